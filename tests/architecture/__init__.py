@@ -1,0 +1,1 @@
+"""Checks of the house itself: floors, sizes, names, docstrings, the lock file."""

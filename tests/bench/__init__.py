@@ -1,0 +1,1 @@
+"""Benchmarks, printed as ratios against their own floor."""

@@ -1,0 +1,1 @@
+"""The domain, every branch of it."""

@@ -1,0 +1,1 @@
+"""The installer's parts and the two commands of the README."""

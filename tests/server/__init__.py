@@ -1,0 +1,1 @@
+"""The central API on the real PostgreSQL."""
