@@ -1,0 +1,153 @@
+"""The member: the person whose case it is, and what they consented to.
+
+A difference in name, birth date or member number is always a conflict for a supervisor: a wrong
+one is a wrong patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import RecordId, UserId
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.revising import Revision, Rule
+from nurseapp.domain.streams import Stream, StreamKind
+
+
+class Sex(StrEnum):
+    """Sex as the cut-offs of a screening need it; anything else is unknown."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person covered by the organisation.
+
+    Attributes:
+        language: BCP 47 tag of the language they prefer, or None when not known.
+        country: ISO 3166-1 alpha-2.
+        time_zone: IANA name; due dates of the case are dates in it.
+        died_on: None while alive as far as is known.
+    """
+
+    KIND: ClassVar[str] = "member"
+    RULES: ClassVar[Mapping[str, Rule]] = {
+        "family_name": Rule.IDENTITY,
+        "given_name": Rule.IDENTITY,
+        "birth_date": Rule.IDENTITY,
+        "number": Rule.IDENTITY,
+        "language": Rule.SCALAR,
+        "interpreter": Rule.SCALAR,
+        "phone": Rule.SCALAR,
+        "place": Rule.SCALAR,
+        "country": Rule.SCALAR,
+        "died_on": Rule.SCALAR,
+    }
+
+    id: RecordId
+    number: str
+    family_name: str
+    given_name: str
+    birth_date: date | None
+    sex: Sex = Sex.UNKNOWN
+    died_on: date | None = None
+    language: str | None = None
+    interpreter: bool = False
+    phone: str | None = None
+    place: str | None = None
+    country: str | None = None
+    time_zone: str = "UTC"
+
+    def check(self) -> None:
+        """Refuse ``bad_value`` for a value that the noun does not allow."""
+        if not self.family_name.strip():
+            raise DomainError("bad_value", kind=self.KIND, field="family_name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRegistered:
+    """A member was entered, or came from another system."""
+
+    STREAM: ClassVar[StreamKind] = StreamKind.CARE
+
+    member: Member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRevised(Revision):
+    """Something about a member was put right."""
+
+    STREAM: ClassVar[StreamKind] = StreamKind.CARE
+    REVISES = Member
+
+
+class ConsentAnswer(StrEnum):
+    """What the member said; a withdrawal wins over whatever was given before."""
+
+    GIVEN = "given"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """One answer about one thing; only ever added.
+
+    Attributes:
+        to: what was asked, e.g. ``case-management``.
+        until: the last day that it holds, None for no end.
+    """
+
+    KIND: ClassVar[str] = "consent"
+
+    id: RecordId
+    to: str
+    answer: ConsentAnswer
+    until: date | None
+    at: datetime
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRecorded:
+    """The member gave, declined or withdrew consent."""
+
+    STREAM: ClassVar[StreamKind] = StreamKind.CARE
+
+    consent: RecordId
+    to: str
+    answer: ConsentAnswer
+    until: date | None = None
+
+
+def registered(stream: Stream, _event: Event, body: MemberRegistered) -> Stream:
+    """Add the member; refuse ``exists`` and a nameless ``bad_value``."""
+    body.member.check()
+    return stream.add(body.member)
+
+
+def consent_recorded(stream: Stream, event: Event, body: ConsentRecorded) -> Stream:
+    """Add one answer about consent."""
+    return stream.add(
+        Consent(
+            id=body.consent,
+            to=body.to,
+            answer=body.answer,
+            until=body.until,
+            at=event.at,
+            by=event.author,
+        )
+    )
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Count full years; somebody born on 29 February has a birthday on 1 March in other years."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
