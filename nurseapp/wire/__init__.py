@@ -1,5 +1,4 @@
-"""The messages between desktop and server, and their codec.
+"""The messages between desktop and server, and the one codec of records and events.
 
-Knows the domain only; no Qt, no database, no transport. Called by desktop.storage,
-desktop.sync and the server.
+Knows the domain and msgspec; no transport, no database.
 """

@@ -1,0 +1,186 @@
+"""The messages of the sync protocol and of sign-in, as msgspec structs.
+
+Requests forbid unknown members; answers allow them, so that an older desktop can talk to a newer
+server. Times are RFC 3339 in UTC, digests 32 hexadecimal digits.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+PROTOCOL = 1
+MAX_EVENTS = 200
+MAX_BODY = 1 << 20
+
+
+class Request(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What the desktop sends."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server answers."""
+
+
+class SessionRequest(Request, frozen=True):
+    """Sign in: ``device`` is the id that this computer made for itself."""
+
+    user: str
+    password: str
+    device: str
+
+
+class Person(Answer, frozen=True):
+    """Who signed in; ``roles`` are names of ``policy.Role``."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    team: str | None
+
+
+class SessionAnswer(Answer, frozen=True):
+    """A short opaque token, and whom it belongs to."""
+
+    token: str
+    expires_at: datetime
+    person: Person
+    organisation: str
+    is_example: bool
+    server_id: str
+
+
+class SchemaRange(Answer, frozen=True):
+    """Versions of the protocol that the server speaks."""
+
+    min: int
+    current: int
+
+
+class StreamState(Answer, frozen=True):
+    """One stream that the reader may see; a lower ``priority`` is fetched first."""
+
+    id: str
+    kind: str
+    mode: str
+    head: int
+    digest: str
+    priority: int
+
+
+class Manifest(Answer, frozen=True):
+    """Everything that the reader may see, as it stands."""
+
+    epoch: str
+    server_time: datetime
+    schema: SchemaRange
+    streams: tuple[StreamState, ...]
+
+
+class StreamCursor(Request, frozen=True):
+    """Where the desktop stands in a stream: it holds everything up to ``after``."""
+
+    id: str
+    after: int
+
+
+class PullRequest(Request, frozen=True):
+    """Ask for the records of some streams, about ``max_bytes`` of bodies at most."""
+
+    epoch: str
+    streams: tuple[StreamCursor, ...]
+    max_bytes: int = 4 << 20
+
+
+class Row(Answer, array_like=True, frozen=True):
+    """One record, its body as it is stored."""
+
+    id: str
+    kind: str
+    rev: int
+    deleted: bool
+    schema: int
+    body: msgspec.Raw
+
+
+class StreamPage(Answer, frozen=True):
+    """Rows of one stream in order of ``rev``; the desktop then holds everything up to ``upto``."""
+
+    id: str
+    rows: tuple[Row, ...]
+    upto: int
+    more: bool
+    head: int
+    digest: str
+
+
+class PullAnswer(Answer, frozen=True):
+    """Pages, and the streams that the reader may not see or that do not exist."""
+
+    epoch: str
+    streams: tuple[StreamPage, ...]
+    gone: tuple[str, ...] = ()
+
+
+class PushRequest(Request, frozen=True):
+    """Events, oldest first."""
+
+    epoch: str
+    device: str
+    events: tuple[msgspec.Raw, ...]
+
+
+class EventResult(Answer, frozen=True):
+    """What became of one event: ``applied``, ``merged``, ``noop``, ``conflict`` or ``refused``.
+
+    ``rev`` is the stream's head that includes its effect; ``reason`` a refusal's code.
+    """
+
+    id: str
+    status: str
+    rev: int
+    conflicts: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+class PushAnswer(Answer, frozen=True):
+    """Results by event id, and the ids to send again later."""
+
+    epoch: str
+    results: tuple[EventResult, ...]
+    retry: tuple[str, ...] = ()
+
+
+class StatusRequest(Request, frozen=True):
+    """Ask about streams that are merely absent from the manifest."""
+
+    epoch: str
+    streams: tuple[str, ...]
+
+
+class StatusAnswer(Answer, frozen=True):
+    """Which of them the reader may still see, and which not."""
+
+    epoch: str
+    visible: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+class Problem(Answer, frozen=True):
+    """A problem document (RFC 9457); ``code`` is for programs, ``detail`` for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+class Health(Answer, frozen=True):
+    """The server is up, and which protocol it speaks."""
+
+    status: str
+    version: str
+    schema: SchemaRange
+    server_time: datetime

@@ -1,0 +1,88 @@
+"""The codec of records: frozen values to canonical JSON bodies and back.
+
+Unknown kinds and unknown members survive: a body is kept raw where it is not understood, and
+members that this version does not know are carried over when a record is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import msgspec
+
+from nurseapp.domain.apply import RECORDS
+from nurseapp.domain.ids import RecordId
+from nurseapp.domain.streams import Record
+from nurseapp.wire.canonical import canonical
+
+SCHEMA = 1
+
+_decoders: Mapping[str, msgspec.json.Decoder[Record]] = {
+    kind.KIND: msgspec.json.Decoder(kind) for kind in RECORDS
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadRecord:
+    """A record that this version cannot read: of a newer kind, or with a newer value."""
+
+    KIND: ClassVar[str] = "unread"
+
+    id: RecordId
+    kind: str
+    body: bytes
+
+
+def encode_record(record: Record, onto: bytes | None = None) -> bytes:
+    """Encode a record, carrying over the members of ``onto`` that this version does not know."""
+    body = canonical(record)
+    if onto is None:
+        return body
+    old: dict[str, object] = msgspec.json.decode(onto)
+    new: dict[str, object] = msgspec.json.decode(body)
+    return canonical({**old, **new}) if old.keys() - new.keys() else body
+
+
+def decode_record(record_id: RecordId, kind: str, body: bytes) -> Record:
+    """Decode a body; what cannot be read becomes an :class:`UnreadRecord`, never an error."""
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        return UnreadRecord(id=record_id, kind=kind, body=body)
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError:
+        return UnreadRecord(id=record_id, kind=kind, body=body)
+
+
+class LazyRecords(Mapping[RecordId, Record]):
+    """Records by id, each decoded when it is first asked for.
+
+    Args:
+        raw: record id to its kind and body.
+    """
+
+    def __init__(self, raw: Mapping[RecordId, tuple[str, bytes]]) -> None:
+        self._raw = raw
+        self._decoded: dict[RecordId, Record] = {}
+
+    def __getitem__(self, record_id: RecordId) -> Record:
+        """Decode and remember."""
+        found = self._decoded.get(record_id)
+        if found is None:
+            found = decode_record(record_id, *self._raw[record_id])
+            self._decoded[record_id] = found
+        return found
+
+    def __iter__(self) -> Iterator[RecordId]:
+        """Give the ids."""
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self._raw)
+
+    def __contains__(self, record_id: object) -> bool:
+        """Tell without decoding."""
+        return record_id in self._raw
