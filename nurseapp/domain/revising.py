@@ -16,7 +16,7 @@ from typing import ClassVar, Protocol, TypeVar
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import EventId, RecordId, UserId, derived_id
 from nurseapp.domain.refusal import DomainError
-from nurseapp.domain.streams import Record, Stream
+from nurseapp.domain.streams import Record, Stream, StreamKind
 from nurseapp.domain.text_merge import merged_text
 
 FieldValue = str | int | date | tuple[str, ...] | None
@@ -61,6 +61,7 @@ class Revision:
         settles: conflicts that the author saw and decided with this revision.
     """
 
+    STREAM: ClassVar[StreamKind]
     REVISES: ClassVar[type[Revisable]]
 
     record: RecordId
@@ -76,6 +77,7 @@ class Voiding:
         was: the fields that the author was looking at; an edit that they had not seen wins.
     """
 
+    STREAM: ClassVar[StreamKind]
     VOIDS: ClassVar[type[Revisable]]
 
     record: RecordId
@@ -108,7 +110,7 @@ class Conflict:
     closed_by: EventId | None = None
 
 
-VOID_FIELD = "entered in error"
+VOID_FIELD = "void_reason"
 R = TypeVar("R", bound=Revisable)
 
 
@@ -121,17 +123,18 @@ def revised(stream: Stream, event: Event, body: Revision) -> Stream:
     rules = body.REVISES.RULES
     values: dict[str, FieldValue] = {}
     for name, change in body.changes.items():
-        if name not in rules:
+        rule = Rule.SCALAR if name == VOID_FIELD else rules.get(name)
+        if rule is None or not hasattr(record, name):
             raise DomainError("unknown_field", kind=body.REVISES.KIND, field=name)
         current: FieldValue = getattr(record, name)
-        rule = Rule.SCALAR if body.settles else rules[name]
+        rule = Rule.SCALAR if body.settles else rule
         merged = _merged(rule, current, change)
         if isinstance(merged, _Conflicting):
             stream = stream.put(_conflict(event, record, name, change, current))
         elif merged != current:
             values[name] = merged
-    if values and getattr(record, "void_reason", None) is not None:
-        values["void_reason"] = None
+    if values and getattr(record, VOID_FIELD, None) is not None:
+        values.setdefault(VOID_FIELD, None)
     if values:
         record = _with(record, values)
         record.check()
@@ -140,16 +143,17 @@ def revised(stream: Stream, event: Event, body: Revision) -> Stream:
 
 
 def voided(stream: Stream, event: Event, body: Voiding) -> Stream:
-    """Mark a record as entered in error, unless it was edited since: then the edit wins."""
+    """Mark a record as entered in error, unless it was edited since: then the edit wins.
+
+    The wish to void is then kept as a conflict over ``void_reason``.
+    """
     record = stream.get(body.VOIDS, body.record)
-    if getattr(record, "void_reason", None) is not None:
+    if getattr(record, VOID_FIELD) is not None:
         return stream
-    for name, seen in body.was.items():
-        current: FieldValue = getattr(record, name)
-        if current != seen:
-            change = Change(was=seen, now=VOID_FIELD)
-            return stream.put(_conflict(event, record, name, change, current))
-    return stream.put(_with(record, {"void_reason": body.reason}))
+    if any(getattr(record, name) != seen for name, seen in body.was.items()):
+        change = Change(was=None, now=body.reason)
+        return stream.put(_conflict(event, record, VOID_FIELD, change, None))
+    return stream.put(_with(record, {VOID_FIELD: body.reason}))
 
 
 def opposite(revision: Mapping[str, Change]) -> Mapping[str, Change]:

@@ -1,0 +1,20 @@
+"""The people who work here, as the directory has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.domain.directory import StaffMember
+from nurseapp.domain.ids import UserId
+
+
+def staff_of(store: CaseStore) -> tuple[StaffMember, ...]:
+    """List who signs in here, by name."""
+    people = store.organisation().of(StaffMember)
+    return tuple(sorted(people, key=lambda person: (person.name, person.id)))
+
+
+def names_of(store: CaseStore) -> Mapping[UserId, str]:
+    """Give the name of each user id; who asks for an unknown one shows the id."""
+    return {UserId(person.id): person.name for person in staff_of(store)}

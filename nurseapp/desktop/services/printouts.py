@@ -1,0 +1,41 @@
+"""The printouts of a case and of a caseload, as PDF bytes in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nurseapp.desktop.services.caseloads import Caseloads, Filter
+from nurseapp.desktop.services.cases import Cases
+from nurseapp.desktop.services.stationer import Stationer
+from nurseapp.domain.ids import CaseId
+from nurseapp.printing.care_plan import care_plan_pdf
+from nurseapp.printing.visit_list import visit_list_pdf
+
+
+@dataclass(frozen=True, slots=True)
+class Printouts:
+    """Lays out; runs on the store's thread."""
+
+    cases: Cases
+    caseloads: Caseloads
+    stationer: Stationer
+
+    def care_plan(self, case_id: CaseId) -> bytes:
+        """Lay out the member's copy of the plan, in their language where labels exist for it."""
+        case = self.cases.open(case_id)
+        return care_plan_pdf(
+            case.member,
+            case.case,
+            case.plan,
+            self.stationer.stationery(case.member.language or "en"),
+            self.stationer.stamp(case_version=case.version),
+        )
+
+    def visit_list(self, shown: Filter) -> bytes:
+        """Lay out the list for a round: initials and number only."""
+        listing = self.caseloads.listing(shown)
+        return visit_list_pdf(
+            [(line.row, line.next_what, line.next_on) for line in listing.lines],
+            self.stationer.stationery("en"),
+            self.stationer.stamp(),
+        )
