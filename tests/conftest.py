@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -26,15 +27,27 @@ IS_FULL = "NURSEAPP_FULL_TESTS" in os.environ
 _database_numbers = count(1)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[EmbeddedPostgres]:
-    """Run the embedded PostgreSQL, one for each worker, without regard to power loss."""
+@contextmanager
+def _cluster_folder() -> Iterator[Path]:
     memory = Path("/dev/shm")  # noqa: S108  # a private folder is made in it; disks are slower
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
     with tempfile.TemporaryDirectory(prefix="nurseapp-", dir=memory if roomy else None) as folder:
         Path(folder).chmod(0o711)  # as root, PostgreSQL runs as an account that must pass here
-        with EmbeddedPostgres(Path(folder) / "data", durable=False) as server:
-            yield server
+        yield Path(folder) / "data"
+
+
+@pytest.fixture
+def cluster_folder() -> Iterator[Path]:
+    """Name a folder, not yet made, for a cluster of the test's own."""
+    with _cluster_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """Run the embedded PostgreSQL, one for each worker, without regard to power loss."""
+    with _cluster_folder() as folder, EmbeddedPostgres(folder, durable=False) as server:
+        yield server
 
 
 @pytest.fixture

@@ -44,8 +44,8 @@ class Account:
         return cls(uid=entry.pw_uid, gid=entry.pw_gid)
 
     def enters(self, folder: Path) -> bool:
-        """Ask the system whether this account gets into the folder, or its nearest that exists."""
-        nearest = next(path for path in (folder, *folder.parents) if path.exists())
+        """Ask the system whether this account gets into the folder, or to where it will be made."""
+        nearest = next(path for path in (folder, *folder.parents) if path.is_dir())
         asked = subprocess.run(  # noqa: S603  # the shell's own test, a path as its only argument
             ["/bin/sh", "-c", 'test -x "$0"', str(nearest)],
             user=self.uid,
@@ -84,8 +84,11 @@ class Binaries:
             package = _copied(package, copies / f"postgresql-{version(_WHEEL)}")
         return cls(folder=package / _RELEASE / "bin", account=account)
 
-    def run(self, program: str, *arguments: str) -> tuple[int, str]:
-        """Run a program to its end and return its exit code with all it said."""
+    def run(self, place: Path, program: str, *arguments: str) -> tuple[int, str]:
+        """Run a program to its end in a folder; return its exit code and all that it said.
+
+        Arguments name paths relative to that folder: pg_ctl hands them to a shell unquoted.
+        """
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         # A file, not a pipe: a server left running would keep a pipe open for ever.
         with tempfile.TemporaryFile() as said:
@@ -95,7 +98,7 @@ class Binaries:
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 env=environment | {"LC_ALL": "C"},
-                cwd=self.folder.anchor,
+                cwd=place,
                 user=self.account.uid if self.account else None,
                 group=self.account.gid if self.account else None,
                 extra_groups=[] if self.account else None,

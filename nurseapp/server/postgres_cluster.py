@@ -20,6 +20,7 @@ from nurseapp.server.postgres_binaries import MAJOR, Binaries
 
 SUPERUSER = "postgres"
 
+_LOG = "server.log"
 _LONGEST_SOCKET_PATH = 103  # bytes: macOS; Linux allows four more
 _SOCKET_PORT = 5432  # only names a file in a private folder, so it clashes with no other server
 _PATIENCE_S = 60
@@ -74,7 +75,6 @@ class Cluster:
         self._binaries = binaries
         self._durable = durable
         self._folder = data / "cluster"
-        self._log = self._folder / "server.log"
 
     def exists(self) -> bool:
         """Say whether the cluster has been made."""
@@ -89,10 +89,11 @@ class Cluster:
         write_private(password_file, password)
         self._hand_over(partial, password_file)
         code, said = self._binaries.run(
+            self._data,
             "initdb",
-            f"--pgdata={partial}",
+            f"--pgdata={partial.name}",
             f"--username={SUPERUSER}",
-            f"--pwfile={password_file}",
+            f"--pwfile={password_file.name}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -112,11 +113,11 @@ class Cluster:
             raise self._failure("another-version", found=found, needed=str(MAJOR))
         said = ""
         deadline = time.monotonic() + _PATIENCE_S
-        for wait_s in (0.0, 0.5, 1.0, 2.0):
+        for wait_s in (0.0, 0.3, 0.6, 1.2):
             time.sleep(wait_s)
             address = self._await_ready(deadline)
             if address is None:
-                if wait_s >= 1.0:
+                if wait_s > 0.5:
                     # Nobody answers: the process number in the file belongs to someone else now.
                     (self._folder / "postmaster.pid").unlink(missing_ok=True)
                 said = self._start()
@@ -161,7 +162,7 @@ class Cluster:
         )
         settings = (*where, *_SETTINGS, *(() if self._durable else _FAST_AND_UNSAFE))
         options = " ".join(f"-c {shlex.quote(setting)}" for setting in settings)
-        code, said = self._control("start", "-l", str(self._log), "-o", options)
+        code, said = self._control("start", "-l", f"{self._folder.name}/{_LOG}", "-o", options)
         if code != 0 and is_socket and Path(host).parent != self._data:
             shutil.rmtree(host, ignore_errors=True)
         return said
@@ -193,13 +194,16 @@ class Cluster:
 
     def _control(self, *arguments: str) -> tuple[int, str]:
         patience = ("-w", "-t", str(_PATIENCE_S), "-s")
-        return self._binaries.run("pg_ctl", "-D", str(self._folder), *patience, *arguments)
+        return self._binaries.run(
+            self._data, "pg_ctl", "-D", self._folder.name, *patience, *arguments
+        )
 
     def _last_words(self) -> str:
         try:
-            return "\n".join(self._log.read_text(errors="replace").splitlines()[-5:])
+            said = (self._folder / _LOG).read_text(errors="replace")
         except FileNotFoundError:
             return ""
+        return "\n".join(said.splitlines()[-5:])
 
     def _hand_over(self, *paths: Path) -> None:
         for path in paths:
