@@ -20,8 +20,17 @@ _encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
 def canonical(value: object) -> bytes:
     """Encode a value canonically."""
     raw = _encoder.encode(value)
-    if raw.isascii():
+    if raw.isascii() or unicodedata.is_normalized("NFC", raw.decode()):
         return raw
-    text = raw.decode()
-    normal = unicodedata.normalize("NFC", text)
-    return raw if normal == text else normal.encode()
+    return _encoder.encode(_normal(msgspec.to_builtins(value)))
+
+
+def _normal(value: object) -> object:
+    """Normalise every text by itself: in JSON, an accent could meet the letter of an escape."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_normal(name): _normal(member) for name, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normal(item) for item in value]
+    return value

@@ -7,19 +7,19 @@ class), ``body``, and ``act`` and ``undoes`` where it has them. A revision's cha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
-from typing import get_type_hints
 
 import msgspec
 
 from nurseapp.domain.apply import HANDLERS
 from nurseapp.domain.events import Act, Event
 from nurseapp.domain.ids import EventId, RecordId, StreamId, UserId
-from nurseapp.domain.revising import Change, FieldValue, Revision, Voiding
+from nurseapp.domain.revising import Change, Revision, Voiding
 from nurseapp.wire.canonical import WireError, canonical
+from nurseapp.wire.reading import read, read_field
 
 _KINDS: Mapping[str, type[Act]] = {kind.__name__: kind for kind in HANDLERS}
 
@@ -50,6 +50,7 @@ class _Voiding(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 _envelopes = msgspec.json.Decoder(_Envelope)
 _revisions = msgspec.json.Decoder(_Revision)
 _voidings = msgspec.json.Decoder(_Voiding)
+_anything = msgspec.json.Decoder()
 
 
 def encode_event(event: Event) -> bytes:
@@ -71,25 +72,30 @@ def encode_event(event: Event) -> bytes:
 
 def decode_event(raw: bytes | msgspec.Raw) -> Event:
     """Decode an event; raise :class:`WireError` for anything that is not exactly one."""
-    try:
-        envelope = _envelopes.decode(raw)
-        kind = _KINDS.get(envelope.kind)
-        if kind is None:
-            raise WireError("kind: unknown event")
-        body = _decode_body(kind, envelope.body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise WireError(str(error)) from error
-    if envelope.at.tzinfo is None:
-        raise WireError("at: without a time zone")
+    envelope = read(_envelopes, raw, "event")
+    kind = _KINDS.get(envelope.kind)
+    if kind is None:
+        raise WireError("kind: unknown event")
+    body = _decode_body(kind, envelope.body)
+    _refuse_repeated(raw)
     return Event(
         id=envelope.id,
         stream=envelope.stream,
-        at=envelope.at.astimezone(UTC),
+        at=_utc(envelope.at),
         author=envelope.author,
         body=body,
         act=envelope.act,
         undoes=envelope.undoes,
     )
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise WireError("at: without a time zone")
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise WireError("at: outside of the years 1 to 9999") from None
 
 
 def _body_members(body: Act) -> object:
@@ -101,35 +107,22 @@ def _body_members(body: Act) -> object:
 
 def _decode_body(kind: type[Act], raw: msgspec.Raw) -> Act:
     if issubclass(kind, Revision):
-        message = _revisions.decode(raw)
+        message = read(_revisions, raw, "body")
         changes = {
             name: Change(
-                was=_decode_field(kind.REVISES, name, was),
-                now=_decode_field(kind.REVISES, name, now),
+                was=read_field(kind.REVISES, name, was),
+                now=read_field(kind.REVISES, name, now),
             )
             for name, (was, now) in message.changes.items()
         }
         return kind(record=message.record, changes=changes, settles=message.settles)
     if issubclass(kind, Voiding):
-        voiding = _voidings.decode(raw)
-        was = {name: _decode_field(kind.VOIDS, name, v) for name, v in voiding.was.items()}
-        return kind(record=voiding.record, reason=voiding.reason, was=was)
-    body: Act = _body_decoder(kind).decode(raw)
-    _refuse_unknown(msgspec.json.decode(raw), msgspec.to_builtins(body), "body")
+        voiding = read(_voidings, raw, "body")
+        seen = {name: read_field(kind.VOIDS, name, was) for name, was in voiding.was.items()}
+        return kind(record=voiding.record, reason=voiding.reason, was=seen)
+    body: Act = read(_body_decoder(kind), raw, "body")
+    _refuse_unknown(read(_anything, raw, "body"), msgspec.to_builtins(body), "body")
     return body
-
-
-def _decode_field(record: type, name: str, raw: msgspec.Raw) -> FieldValue:
-    decoder = _field_decoders(record).get(name)
-    if decoder is None:
-        raise WireError(f"body.{name}: unknown member")
-    return decoder.decode(raw)
-
-
-@cache
-def _field_decoders(record: type) -> Mapping[str, msgspec.json.Decoder[FieldValue]]:
-    hints = get_type_hints(record)
-    return {f.name: msgspec.json.Decoder(hints[f.name]) for f in fields(record)}
 
 
 @cache
@@ -147,3 +140,14 @@ def _refuse_unknown(given: object, known: object, path: str) -> None:
     elif isinstance(given, list) and isinstance(known, list | tuple):
         for number, (item, other) in enumerate(zip(given, known, strict=True)):
             _refuse_unknown(item, other, f"{path}[{number}]")
+
+
+def _refuse_repeated(raw: bytes | msgspec.Raw) -> None:
+    """Refuse a member that is named twice: two readers could take it for two different events."""
+
+    def members(pairs: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            raise WireError("event: a member is named twice")
+
+    json.loads(bytes(raw), object_pairs_hook=members)

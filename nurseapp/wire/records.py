@@ -8,20 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 import msgspec
 
 from nurseapp.domain.apply import RECORDS
-from nurseapp.domain.ids import RecordId
+from nurseapp.domain.ids import EventId, RecordId, UserId
+from nurseapp.domain.revising import VOID_FIELD, Conflict, FieldValue
 from nurseapp.domain.streams import Record
-from nurseapp.wire.canonical import canonical
+from nurseapp.wire.canonical import WireError, canonical
+from nurseapp.wire.reading import read, read_field
 
 SCHEMA = 1
 
+_kinds: Mapping[str, type[Record]] = {kind.KIND: kind for kind in RECORDS}
 _decoders: Mapping[str, msgspec.json.Decoder[Record]] = {
-    kind.KIND: msgspec.json.Decoder(kind) for kind in RECORDS
+    name: msgspec.json.Decoder(kind) for name, kind in _kinds.items() if kind is not Conflict
 }
+
+
+class _Conflict(msgspec.Struct, frozen=True):
+    """A conflict whose values are of the type that the field in conflict has."""
+
+    id: RecordId
+    record: RecordId
+    of_kind: str
+    field: str
+    was: msgspec.Raw
+    theirs: msgspec.Raw
+    mine: msgspec.Raw
+    by: UserId
+    at: datetime
+    event: EventId
+    closed_by: EventId | None = None
+
+
+_conflicts = msgspec.json.Decoder(_Conflict)
+_VOIDING = canonical(VOID_FIELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +71,38 @@ def encode_record(record: Record, onto: bytes | None = None) -> bytes:
 
 def decode_record(record_id: RecordId, kind: str, body: bytes) -> Record:
     """Decode a body; what cannot be read becomes an :class:`UnreadRecord`, never an error."""
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        return UnreadRecord(id=record_id, kind=kind, body=body)
     try:
-        return decoder.decode(body)
-    except msgspec.ValidationError:
-        return UnreadRecord(id=record_id, kind=kind, body=body)
+        if kind == Conflict.KIND:
+            return _decode_conflict(body)
+        if kind in _decoders:
+            return read(_decoders[kind], body, kind)
+    except WireError:
+        pass
+    return UnreadRecord(id=record_id, kind=kind, body=body)
+
+
+def _decode_conflict(body: bytes) -> Conflict:
+    message = read(_conflicts, body, Conflict.KIND)
+    of_kind = _kinds.get(message.of_kind)
+    if of_kind is None:
+        raise WireError("of_kind: unknown record")
+
+    def value(raw: msgspec.Raw) -> FieldValue:
+        return VOID_FIELD if bytes(raw) == _VOIDING else read_field(of_kind, message.field, raw)
+
+    return Conflict(
+        id=message.id,
+        record=message.record,
+        of_kind=message.of_kind,
+        field=message.field,
+        was=value(message.was),
+        theirs=value(message.theirs),
+        mine=value(message.mine),
+        by=message.by,
+        at=message.at,
+        event=message.event,
+        closed_by=message.closed_by,
+    )
 
 
 class LazyRecords(Mapping[RecordId, Record]):
