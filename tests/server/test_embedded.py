@@ -15,7 +15,6 @@ import pytest
 from nurseapp.server import embedded, postgres_binaries
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError, Urls
 
-
 posix = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has neither such accounts nor such permissions"
 )

@@ -1,0 +1,144 @@
+"""Set everything up and open the program: `python3 installer/run.py`.
+
+Starts the central API with its embedded PostgreSQL on this machine alone, loads the example
+organisation once, and opens the desktop as one of its nurses; with no display, or with
+`--tour DIR`, takes the tour instead. Stops at the end what it started, also after Ctrl+C.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from installer.environment import ROOT, Environment
+from installer.progress import StoppedError, say
+from installer.system_parts import (
+    QT,
+    QT_WINDOWS,
+    VENV,
+    provide,
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code."""
+    asked = _parse(arguments)
+    tour = _tour_folder(asked.tour)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    try:
+        provide((*VENV, *QT) if tour else (*VENV, *QT, *QT_WINDOWS))
+        environment = Environment()
+        environment.make()
+        return _run(environment, tour)
+    except StoppedError as stopped:
+        print(stopped, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="run.py", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--tour",
+        metavar="DIR",
+        type=Path,
+        help="take the tour: every screen as a PNG and every print as a PDF into DIR",
+    )
+    return parser.parse_args(arguments)
+
+
+def _tour_folder(asked: Path | None) -> Path | None:
+    """Choose the tour where it is asked for and where there is no display to open a window on."""
+    if asked:
+        return asked.absolute()
+    if has_display(sys.platform, os.environ):
+        return None
+    say("There is no display, so this takes the tour. Its pictures and prints go to tour/.")
+    return ROOT / "tour"
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Say whether a window can be opened: always but on a Linux that names no display."""
+    return (
+        platform != "linux"
+        or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+        or environment.get("QT_QPA_PLATFORM", "offscreen") not in {"offscreen", "minimal"}
+    )
+
+
+def _run(environment: Environment, tour: Path | None) -> int:
+    running: list[subprocess.Popen[bytes]] = []
+    try:
+        with tempfile.TemporaryDirectory(prefix="nurseapp-") as folder:
+            port_file = Path(folder) / "port"
+            running.append(_serve(environment, port_file))
+            address = f"http://127.0.0.1:{_wait_for_port(running[0], port_file)}"
+        credentials = environment.program("nurseapp-server")
+        subprocess.run([credentials, "demo", "--show-credentials"], cwd=ROOT, check=True)
+        running.append(_open(environment, address, tour))
+        return running[-1].wait()
+    except subprocess.CalledProcessError as error:
+        raise StoppedError(f"The example organisation could not be asked: {error}") from error
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for process in reversed(running):
+            _stop(process)
+
+
+def _serve(environment: Environment, port_file: Path) -> subprocess.Popen[bytes]:
+    """Start the API out of reach of the keyboard's Ctrl+C, so that it ends after the desktop."""
+    say("Starting the central API on this machine")
+    program = str(environment.program("nurseapp-server"))
+    return subprocess.Popen(
+        [program, "serve", "--demo", "--port", "0", "--port-file", str(port_file)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
+def _wait_for_port(server: subprocess.Popen[bytes], port_file: Path) -> int:
+    """Wait until the API has written its port, which it does when it is ready to answer."""
+    while server.poll() is None:
+        try:
+            return int(port_file.read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):
+            time.sleep(0.02)
+    raise StoppedError(
+        f"The central API ended before it was ready (exit code {server.returncode})."
+    )
+
+
+def _open(environment: Environment, address: str, tour: Path | None) -> subprocess.Popen[bytes]:
+    program = str(environment.program("nurseapp"))
+    command = [program, *(["tour", str(tour)] if tour else []), "--server", address, "--demo"]
+    variables = dict(os.environ)
+    if tour:
+        variables["QT_QPA_PLATFORM"] = "offscreen"
+    return subprocess.Popen(command, cwd=ROOT, env=variables)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a program in order; by force after half a minute."""
+    if process.poll() is None:
+        process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGTERM))
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
