@@ -1,0 +1,124 @@
+"""Tabs that are underlined: the pages of a case, and the saved filters of a list.
+
+Must not show or hide anything themselves: the room follows their signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
+
+from nurseapp.desktop.ui.theme.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One tab: its key stays the same in every language; count is None where there is none."""
+
+    key: str
+    words: str
+    count: int | None = None
+
+
+class UnderlineTabs(QTabBar):
+    """Show tabs in a line, the chosen one strong and underlined. Left and right keys move.
+
+    Signals:
+        tab_chosen(str): the key of the tab.
+    """
+
+    tab_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.currentChanged.connect(self._tell_chosen)
+        theme.changed.connect(self._lay_out)
+
+    def set_tabs(self, tabs: Sequence[Tab]) -> None:
+        """Show these tabs; the chosen one stays chosen when it is still among them."""
+        chosen = self.chosen_key()
+        with QSignalBlocker(self):
+            for place, tab in enumerate(tabs):
+                if place == self.count():
+                    self.addTab("")
+                words = tab.words if tab.count is None else f"{tab.words} {tab.count}"
+                self.setTabText(place, words.replace("&", "&&"))
+                self.setTabData(place, tab.key)
+            while self.count() > len(tabs):
+                self.removeTab(self.count() - 1)
+        self.choose(chosen)
+        self.update()
+
+    def choose(self, key: str) -> None:
+        """Choose a tab without saying so; an unknown key changes nothing."""
+        for place in range(self.count()):
+            if self.tabData(place) == key:
+                with QSignalBlocker(self):
+                    self.setCurrentIndex(place)
+
+    def chosen_key(self) -> str:
+        """Return the key of the chosen tab, or nothing when there are no tabs."""
+        return str(self.tabData(self.currentIndex()) or "")
+
+    def tabSizeHint(self, index: int) -> QSize:
+        px = self._theme.typography.px
+        words = QFontMetrics(self._theme.typography.font(strong=True))
+        return QSize(words.horizontalAdvance(self._words(index)) + 2 * px(14), px(36))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for index in range(self.count()):
+            if self.tabRect(index).intersects(event.rect()):
+                self._paint_tab(painter, index, self.tabRect(index))
+
+    def _paint_tab(self, painter: QPainter, index: int, area: QRect) -> None:
+        palette = self._theme.palette
+        chosen = index == self.currentIndex()
+        painter.setFont(self._theme.typography.font(strong=chosen))
+        painter.setPen(QColor(palette.ink if chosen else palette.dim))
+        seen = area.intersected(self._uncovered())
+        words = painter.fontMetrics().elidedText(
+            self._words(index), Qt.TextElideMode.ElideRight, seen.width()
+        )
+        painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, words)
+        if chosen:
+            bottom = QRect(area.left(), area.bottom() - 1, area.width(), 2)
+            painter.fillRect(bottom, QColor(palette.accent))
+        if chosen and self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(palette.accent), 2))
+            painter.drawRoundedRect(QRectF(area).adjusted(2, 2, -2, -6), 6, 6)
+
+    def _uncovered(self) -> QRect:
+        """Return what the buttons that scroll the tabs leave uncovered."""
+        buttons = [b for b in self.findChildren(QToolButton) if b.isVisible()]
+        if not buttons:
+            return self.rect()
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return self.rect().adjusted(0, 0, min(b.x() for b in buttons) - self.width(), 0)
+        return self.rect().adjusted(max(b.geometry().right() + 1 for b in buttons), 0, 0, 0)
+
+    def _words(self, index: int) -> str:
+        return self.tabText(index).replace("&&", "&")
+
+    def _tell_chosen(self, _index: int) -> None:
+        self.tab_chosen.emit(self.chosen_key())
+
+    def _lay_out(self) -> None:
+        self.setFont(self._theme.typography.font())  # makes the bar measure its tabs anew
+        self.updateGeometry()
+        self.update()
