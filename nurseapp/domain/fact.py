@@ -15,6 +15,13 @@ from nurseapp.domain.events import Event
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.streams import Stream, StreamKind
 
+# Statuses of FHIR R4's conditions, allergies, medicines and encounters that ask for nothing now.
+_NOT_CURRENT = {
+    *("resolved", "inactive", "remission"),
+    *("stopped", "completed", "cancelled", "not-taken"),
+    *("planned", "finished"),
+}
+
 
 class FactCategory(StrEnum):
     """What a received record is about."""
@@ -58,8 +65,7 @@ class Fact:
 
     def is_active(self) -> bool:
         """Tell whether the sender holds it for current."""
-        ended = self.status in {"resolved", "inactive", "remission", "stopped", "completed"}
-        return self.until is None and not ended
+        return self.until is None and self.status not in _NOT_CURRENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
