@@ -1,0 +1,190 @@
+"""Circumstances in three sentences: what happened, what is safe, the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from nurseapp.desktop.ui.wording.filling import filled
+from nurseapp.domain.circumstance import Circumstance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What to tell somebody about a circumstance."""
+
+    happened: str
+    safe: str
+    step: str
+
+
+def circumstance_words(circumstance: Circumstance) -> Told:
+    """Word a circumstance; a code that has no words yet is named, never hidden."""
+    known = {**_of_the_network(), **_of_the_server(), **_of_the_person(), **_of_the_vault()}
+    told = known.get(circumstance.code)
+    if told is not None:
+        return told
+    happened = QCoreApplication.translate("circumstances", "That did not work (%1).")
+    return Told(happened=filled(happened, circumstance.code), safe=_kept(), step=_again())
+
+
+def _kept() -> str:
+    return QCoreApplication.translate("circumstances", "Everything you wrote is on this computer.")
+
+
+def _again() -> str:
+    return QCoreApplication.translate("circumstances", "Try again; then tell your administrator.")
+
+
+def _of_the_network() -> Mapping[str, Told]:
+    return {
+        "offline": Told(
+            happened=QCoreApplication.translate("circumstances", "There is no connection."),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "It syncs when you are back online."),
+        ),
+        "unknown_server": Told(
+            happened=QCoreApplication.translate("circumstances", "The server was not found."),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "Check the server's address."),
+        ),
+        "not_our_server": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Something else answered instead of the server."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Sign in to this network in a browser, then sync again."
+            ),
+        ),
+        "clock_off": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The clock of this computer differs from the server's."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "Set date and time, then sync again."),
+        ),
+    }
+
+
+def _of_the_server() -> Mapping[str, Told]:
+    return {
+        "server_busy": Told(
+            happened=QCoreApplication.translate("circumstances", "The server is busy."),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "It is tried again by itself."),
+        ),
+        "server_failed": Told(
+            happened=QCoreApplication.translate("circumstances", "The server has a problem."),
+            safe=_kept(),
+            step=_again(),
+        ),
+        "other_version": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The server speaks another version."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "Update nurseapp, then sync."),
+        ),
+        "other_epoch": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The server was restored from a copy."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "The next sync sends it again."),
+        ),
+    }
+
+
+def _of_the_person() -> Mapping[str, Told]:
+    sign_in = QCoreApplication.translate("circumstances", "Sign in again.")
+    return {
+        "wrong_credentials": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Name and password do not belong together."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Type them again."),
+        ),
+        "not_signed_in": Told(
+            happened=QCoreApplication.translate("circumstances", "You are signed out."),
+            safe=_kept(),
+            step=sign_in,
+        ),
+        "wrong_passphrase": Told(
+            happened=QCoreApplication.translate("circumstances", "That is not the passphrase."),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Type it again."),
+        ),
+        "passphrase_too_short": Told(
+            happened=QCoreApplication.translate("circumstances", "The passphrase is too short."),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Choose a longer one."),
+        ),
+        "other_user": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This store belongs to somebody else."
+            ),
+            safe=QCoreApplication.translate("circumstances", "Nothing of theirs was touched."),
+            step=sign_in,
+        ),
+    }
+
+
+def _of_the_vault() -> Mapping[str, Told]:
+    administrator = QCoreApplication.translate("circumstances", "Tell your administrator.")
+    untouched = QCoreApplication.translate("circumstances", "What waits to sync was not touched.")
+    return {
+        "disk_full": Told(
+            happened=QCoreApplication.translate("circumstances", "The disk of this PC is full."),
+            safe=QCoreApplication.translate(
+                "circumstances", "The last words were not saved; everything before them was."
+            ),
+            step=QCoreApplication.translate("circumstances", "Make room, then save again."),
+        ),
+        "cache_damaged": Told(
+            happened=QCoreApplication.translate("circumstances", "The store here is damaged."),
+            safe=untouched,
+            step=administrator,
+        ),
+        "not_encrypted": Told(
+            happened=QCoreApplication.translate("circumstances", "The store is not encrypted."),
+            safe=QCoreApplication.translate("circumstances", "It was not opened."),
+            step=administrator,
+        ),
+        "newer_schema": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The store was written by a newer nurseapp."
+            ),
+            safe=untouched,
+            step=QCoreApplication.translate("circumstances", "Update nurseapp."),
+        ),
+        "vault_damaged": Told(
+            happened=QCoreApplication.translate("circumstances", "The key file is damaged."),
+            safe=untouched,
+            step=administrator,
+        ),
+        "keyring_missing": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The keyring of this computer cannot be reached."
+            ),
+            safe=untouched,
+            step=QCoreApplication.translate("circumstances", "Unlock the keyring, then try again."),
+        ),
+        "no_vault": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Nobody of this name has signed in on this computer."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Sign in online once."),
+        ),
+        "exists": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This person has signed in on this computer before."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Unlock instead."),
+        ),
+    }

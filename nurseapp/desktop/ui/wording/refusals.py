@@ -1,0 +1,163 @@
+"""Refusals in a sentence and a next step, by their code and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from nurseapp.desktop.ui.wording.filling import filled
+from nurseapp.desktop.ui.wording.records import field_words, kind_words
+from nurseapp.domain.refusal import DomainError
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What was refused, and what to do instead."""
+
+    sentence: str
+    step: str
+
+    def whole(self) -> str:
+        """Return both in one line."""
+        return f"{self.sentence} {self.step}".rstrip()
+
+
+def refusal_words(refusal: DomainError) -> Refused:
+    """Word a refusal; a code that has no words yet is named, never hidden."""
+    code, facts = refusal.code, refusal.facts
+    if code.startswith("may_not"):
+        return _may_not()
+    special = _WITH_FACTS.get(code)
+    if special is not None:
+        return special(facts)
+    sentence, step = {**_of_people(), **_of_cases(), **_of_screenings()}.get(
+        code, (_unknown(code), "")
+    )
+    return Refused(sentence=sentence, step=step)
+
+
+def _of_people() -> Mapping[str, tuple[str, str]]:
+    return {
+        "member_died": (
+            QCoreApplication.translate("refusals", "The member has died; no form is opened."),
+            "",
+        ),
+        "birth_date_unknown": (
+            QCoreApplication.translate("refusals", "The birth date is not known."),
+            QCoreApplication.translate("refusals", "Ask a supervisor to put it right first."),
+        ),
+    }
+
+
+def _of_cases() -> Mapping[str, tuple[str, str]]:
+    look_again = QCoreApplication.translate("refusals", "Look at the case as it is now.")
+    return {
+        "accepted_already": (
+            QCoreApplication.translate("refusals", "This condition is in the plan already."),
+            "",
+        ),
+        "exists": (QCoreApplication.translate("refusals", "That exists already."), look_again),
+        "no_such_case": (
+            QCoreApplication.translate("refusals", "This case is not on this computer."),
+            QCoreApplication.translate("refusals", "Sync, or ask who holds it now."),
+        ),
+        "no_such_record": (
+            QCoreApplication.translate("refusals", "That is no longer there."),
+            look_again,
+        ),
+        "no_such_conflict": (
+            QCoreApplication.translate("refusals", "Somebody has settled this conflict already."),
+            look_again,
+        ),
+        "stale": (
+            QCoreApplication.translate("refusals", "The case has changed since you looked."),
+            look_again,
+        ),
+        "closed_case": (QCoreApplication.translate("refusals", "This case is closed."), ""),
+        "nothing_to_undo": (
+            QCoreApplication.translate("refusals", "There is nothing to undo."),
+            "",
+        ),
+    }
+
+
+def _of_screenings() -> Mapping[str, tuple[str, str]]:
+    return {
+        "signed": (
+            QCoreApplication.translate("refusals", "This form was signed; it cannot change."),
+            QCoreApplication.translate("refusals", "Start a new one."),
+        ),
+        "not_author": (
+            QCoreApplication.translate("refusals", "Somebody else began this form."),
+            QCoreApplication.translate("refusals", "Start one of your own."),
+        ),
+        "safety_open": (
+            QCoreApplication.translate("refusals", "The safety questions are not finished."),
+            QCoreApplication.translate("refusals", "Finish them, then sign."),
+        ),
+        "closed_already": (
+            QCoreApplication.translate("refusals", "This safety concern was ended already."),
+            "",
+        ),
+        "no_steps": (
+            QCoreApplication.translate("refusals", "No step is ticked."),
+            QCoreApplication.translate("refusals", "Tick what was done, or say why not."),
+        ),
+        "no_handover": (
+            QCoreApplication.translate("refusals", "The reason or the name is missing."),
+            QCoreApplication.translate("refusals", "Say why, and who took over."),
+        ),
+    }
+
+
+def _may_not() -> Refused:
+    return Refused(
+        sentence=QCoreApplication.translate("refusals", "You may read this case, not change it."),
+        step=QCoreApplication.translate("refusals", "Its nurse can."),
+    )
+
+
+def _too_young(facts: Facts) -> Refused:
+    sentence = QCoreApplication.translate("refusals", "%1 is for people of %2 and older; age %3.")
+    return Refused(
+        sentence=filled(sentence, facts.get("form"), facts.get("minimum"), facts.get("age")),
+        step="",
+    )
+
+
+def _incomplete(facts: Facts) -> Refused:
+    sentence = QCoreApplication.translate("refusals", "%1 of %2 are answered.")
+    return Refused(
+        sentence=filled(sentence, facts.get("answered"), facts.get("items")),
+        step=QCoreApplication.translate("refusals", "Answer the rest, or record it as declined."),
+    )
+
+
+def _bad_value(facts: Facts) -> Refused:
+    kind, field = str(facts.get("kind", "")), str(facts.get("field", ""))
+    sentence = QCoreApplication.translate("refusals", "«%1» of the %2 cannot be this.")
+    return Refused(
+        sentence=filled(sentence, field_words(kind, field), kind_words(kind)),
+        step=QCoreApplication.translate("refusals", "Fill it in; nothing was lost."),
+    )
+
+
+def _bad_points(facts: Facts) -> Refused:
+    sentence = QCoreApplication.translate("refusals", "Item %1 takes 0 to %2 points.")
+    return Refused(sentence=filled(sentence, facts.get("item"), facts.get("highest")), step="")
+
+
+def _unknown(code: str) -> str:
+    return filled(QCoreApplication.translate("refusals", "That cannot be done (%1)."), code)
+
+
+_WITH_FACTS: Mapping[str, Callable[[Facts], Refused]] = {
+    "too_young": _too_young,
+    "incomplete": _incomplete,
+    "bad_value": _bad_value,
+    "bad_points": _bad_points,
+}
