@@ -34,6 +34,7 @@ class Barrier:
         "owner": Rule.SCALAR,
         "due": Rule.SCALAR,
         "status": Rule.SCALAR,
+        "void_reason": Rule.VOID,
     }
 
     id: RecordId

@@ -48,6 +48,7 @@ class Goal:
         "importance": Rule.SCALAR,
         "confidence": Rule.SCALAR,
         "status": Rule.SCALAR,
+        "void_reason": Rule.VOID,
     }
 
     id: RecordId

@@ -42,6 +42,7 @@ class Intervention:
         "due": Rule.SCALAR,
         "cadence": Rule.SCALAR,
         "status": Rule.SCALAR,
+        "void_reason": Rule.VOID,
     }
 
     id: RecordId

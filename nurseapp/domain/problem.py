@@ -38,6 +38,7 @@ class Problem:
         "title": Rule.SCALAR,
         "status": Rule.SCALAR,
         "priority": Rule.SCALAR,
+        "void_reason": Rule.VOID,
     }
 
     id: RecordId

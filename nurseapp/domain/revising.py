@@ -23,12 +23,16 @@ FieldValue = str | int | date | tuple[str, ...] | None
 
 
 class Rule(StrEnum):
-    """How a field merges: as one value, by lines, by elements, or only by a supervisor."""
+    """How a field merges: as one value, by lines, by elements, or only by a supervisor.
+
+    ``void`` is for ``void_reason``: a revision may take it back, only a voiding may set it.
+    """
 
     SCALAR = "scalar"
     TEXT = "text"
     SET = "set"
     IDENTITY = "identity"
+    VOID = "void"
 
 
 class Revisable(Record, Protocol):
@@ -58,7 +62,8 @@ class Revision:
 
     Attributes:
         changes: by field name; only fields that the noun's RULES name.
-        settles: conflicts that the author saw and decided with this revision.
+        settles: conflicts that the author saw and decided with this revision; then it changes
+            their fields and no other.
     """
 
     STREAM: ClassVar[StreamKind]
@@ -91,7 +96,8 @@ class Conflict:
 
     Attributes:
         of_kind: the kind of the record that it is about.
-        was: what the later author had seen; ``theirs`` is what stands, ``mine`` what they wanted.
+        was: what the later author had seen; ``theirs`` what they met, ``mine`` what they wanted.
+            What they met stands, but for an edit that met a voiding: then the edit does.
         event: the event that opened it.
     """
 
@@ -115,26 +121,29 @@ R = TypeVar("R", bound=Revisable)
 
 
 def revised(stream: Stream, event: Event, body: Revision) -> Stream:
-    """Apply a revision; refuse ``unknown_field``, ``bad_value`` and a record that is not there.
+    """Apply a revision; an edit that meets a record entered in error brings it back.
 
-    An edit that meets a record marked as an error brings it back: the edit wins.
+    Raises:
+        DomainError: ``no_such_record``, ``unknown_field``, ``bad_value``, and
+            ``no_such_conflict`` where it settles what it does not decide.
     """
     record = stream.get(body.REVISES, body.record)
-    rules = body.REVISES.RULES
+    _check_settles(stream, body)
     values: dict[str, FieldValue] = {}
     for name, change in body.changes.items():
-        rule = Rule.SCALAR if name == VOID_FIELD else rules.get(name)
-        if rule is None or not hasattr(record, name):
-            raise DomainError("unknown_field", kind=body.REVISES.KIND, field=name)
+        if name not in record.RULES:
+            raise DomainError("unknown_field", kind=record.KIND, field=name)
         current: FieldValue = getattr(record, name)
-        rule = Rule.SCALAR if body.settles else rule
+        rule = Rule.SCALAR if body.settles else record.RULES[name]
         merged = _merged(rule, current, change)
         if isinstance(merged, _Conflicting):
-            stream = stream.put(_conflict(event, record, name, change, current))
+            stream = _disputed(stream, event, record, name, change)
         elif merged != current:
             values[name] = merged
-    if values and getattr(record, VOID_FIELD, None) is not None:
-        values.setdefault(VOID_FIELD, None)
+    is_void = getattr(record, VOID_FIELD, None) is not None
+    if values and is_void and VOID_FIELD not in body.changes:
+        values[VOID_FIELD] = None
+        stream = _disputed(stream, event, record, VOID_FIELD, Change(was=None, now=None))
     if values:
         record = _with(record, values)
         record.check()
@@ -151,8 +160,7 @@ def voided(stream: Stream, event: Event, body: Voiding) -> Stream:
     if getattr(record, VOID_FIELD) is not None:
         return stream
     if any(getattr(record, name) != seen for name, seen in body.was.items()):
-        change = Change(was=None, now=body.reason)
-        return stream.put(_conflict(event, record, VOID_FIELD, change, None))
+        return _disputed(stream, event, record, VOID_FIELD, Change(was=None, now=body.reason))
     return stream.put(_with(record, {VOID_FIELD: body.reason}))
 
 
@@ -181,7 +189,7 @@ _CONFLICT = _Conflicting()
 def _merged(rule: Rule, current: FieldValue, change: Change) -> FieldValue | _Conflicting:
     if current == change.now:
         return current
-    if rule is Rule.IDENTITY:
+    if rule is Rule.IDENTITY or (rule is Rule.VOID and change.now is not None):
         return _CONFLICT
     if rule is Rule.SET:
         return _merged_set(current, change)
@@ -193,37 +201,46 @@ def _merged(rule: Rule, current: FieldValue, change: Change) -> FieldValue | _Co
     return _CONFLICT
 
 
-def _merged_set(current: FieldValue, change: Change) -> tuple[str, ...]:
-    was, now, have = (set(v) if isinstance(v, tuple) else set() for v in _triple(current, change))
-    return tuple(sorted((have | (now - was)) - (was - now)))
+def _merged_set(current: FieldValue, change: Change) -> FieldValue:
+    have, was, now = (
+        set(v) if isinstance(v, tuple) else set() for v in (current, change.was, change.now)
+    )
+    merged = (have | (now - was)) - (was - now)
+    return current if merged == have else tuple(sorted(merged))
 
 
-def _triple(current: FieldValue, change: Change) -> tuple[FieldValue, FieldValue, FieldValue]:
-    return change.was, change.now, current
-
-
-def _conflict(
-    event: Event, record: Record, name: str, change: Change, current: FieldValue
-) -> Conflict:
-    return Conflict(
+def _disputed(stream: Stream, event: Event, record: Record, name: str, change: Change) -> Stream:
+    """Open a conflict, once: the same event again must not reopen one that was settled."""
+    conflict = Conflict(
         id=derived_id("conflict", event.id, name),
         record=record.id,
         of_kind=record.KIND,
         field=name,
         was=change.was,
-        theirs=current,
+        theirs=getattr(record, name),
         mine=change.now,
         by=event.author,
         at=event.at,
         event=event.id,
     )
+    return stream if stream.holds(conflict.id) else stream.put(conflict)
+
+
+def _check_settles(stream: Stream, body: Revision) -> None:
+    """Refuse to settle what is not decided here: who may settle a field is who may change it."""
+    fields = set()
+    for conflict_id in body.settles:
+        conflict = stream.find(Conflict, conflict_id)
+        if conflict is None or conflict.record != body.record:
+            raise DomainError("no_such_conflict", record=conflict_id)
+        fields.add(conflict.field)
+    if body.settles and fields != body.changes.keys():
+        raise DomainError("no_such_conflict", record=body.record)
 
 
 def _settled(stream: Stream, conflicts: tuple[RecordId, ...], event: Event) -> Stream:
     for conflict_id in conflicts:
-        conflict = stream.find(Conflict, conflict_id)
-        if conflict is None:
-            raise DomainError("no_such_conflict", record=conflict_id)
+        conflict = stream.get(Conflict, conflict_id)
         if conflict.closed_by is None:
             stream = stream.put(replace(conflict, closed_by=event.id))
     return stream

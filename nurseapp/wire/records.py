@@ -15,7 +15,7 @@ import msgspec
 
 from nurseapp.domain.apply import RECORDS
 from nurseapp.domain.ids import EventId, RecordId, UserId
-from nurseapp.domain.revising import VOID_FIELD, Conflict, FieldValue
+from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import Record
 from nurseapp.wire.canonical import WireError, canonical
 from nurseapp.wire.reading import read, read_field
@@ -45,7 +45,6 @@ class _Conflict(msgspec.Struct, frozen=True):
 
 
 _conflicts = msgspec.json.Decoder(_Conflict)
-_VOIDING = canonical(VOID_FIELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +85,14 @@ def _decode_conflict(body: bytes) -> Conflict:
     of_kind = _kinds.get(message.of_kind)
     if of_kind is None:
         raise WireError("of_kind: unknown record")
-
-    def value(raw: msgspec.Raw) -> FieldValue:
-        return VOID_FIELD if bytes(raw) == _VOIDING else read_field(of_kind, message.field, raw)
-
     return Conflict(
         id=message.id,
         record=message.record,
         of_kind=message.of_kind,
         field=message.field,
-        was=value(message.was),
-        theirs=value(message.theirs),
-        mine=value(message.mine),
+        was=read_field(of_kind, message.field, message.was),
+        theirs=read_field(of_kind, message.field, message.theirs),
+        mine=read_field(of_kind, message.field, message.mine),
         by=message.by,
         at=message.at,
         event=message.event,

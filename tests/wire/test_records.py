@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from nurseapp.domain.ids import EventId, RecordId, UserId
-from nurseapp.domain.revising import VOID_FIELD, Conflict, FieldValue
+from nurseapp.domain.revising import Conflict, FieldValue
 from nurseapp.wire.records import decode_record, encode_record
 
 
@@ -31,7 +31,6 @@ def conflict(field: str, *values: FieldValue) -> Conflict:
     "opened",
     [
         conflict("due", date(2026, 3, 1), date(2026, 4, 1), None),
-        conflict("due", date(2026, 3, 1), date(2026, 4, 1), VOID_FIELD),
         conflict("owner", "2026-03-01", "the member", "a daughter"),
         conflict("importance", 3, None, 8),
     ],
