@@ -46,10 +46,13 @@ class Environment:
             return
         if self._stamped() is None or not self._works():
             say("Making the virtual environment .venv")
-            run_shown([sys.executable, "-m", "venv", "--clear", self._folder], lambda line: line)
+            self._create()
         self._stamp.unlink(missing_ok=True)
         self._install()
         self._stamp.write_text(wanted, encoding="utf-8")
+
+    def _create(self) -> None:
+        run_shown([sys.executable, "-m", "venv", "--clear", self._folder], lambda line: line)
 
     def _install(self) -> None:
         total = self._lock.read_text(encoding="utf-8").count("==")
@@ -76,10 +79,9 @@ class Environment:
             return None
 
     def _works(self) -> bool:
+        """Say whether the environment's Python still runs: the system's may have gone."""
         try:
-            asked = subprocess.run(
-                [self.program("python"), "-m", "pip", "--version"], capture_output=True, check=False
-            )
+            asked = subprocess.run([self.program("python"), "-c", ""], check=False)
         except OSError:
             return False
         return asked.returncode == 0
