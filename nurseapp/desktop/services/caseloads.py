@@ -17,9 +17,10 @@ from nurseapp.domain.ids import UserId
 
 
 class Filter(StrEnum):
-    """The saved filters of a list, in the order of their tabs."""
+    """What a list can be narrowed to."""
 
     ALL = "all"
+    TODAY = "today"
     SAFETY = "safety"
     OVERDUE = "overdue"
     DUE_TODAY = "due-today"
@@ -30,6 +31,7 @@ class Filter(StrEnum):
 
 
 _SHOWS: Mapping[Filter, frozenset[MarkKind]] = {
+    Filter.TODAY: frozenset({MarkKind.SAFETY, MarkKind.OVERDUE, MarkKind.DUE_TODAY}),
     Filter.SAFETY: frozenset({MarkKind.SAFETY}),
     Filter.OVERDUE: frozenset({MarkKind.OVERDUE}),
     Filter.DUE_TODAY: frozenset({MarkKind.DUE_TODAY}),

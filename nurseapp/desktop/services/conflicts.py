@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nurseapp.desktop.services.authorship import Author
+from nurseapp.desktop.services.names import names_of
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.domain.apply import HANDLERS
 from nurseapp.domain.caseload import CaseRow
@@ -24,10 +25,11 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenConflict:
-    """A conflict with the case that it is in."""
+    """A conflict with the case that it is in, and who wanted the later value."""
 
     row: CaseRow
     conflict: Conflict
+    by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class Conflicts:
 
     def open(self) -> tuple[OpenConflict, ...]:
         """List the open conflicts of the reader's cases, oldest first."""
+        names = names_of(self.store)
         found = [
-            OpenConflict(row=row, conflict=conflict)
+            OpenConflict(row=row, conflict=conflict, by_name=names.get(conflict.by, conflict.by))
             for row in self.store.rows()
             if row.conflicts
             for stream in self.store.open(row.case).values()

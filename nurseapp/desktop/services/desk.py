@@ -1,0 +1,43 @@
+"""The desk: everything that a person who has unlocked can do, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nurseapp.desktop.services.assignments import Assignments
+from nurseapp.desktop.services.care_plans import CarePlans
+from nurseapp.desktop.services.caseloads import Caseloads
+from nurseapp.desktop.services.cases import Cases
+from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.drafts import Drafts
+from nurseapp.desktop.services.handouts import Handouts
+from nurseapp.desktop.services.notes import Notes
+from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.screenings import Screenings
+from nurseapp.desktop.services.syncing import Syncing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One person's desk; the composition root puts it together.
+
+    Attributes:
+        name: of the person, as the server knows them.
+        is_supervisor: whether the team's cases are theirs to look at.
+    """
+
+    name: str
+    organisation: str
+    is_example: bool
+    is_supervisor: bool
+    cases: Cases
+    caseloads: Caseloads
+    care_plans: CarePlans
+    screenings: Screenings
+    notes: Notes
+    handouts: Handouts
+    printouts: Printouts
+    conflicts: Conflicts
+    assignments: Assignments
+    drafts: Drafts
+    syncing: Syncing

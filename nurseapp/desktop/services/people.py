@@ -1,0 +1,96 @@
+"""The people on this computer: who may unlock, and how somebody new comes in.
+
+Signing in happens once, online; after that the vault opens with the passphrase alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nurseapp.desktop.services.authorship import Random
+from nurseapp.desktop.storage.cache import Cache, open_cache
+from nurseapp.desktop.storage.folders import owners_in, vault_folder
+from nurseapp.desktop.storage.keyring_choice import Keyring
+from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault, read_owner
+from nurseapp.desktop.sync.transport import Transport
+from nurseapp.wire.messages import SessionAnswer, SessionRequest
+
+Connect = Callable[[str, str], Transport]
+"""Makes a transport to a server's address, for a device."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """What somebody types to come in on this computer."""
+
+    server: str
+    user: str
+    password: str
+    passphrase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """An open vault: whose it is, and the cache in it."""
+
+    owner: Owner
+    cache: Cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Enrols and unlocks; runs on the store's thread, for deriving a key takes its time.
+
+    Attributes:
+        data: the folder below which each person has theirs.
+        cost: what deriving a key from a passphrase costs.
+    """
+
+    data: Path
+    keyring: Keyring
+    connect: Connect
+    random: Random
+    cost: Argon2Cost
+
+    def here(self) -> tuple[Owner, ...]:
+        """List whose vaults are on this computer; reads no patient data."""
+        return tuple(owners_in(self.data))
+
+    def unlock(self, owner: Owner, passphrase: str) -> Unlocked:
+        """Open a vault; a wrong passphrase or a damaged file is a circumstance."""
+        folder = vault_folder(self.data, owner.user, owner.server)
+        key = open_vault(folder, passphrase, self.keyring)
+        return Unlocked(owner=read_owner(folder), cache=open_cache(folder, key))
+
+    def enrol(self, enrolment: Enrolment) -> Unlocked:
+        """Sign in, then make a vault; nothing is left on disk where either fails."""
+        device = self.random(16).hex()
+        transport = self.connect(enrolment.server, device)
+        answer = transport.sign_in(
+            SessionRequest(user=enrolment.user, password=enrolment.password, device=device)
+        )
+        owner = _owner(answer, enrolment.server, device)
+        folder = vault_folder(self.data, owner.user, owner.server)
+        key = create_vault(
+            folder, owner, enrolment.passphrase, self.keyring, self.random, self.cost
+        )
+        cache = open_cache(folder, key)
+        SessionStore(cache).keep(answer.token, answer.expires_at)
+        return Unlocked(owner=owner, cache=cache)
+
+
+def _owner(answer: SessionAnswer, server: str, device: str) -> Owner:
+    person = answer.person
+    return Owner(
+        user=person.id,
+        name=person.name,
+        roles=person.roles,
+        team=person.team,
+        server=server,
+        device=device,
+        organisation=answer.organisation,
+        is_example=answer.is_example,
+    )

@@ -1,0 +1,158 @@
+"""Syncing as a person sees it: what waits, when it last worked, what is the matter now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from nurseapp.desktop.services.authorship import Clock
+from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.storage.vault import Owner
+from nurseapp.desktop.sync.round import run_round
+from nurseapp.desktop.sync.transport import Transport
+from nurseapp.domain.circumstance import Circumstance
+from nurseapp.domain.ids import CaseId, EventId
+from nurseapp.domain.streams import case_of
+from nurseapp.wire.messages import SessionRequest
+
+
+class SyncState(StrEnum):
+    """How syncing stands. Offline is a normal state, not a failure."""
+
+    NEVER = "never"
+    SYNCED = "synced"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed-out"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncStatus:
+    """What the status bar says.
+
+    Attributes:
+        last_synced: when a round last went through, aware UTC.
+        waiting: events that are not on the server yet; ``refused`` those that it refused.
+        code: of the circumstance in the way, with ``facts``; None while all is well.
+    """
+
+    state: SyncState
+    last_synced: datetime | None
+    waiting: int
+    refused: int
+    conflicts: int
+    cases: int
+    code: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One event that the mirror does not show yet.
+
+    Attributes:
+        kind: of the event; ``member`` the name of whom it is about, None where not known.
+        is_sent: the server has it, and its effect has not come back yet.
+        refused_for: the code for which the server refused it; it is kept there all the same.
+    """
+
+    event: EventId
+    kind: str
+    member: str | None
+    at: datetime
+    is_sent: bool
+    refused_for: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncOutcome:
+    """What one round came to; ``changed`` are the cases that may look different now."""
+
+    status: SyncStatus
+    changed: frozenset[CaseId]
+    clock_difference_s: float | None = None
+
+
+class Syncing:
+    """Runs rounds on the sync thread and tells how things stand on any thread."""
+
+    def __init__(
+        self,
+        store: SyncStore,
+        cases: CaseStore,
+        session: SessionStore,
+        transport: Transport,
+        owner: Owner,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._cases = cases
+        self._session = session
+        self._transport = transport
+        self._owner = owner
+        self._clock = clock
+        self._last: Circumstance | None = None
+
+    def run(self) -> SyncOutcome:
+        """Run one round; a circumstance becomes part of the status and is never raised."""
+        try:
+            report = run_round(self._store, self._transport, self._clock)
+        except Circumstance as circumstance:
+            self._last = circumstance
+            return SyncOutcome(status=self.status(), changed=frozenset())
+        self._last = None
+        return SyncOutcome(
+            status=self.status(),
+            changed=report.changed_cases,
+            clock_difference_s=report.clock_difference_s,
+        )
+
+    def status(self) -> SyncStatus:
+        """Tell how syncing stands, from the last round and what waits."""
+        summary = self._store.summary()
+        return SyncStatus(
+            state=self._state(summary.last_synced),
+            last_synced=summary.last_synced,
+            waiting=summary.waiting,
+            refused=summary.refused,
+            conflicts=summary.conflicts,
+            cases=summary.held_cases,
+            code=None if self._last is None else self._last.code,
+            facts={} if self._last is None else self._last.facts,
+        )
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """List every event that is not in the mirror yet, oldest first."""
+        return tuple(
+            Waiting(
+                event=event.id,
+                kind=event.kind,
+                member=self._member(case_of(event.stream)),
+                at=event.at,
+                is_sent=event.state == "sent",
+                refused_for=event.reason,
+            )
+            for event in self._store.waiting()
+        )
+
+    def sign_in(self, password: str) -> None:
+        """Sign in again when the session has run out; what waits stays where it is."""
+        answer = self._transport.sign_in(
+            SessionRequest(user=self._owner.user, password=password, device=self._owner.device)
+        )
+        self._session.keep(answer.token, answer.expires_at)
+        self._last = None
+
+    def _member(self, case: CaseId) -> str | None:
+        row = self._cases.row(case)
+        return None if row is None else f"{row.family_name}, {row.given_name}"
+
+    def _state(self, last_synced: datetime | None) -> SyncState:
+        if self._last is not None:
+            codes = {"offline": SyncState.OFFLINE, "not_signed_in": SyncState.SIGNED_OUT}
+            return codes.get(self._last.code, SyncState.PROBLEM)
+        return SyncState.NEVER if last_synced is None else SyncState.SYNCED

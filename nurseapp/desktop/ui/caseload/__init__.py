@@ -1,0 +1,1 @@
+"""The room of case lists: the caseload with its filters, search and preview."""

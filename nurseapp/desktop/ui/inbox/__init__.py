@@ -1,0 +1,1 @@
+"""The room of what needs a decision: conflicts, and open safety concerns."""

@@ -1,0 +1,116 @@
+"""The one worker thread for syncing, and when it runs.
+
+Rounds run one at a time: on a timer with jitter, soon after something was written here, and when
+somebody asks. Only frozen values cross to the main thread, by queued signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from nurseapp.desktop.services.syncing import SyncOutcome
+
+EVERY_MS = 60_000
+AFTER_WRITE_MS = 1_500
+
+
+class _Rounds(QObject):
+    """Lives in the sync thread and runs one round after the other."""
+
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, run: Callable[[], SyncOutcome]) -> None:
+        super().__init__()
+        self._run = run
+
+    @Slot()
+    def run(self) -> None:
+        """Run one round; a bug crosses as a value, so that nothing is swallowed."""
+        try:
+            outcome = self._run()
+        except Exception as bug:  # handed to the main thread, which reports it
+            self.failed.emit(bug)
+        else:
+            self.ended.emit(outcome)
+
+
+class SyncThread(QObject):
+    """Ask for rounds and tell what they came to.
+
+    Signals:
+        began(): a round is under way.
+        ended(object): a SyncOutcome.
+        failed(object): an exception that is a bug.
+    """
+
+    began = Signal()
+    ended = Signal(object)
+    failed = Signal(object)
+    _wanted = Signal()
+
+    def __init__(
+        self,
+        run: Callable[[], SyncOutcome],
+        jitter_ms: Callable[[], int],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jitter_ms = jitter_ms
+        self._is_running = False
+        self._is_asked = False
+        self._thread = QThread(self)
+        self._rounds = _Rounds(run)
+        self._rounds.moveToThread(self._thread)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._wanted.connect(self._rounds.run, queued)
+        self._rounds.ended.connect(self._on_ended, queued)
+        self._rounds.failed.connect(self._on_failed, queued)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.ask)
+        self._thread.start()
+
+    @Slot()
+    def ask(self) -> None:
+        """Run a round now, or once more after the one that is under way."""
+        self._timer.stop()
+        if self._is_running:
+            self._is_asked = True
+            return
+        self._is_running = True
+        self._is_asked = False
+        self.began.emit()
+        self._wanted.emit()
+
+    @Slot()
+    def ask_soon(self) -> None:
+        """Run a round shortly: what was just written may be followed by more."""
+        if not self._is_running:
+            self._timer.start(AFTER_WRITE_MS)
+        else:
+            self._is_asked = True
+
+    def close(self) -> None:
+        """Stop asking, let the round that is under way end, and wait for the thread."""
+        self._timer.stop()
+        self._is_asked = False
+        self._wanted.disconnect()
+        self._thread.quit()
+        self._thread.wait()
+
+    @Slot(object)
+    def _on_ended(self, outcome: SyncOutcome) -> None:
+        self._go_on()
+        self.ended.emit(outcome)
+
+    @Slot(object)
+    def _on_failed(self, bug: Exception) -> None:
+        self._go_on()
+        self.failed.emit(bug)
+
+    def _go_on(self) -> None:
+        self._is_running = False
+        self._timer.start(AFTER_WRITE_MS if self._is_asked else EVERY_MS + self._jitter_ms())

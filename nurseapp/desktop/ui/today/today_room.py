@@ -1,0 +1,39 @@
+"""The room of the day: asks for the listing on the store's thread and shows it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nurseapp.desktop.services.caseloads import Caseloads, Filter
+from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.today.today_view import TodayView
+
+
+class TodayRoom(QObject):
+    """Show the day.
+
+    Signals:
+        case_opened(object): a case id.
+    """
+
+    case_opened = Signal(object)
+
+    def __init__(
+        self, view: TodayView, caseloads: Caseloads, runner: Runner, failures: Failures
+    ) -> None:
+        super().__init__(view)
+        self.view = view
+        self._caseloads = caseloads
+        self._runner = runner
+        self._failures = failures
+        view.case_opened.connect(self.case_opened)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for the day anew."""
+        self._runner.submit(
+            lambda: self._caseloads.listing(Filter.TODAY),
+            self.view.show_listing,
+            self._failures.report,
+        )
