@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -15,6 +16,7 @@ class Look(StrEnum):
 
     PAGE_TITLE = "page-title"
     PANEL_TITLE = "panel-title"
+    BRAND = "brand"
     STRONG = "strong"
     DIM = "dim"
     SMALL = "small"
@@ -28,6 +30,7 @@ class Look(StrEnum):
     RAIL_TITLE = "rail-title"
     RAIL_TEXT = "rail-text"
     SHEET = "sheet"
+    OVERDUE_TEXT = "overdue-text"
     KEY = "key"
     LIST = "list"
 
@@ -37,6 +40,7 @@ def dress(widget: QWidget, look: Look) -> None:
     if widget.property("look") == look.value:
         return
     widget.setProperty("look", look.value)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)

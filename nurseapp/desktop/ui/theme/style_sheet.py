@@ -33,9 +33,11 @@ QLabel { background: transparent; }
 *[look="page-title"] { font-size: 20sp; font-weight: 600; }
 *[look="panel-title"] { font-size: 15sp; font-weight: 600; }
 Panel > QLabel[look="panel-title"] { min-height: 34sp; }
+*[look="brand"] { font-size: 16sp; font-weight: 600; color: @accent; }
 *[look="strong"] { font-weight: 600; }
 *[look="dim"] { color: @dim; }
 *[look="small"] { color: @dim; font-size: 12sp; }
+*[look="overdue-text"] { color: @overdue.bare; }
 QLabel[look="key"] { border: 1px solid @edge; border-radius: 4px; padding: 1sp 6px;
     font-size: 12sp; color: @ink; background: @panel; }
 """
@@ -65,6 +67,8 @@ QPushButton:disabled, QPushButton[look="primary"]:disabled { background: @neutra
     color: @neutral.text; border: 1px @disabled_line @line; }
 QPushButton[look="link"] { border: 1px solid transparent; background: transparent;
     color: @accent; padding: 2sp 5px; }
+QPushButton[look="link"]:disabled { border-color: transparent; background: transparent;
+    color: @dim; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 2px solid @accent; padding: 1sp 4px; }
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 2px solid transparent;
@@ -91,19 +95,18 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid @ac
     padding: 5sp 10px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent; padding: 3sp 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled,
-QAbstractSpinBox:disabled { background: @neutral.ground; color: @neutral.text; }
+QAbstractSpinBox:disabled { background: @neutral.ground; color: @neutral.text;
+    border: 1px @disabled_line @line; }
 QLineEdit[readOnly="true"] { border-color: @line; background: @bg; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28sp; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("@icons/chevron-down.svg");
     width: 16sp; height: 16sp; }
-QAbstractSpinBox { padding-right: 28sp; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 26sp;
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 24sp;
     background: transparent; subcontrol-origin: border; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 2px 2px 0 0; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 2px 2px 0; }
 QAbstractSpinBox::up-arrow { image: url("@icons/chevron-up.svg"); width: 12sp; height: 12sp; }
 QAbstractSpinBox::down-arrow { image: url("@icons/chevron-down.svg"); width: 12sp; height: 12sp; }
-QAbstractSpinBox > QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QProgressBar { background: @neutral.ground; border: 1px solid @line; border-radius: 4px;
     max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
@@ -115,6 +118,8 @@ QAbstractItemView { background: @panel; color: @ink; border: none; outline: none
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @dim; border: none;
     border-bottom: 1px solid @line; padding: 0 12px; font-size: 12sp; font-weight: 600; }
+QListView[look="list"] { border: 2px solid transparent; border-radius: 8px; }
+QListView[look="list"]:focus { border-color: @accent; }
 QListView[look="list"]::item { padding: 6sp 12px; border-radius: 6px; color: @ink; }
 QListView[look="list"]::item:selected { background: @menu; color: @menu_ink; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

@@ -60,7 +60,6 @@ class Theme(QObject):
         self.choice = choice
         self.typography = replace(typography, zoom=choice.zoom)
         self.palette = palettes[Scheme.LIGHT]
-        app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from PySide6.QtGui import QFont, QFontDatabase
 
 ZOOMS = (100, 110, 125, 150, 175, 200)
 """The steps of the zoom, in per cent."""
@@ -59,14 +59,16 @@ class Typography:
         return font
 
 
-def load_typography(fonts: Path, system: QFont) -> Typography:
-    """Load the desktop's own fonts from a folder; where they are missing, take the system's."""
-    family = QFontInfo(system).family()
-    for name in UI_FONT_FILES:
-        number = QFontDatabase.addApplicationFont(str(fonts / name))
-        if number >= 0:
-            family = QFontDatabase.applicationFontFamilies(number)[0]
-    return Typography(family=family, system_px=QFontInfo(system).pixelSize())
+def load_typography(fonts: Path, system: QFont, dots_per_inch: float) -> Typography:
+    """Load the desktop's own fonts from a folder; where they are missing, take the system's.
+
+    The size is reckoned, not asked of QFontInfo, which would look for a font nobody uses.
+    """
+    numbers = [QFontDatabase.addApplicationFont(str(fonts / name)) for name in UI_FONT_FILES]
+    loaded = [QFontDatabase.applicationFontFamilies(number) for number in numbers if number >= 0]
+    points = system.pointSizeF()
+    pixels = round(points * dots_per_inch / 72) if points > 0 else system.pixelSize()
+    return Typography(family=loaded[0][0] if loaded else system.family(), system_px=pixels)
 
 
 def next_zoom(zoom: int, steps: int) -> int:

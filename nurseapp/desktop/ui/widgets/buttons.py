@@ -5,24 +5,15 @@ Must not hold an act of their own: they emit `clicked` or trigger the action. Us
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-)
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
-from nurseapp.desktop.ui.theme.looks import Look, dress
+from nurseapp.desktop.ui.theme.looks import Look
+from nurseapp.desktop.ui.widgets.push_button import PushButton
 
 
-class KeyButton(QPushButton):
-    """A push button that shows its key after its words; Enter presses it as the space bar does.
+class KeyButton(PushButton):
+    """A push button that shows its key after its words.
 
     `key` is written as Qt's portable text, such as `Ctrl+N`; it works wherever the button is seen.
     """
@@ -35,8 +26,7 @@ class KeyButton(QPushButton):
         look: Look = Look.PLAIN,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        dress(self, look)
+        super().__init__("", look, parent)
         self._shown_key = QKeySequence(key)
         self.set_words(words)
         self.setShortcut(self._shown_key)
@@ -48,23 +38,6 @@ class KeyButton(QPushButton):
         self.setText(f"{words}   {key}" if key else words)
         self.setAccessibleName(words.replace("&", ""))
         self.setShortcut(shortcut)  # QAbstractButton.setText forgets it
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the button; on the primary one the focus ring stands inside, where it is seen."""
-        super().paintEvent(event)
-        if not self.hasFocus() or self.property("look") != Look.PRIMARY.value:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour: QColor = self.palette().color(QPalette.ColorRole.HighlightedText)
-        painter.setPen(QPen(colour, 2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 4, 4)
 
 
 class ActionButton(KeyButton):

@@ -1,0 +1,183 @@
+"""The first run: sign in at the server once, and choose the passphrase for this computer.
+
+Must not talk to a server or judge a password: it sees to it that nothing is missing, and asks by
+signal. Filled by the composition root's controller.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from nurseapp.desktop.ui.lock.card import CardPage
+from nurseapp.desktop.ui.lock.people import Enrolling
+from nurseapp.desktop.ui.lock.secret_field import SecretField
+from nurseapp.desktop.ui.theme.looks import Look, dress
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.desktop.ui.widgets.chip import StatusLine
+from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
+from nurseapp.desktop.ui.widgets.push_button import PushButton
+
+WIDTH_PX = 840
+
+
+class FirstRunPage(CardPage):
+    """Ask for all that makes this computer somebody's.
+
+    Signals:
+        enrol_requested(object): an Enrolling.
+        left(): back to the people who are here already.
+    """
+
+    enrol_requested = Signal(object)
+    left = Signal()
+
+    def __init__(self, theme: Theme, least_length: int, parent: QWidget | None = None) -> None:
+        super().__init__(theme, WIDTH_PX, parent)
+        self._least_length = least_length
+        self._server, self._user = QLineEdit(self), QLineEdit(self)
+        self._password = SecretField(self.tr("Password"), self)
+        self._passphrase = SecretField(self.tr("Passphrase"), self)
+        self._again = SecretField(self.tr("Passphrase again"), self)
+        self._length, self._match = StatusLine(theme, self), StatusLine(theme, self)
+        self._missing = QLabel(self)
+        dress(self._missing, Look.DIM)
+        self._missing.setWordWrap(True)
+        self._enrol = PushButton("", Look.PRIMARY, self)
+        self._leave = PushButton(self.tr("Back"), parent=self)
+        self._leave.hide()
+        self.set_title(self.tr("Set up this computer"))
+        self._server.setPlaceholderText("https://")
+        self._lay_out_card()
+        for field in (self._server, self._user):
+            field.textChanged.connect(self._follow)
+            field.returnPressed.connect(self._ask)
+        for secret in (self._password, self._passphrase, self._again):
+            secret.changed.connect(self._follow)
+            secret.submitted.connect(self._ask)
+        self._enrol.clicked.connect(self._ask)
+        self._leave.clicked.connect(self.left)
+        self.setFocusProxy(self._server)
+        self.set_busy(False)
+
+    def set_server(self, server: str) -> None:
+        """Fill in the server's address, when it is known; the user name is asked next."""
+        self._server.setText(server)
+        self.setFocusProxy(self._user if server else self._server)
+
+    def set_can_leave(self, can_leave: bool) -> None:
+        """Offer the way back, when there is somebody on this computer already."""
+        self._leave.setVisible(can_leave)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Say that the server is being asked; what was typed stays."""
+        self._is_busy = is_busy
+        for field in (self._server, self._user, self._password, self._passphrase, self._again):
+            field.setEnabled(not is_busy)
+        self._enrol.setText(self.tr("Signing in…") if is_busy else self.tr("Set up this computer"))
+        if is_busy:
+            self.problem.say("", "")
+        self._follow()
+
+    def show_problem(self, happened: str, step: str) -> None:
+        """Say why it did not work, and what to do."""
+        self.problem.say(happened, step)
+
+    def forget(self) -> None:
+        """Clear the secrets, once they are used or given up."""
+        for secret in (self._password, self._passphrase, self._again):
+            secret.clear()
+
+    def _lay_out_card(self) -> None:
+        sign_in = _column(
+            self.tr("1  Sign in"),
+            self.tr("Once, while the server can be reached. Your organisation gave you these."),
+        )
+        for words, field in (
+            (self.tr("Server address"), self._server),
+            (self.tr("User name"), self._user),
+        ):
+            sign_in.addLayout(_labelled(words, field))
+        sign_in.addWidget(self._password)
+        sign_in.addStretch(1)
+        passphrase = _column(
+            self.tr("2  A passphrase for this computer"),
+            self.tr("It opens what is stored here, also without a network. Nobody can reset it."),
+        )
+        for part in (self._passphrase, self._length, self._again, self._match):
+            passphrase.addWidget(part)
+        passphrase.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        columns.addLayout(sign_in, 1)
+        columns.addLayout(passphrase, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self._missing, 1)
+        foot.addWidget(self._leave)
+        foot.addWidget(self._enrol)
+        self.body.addLayout(columns)
+        self.body.addWidget(self.problem)
+        self.body.addLayout(foot)
+
+    def _follow(self) -> None:
+        passphrase, again = self._passphrase.text(), self._again.text()
+        is_long = len(passphrase) >= self._least_length
+        words = self.tr("At least %1 characters, such as five words; %2 so far")
+        words = words.replace("%1", str(self._least_length)).replace("%2", str(len(passphrase)))
+        self._length.set_face(_check(is_long, words))
+        does_match = bool(passphrase) and passphrase == again
+        self._match.set_face(_check(does_match, self.tr("Both are the same")))
+        signs_in = self._server.text().strip() and self._user.text().strip()
+        is_complete = bool(signs_in and self._password.text() and is_long and does_match)
+        self._enrol.setEnabled(is_complete and not self._is_busy)
+        self._missing.setText("" if is_complete else self._words_for_missing(bool(signs_in)))
+
+    def _words_for_missing(self, signs_in: bool) -> str:
+        if not signs_in:
+            return self.tr("The server address and the user name are needed.")
+        if not self._password.text():
+            return self.tr("The password is needed.")
+        return self.tr("The passphrase is not ready yet.")
+
+    def _ask(self) -> None:
+        """Ask to enrol, or go on to what is missing."""
+        if self._enrol.isEnabled():
+            self.enrol_requested.emit(
+                Enrolling(
+                    server=self._server.text().strip(),
+                    user=self._user.text().strip(),
+                    password=self._password.text(),
+                    passphrase=self._passphrase.text(),
+                )
+            )
+        else:
+            self.focusNextChild()
+
+
+def _check(is_met: bool, words: str) -> ChipFace:
+    return ChipFace(kind=ChipKind.ON_TIME if is_met else ChipKind.NEUTRAL, words=words)
+
+
+def _column(title: str, words: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(12)
+    heading, explained = QLabel(title), QLabel(words)
+    dress(heading, Look.PANEL_TITLE)
+    dress(explained, Look.DIM)
+    explained.setWordWrap(True)
+    explained.setAlignment(Qt.AlignmentFlag.AlignTop)
+    column.addWidget(heading)
+    column.addWidget(explained)
+    return column
+
+
+def _labelled(words: str, field: QLineEdit) -> QVBoxLayout:
+    label = QLabel(words)
+    label.setBuddy(field)
+    field.setAccessibleName(words)
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(label)
+    column.addWidget(field)
+    return column

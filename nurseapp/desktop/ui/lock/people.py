@@ -1,0 +1,32 @@
+"""The values that cross between the lock pages and their controller.
+
+Must not show a secret in their repr, which may end in a log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with a vault on this computer.
+
+    Attributes:
+        key: names the vault; handed back by `unlock_requested`.
+        place: the organisation or server, to tell people of one name apart.
+    """
+
+    key: str
+    name: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolling:
+    """What somebody typed to come in on this computer."""
+
+    server: str
+    user: str
+    password: str = field(repr=False)
+    passphrase: str = field(repr=False)
