@@ -115,8 +115,8 @@ class DataTable(QTableView, Generic[R]):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_columns()  # before the view decides whether to scroll
         super().resizeEvent(event)
-        self._fit_columns()
 
     def _set_up_view(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -1,0 +1,1 @@
+"""The Qt rooms, offscreen, with the real theme."""
