@@ -28,7 +28,7 @@ from nurseapp.domain import (
 )
 from nurseapp.domain.events import Act
 from nurseapp.domain.ids import TeamId, UserId
-from nurseapp.domain.revising import Rule
+from nurseapp.domain.revising import Revision, Rule
 from nurseapp.domain.streams import StreamKind
 
 
@@ -115,7 +115,7 @@ RIGHTS: Mapping[tuple[Role, Relation, StreamKind], frozenset[Right]] = {
 
 EVENT_RIGHTS: Mapping[type[Act], frozenset[Right]] = {
     member.MemberRegistered: frozenset({Right.RECEIVE}),
-    member.MemberRevised: frozenset({Right.WRITE, Right.SETTLE, Right.RECEIVE}),
+    member.MemberRevised: frozenset({Right.WRITE, Right.RECEIVE}),
     member.ConsentRecorded: frozenset({Right.WRITE, Right.RECEIVE}),
     case.CaseOpened: frozenset({Right.RECEIVE}),
     case.CaseRevised: frozenset({Right.WRITE, Right.RECEIVE}),
@@ -179,20 +179,20 @@ def rights_of(actor: Actor, facts: StreamFacts) -> frozenset[Right]:
 def can(actor: Actor, action: Right | Act, facts: StreamFacts) -> Allow | Deny:
     """Decide whether somebody may read a stream, or do this act on it.
 
-    An act is allowed by any of the rights of its row. Identity fields of a member are decided by
-    a supervisor: a revision that settles a conflict over one needs the right to settle.
+    An act is allowed by any of the rights of its row; a revision that settles a conflict by the
+    right to settle, too. Identity fields are for a supervisor: a conflict over one is settled by
+    that right alone.
     """
     rights = rights_of(actor, facts)
     if isinstance(action, Right):
         return Allow() if action in rights else Deny(reason=f"may_not_{action.value}")
     enough = EVENT_RIGHTS[type(action)]
-    if isinstance(action, member.MemberRevised) and action.settles and _touches_identity(action):
-        enough = frozenset({Right.SETTLE})
-    elif isinstance(action, member.MemberRevised) and not action.settles:
-        enough -= {Right.SETTLE}
+    if isinstance(action, Revision) and action.settles:
+        settle = frozenset({Right.SETTLE})
+        enough = settle if _touches_identity(action) else enough | settle
     return Allow() if rights & enough else Deny(reason="may_not_write")
 
 
-def _touches_identity(revision: member.MemberRevised) -> bool:
-    rules = member.Member.RULES
+def _touches_identity(revision: Revision) -> bool:
+    rules = revision.REVISES.RULES
     return any(rules.get(name) is Rule.IDENTITY for name in revision.changes)

@@ -1,0 +1,182 @@
+"""The encrypted file: opened, brought up to date, and read and written in transactions.
+
+Hands out connections and knows no table. The stores of this floor call it, each on its own
+thread; a reader never waits for a writer. Errors of the disk and of the file leave as
+:class:`CacheError`; the file itself is never deleted or replaced.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from nurseapp.desktop.storage import projections, schema, sqlcipher
+from nurseapp.desktop.storage.circumstances import CacheError
+from nurseapp.desktop.storage.sqlcipher import Code
+from nurseapp.desktop.storage.vault import DataKey
+
+__all__ = ["Cache", "CacheError", "open_cache", "set_aside"]
+
+FILE_NAME = "cache.db"
+_COMPANIONS = ("", "-wal", "-shm")
+_CONNECTIONS = 2  # the store's thread and the sync's
+_CHECKPOINT_PAGES = 1_000
+_SALT_PURPOSE = b"nurseapp/cache/v1/"
+_CODES: Mapping[int, str] = {
+    Code.FULL: "disk_full",
+    Code.IOERR: "disk_failed",
+    Code.CORRUPT: "cache_damaged",
+    Code.NOTADB: "cache_damaged",
+    Code.BUSY: "cache_busy",
+    Code.LOCKED: "cache_busy",
+    Code.PERM: "cache_unreachable",
+    Code.READONLY: "cache_unreachable",
+    Code.CANTOPEN: "cache_unreachable",
+}
+
+
+class Cache:
+    """One person's encrypted file, open."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(begin="IMMEDIATE")
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the file throughout."""
+        with _translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, *, large: bool = False) -> Iterator[Connection]:
+        """Give a connection whose writes are kept together, or not at all.
+
+        Args:
+            large: leave the log as it is for now; the next small write carries it over once.
+        """
+        with _translated(), self._writing.connect() as connection:
+            if not large:
+                with connection.begin():
+                    yield connection
+                return
+            try:
+                with connection.begin():
+                    _set_checkpoint(connection, 0)
+                    yield connection
+            finally:
+                _set_checkpoint(connection, _CHECKPOINT_PAGES)
+
+    def close(self) -> None:
+        """Close every connection; the log is carried over into the file."""
+        self._engine.dispose()
+
+
+def open_cache(folder: Path, key: DataKey) -> Cache:
+    """Open the cache of a vault, or make it where there is none.
+
+    Raises:
+        CacheError: any of its codes; what was there stays there.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        _create(folder, key)
+    salt = _salt(key)
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(len(salt))
+    except OSError as error:
+        raise CacheError("cache_unreachable") from error
+    if beginning == sqlcipher.PLAIN_HEADER:
+        raise CacheError("not_encrypted")
+    if not beginning:
+        raise CacheError("cache_damaged")
+    try:
+        return _open(path, key)
+    except CacheError as error:
+        if error.code == "cache_damaged" and beginning != salt:
+            raise CacheError("other_user") from error
+        raise
+
+
+def set_aside(folder: Path, label: str) -> Path:
+    """Rename a cache that cannot be used, so that the next opening makes a new one.
+
+    Args:
+        label: what tells it from others set aside before, e.g. a time.
+    """
+    kept = folder / f"cache.{label}.db"
+    for companion in _COMPANIONS:
+        file = folder / f"{FILE_NAME}{companion}"
+        if file.exists():
+            file.rename(f"{kept}{companion}")
+    return kept
+
+
+def _create(folder: Path, key: DataKey) -> None:
+    """Make a cache under another name and rename it, so that a half-made one is never opened."""
+    path = folder / f"{FILE_NAME}.new"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for companion in _COMPANIONS:
+            path.with_name(f"{path.name}{companion}").unlink(missing_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _open(path, key).close()
+        path.rename(folder / FILE_NAME)
+    except OSError as error:
+        raise CacheError("cache_unreachable") from error
+
+
+def _open(path: Path, key: DataKey) -> Cache:
+    salt = _salt(key)
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher.DRIVER,
+        creator=lambda: sqlcipher.connect(path, key.raw, salt),
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    cache = Cache(engine)
+    try:
+        with cache.write() as connection:
+            schema.bring_up_to_date(connection)
+            projections.bring_up_to_date(connection)
+    except BaseException:
+        cache.close()
+        raise
+    return cache
+
+
+def _begin(connection: Connection) -> None:
+    """Begin for real: the driver is told to begin nothing by itself."""
+    how = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {how}")
+
+
+def _set_checkpoint(connection: Connection, pages: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
+
+
+def _salt(key: DataKey) -> bytes:
+    """Give the bytes that the file begins with: they tell whose it is without telling the key."""
+    return sha256(_SALT_PURPOSE + key.vault.encode()).digest()[:16]
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Let errors of the disk and of the file leave as circumstances, and bugs as they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = _CODES.get(sqlcipher.code_of(error.orig) or 0)
+        if code is None:
+            raise
+        raise CacheError(code) from error

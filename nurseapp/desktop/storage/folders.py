@@ -1,0 +1,31 @@
+"""Where each person's vault lies below the data folder, and who has one.
+
+Opens nothing but header files. Called by services before anybody has unlocked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from nurseapp.desktop.storage.circumstances import VaultError
+from nurseapp.desktop.storage.vault_header import FILE_NAME, Owner, read_owner
+
+
+def vault_folder(data: Path, user: str, server: str) -> Path:
+    """Name the folder of one person at one server: ``<user>@<hash of the address>``."""
+    address = server.strip().rstrip("/").lower()
+    return data / f"{quote(user, safe='')}@{sha256(address.encode()).hexdigest()[:12]}"
+
+
+def owners_in(data: Path) -> Iterator[Owner]:
+    """Give whose vaults are there, by name; a vault whose header is damaged names nobody."""
+    owners = []
+    for file in data.glob(f"*/{FILE_NAME}"):
+        try:
+            owners.append(read_owner(file.parent))
+        except VaultError:
+            continue
+    yield from sorted(owners, key=lambda owner: (owner.name, owner.user, owner.server))

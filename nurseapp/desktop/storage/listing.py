@@ -1,0 +1,138 @@
+"""Which streams there are for this person, as the last manifest says, and which want fetching.
+
+Functions over a connection, in the caller's transaction; called by the sync store.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from nurseapp.desktop.storage.mirror import NO_RECORDS
+from nurseapp.domain.ids import StreamId
+from nurseapp.domain.streams import case_of
+from nurseapp.wire.messages import StreamState
+
+
+@dataclass(frozen=True, slots=True)
+class WantingStream:
+    """A stream that is not as the last manifest says.
+
+    Attributes:
+        head: how far it is held; ``server_head`` how far it goes.
+        differs: the digests are not the same, which means something only at the same head.
+        refill: it is to be fetched anew from the beginning.
+        listed: the last manifest named it.
+    """
+
+    id: StreamId
+    head: int
+    server_head: int
+    differs: bool
+    refill: bool
+    listed: bool
+
+
+def wanting(connection: Connection) -> list[WantingStream]:
+    """List the streams that are not as the manifest says, by priority and case."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, head, server_head, digest <> server_digest, refill, listed FROM stream"
+        " WHERE head <> server_head OR digest <> server_digest OR refill OR NOT listed"
+        " ORDER BY priority, case_n, n"
+    )
+    return [
+        WantingStream(name, head, server_head, bool(differs), bool(refill), bool(listed))
+        for name, head, server_head, differs, refill, listed in rows
+    ]
+
+
+def write(connection: Connection, streams: Sequence[StreamState]) -> None:
+    """Note the streams that the server names, and that it names no others."""
+    named = {stream.id: stream for stream in streams}
+    rows = connection.exec_driver_sql(
+        "SELECT id, mode, priority, server_head, server_digest, listed FROM stream"
+    )
+    held = {row[0]: tuple(row[1:]) for row in rows}
+    _add(connection, [s for s in named.values() if s.id not in held])
+    changed = [
+        (s.mode, s.priority, s.head, s.digest, s.id)
+        for s in named.values()
+        if s.id in held and held[s.id] != (s.mode, s.priority, s.head, s.digest, 1)
+    ]
+    if changed:
+        connection.exec_driver_sql(
+            "UPDATE stream SET mode = ?, priority = ?, server_head = ?, server_digest = ?,"
+            " listed = 1 WHERE id = ?",
+            changed,
+        )
+    unlist(connection, [StreamId(name) for name in held if name not in named])
+
+
+def unlist(connection: Connection, streams: Collection[StreamId]) -> None:
+    """Note that streams were not named."""
+    connection.exec_driver_sql(
+        "UPDATE stream SET listed = 0 WHERE listed AND id IN (SELECT value FROM json_each(?))",
+        (_names(streams),),
+    )
+
+
+def refill(connection: Connection, streams: Collection[StreamId]) -> None:
+    """Have streams fetched anew."""
+    connection.exec_driver_sql(
+        "UPDATE stream SET refill = 1 WHERE id IN (SELECT value FROM json_each(?))",
+        (_names(streams),),
+    )
+
+
+def refill_all(connection: Connection) -> None:
+    """Have every stream fetched anew."""
+    connection.exec_driver_sql("UPDATE stream SET refill = 1")
+
+
+def numbers(connection: Connection, streams: Collection[StreamId]) -> list[int]:
+    """Give the numbers of those of these streams that are held."""
+    found = connection.exec_driver_sql(
+        "SELECT n FROM stream WHERE id IN (SELECT value FROM json_each(?))", (_names(streams),)
+    )
+    return list(found.scalars())
+
+
+def drop(connection: Connection, stream_numbers: Sequence[int]) -> None:
+    """Forget streams, after their records."""
+    connection.exec_driver_sql(
+        "DELETE FROM stream WHERE n IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(stream_numbers)),),
+    )
+
+
+def _add(connection: Connection, streams: Sequence[StreamState]) -> None:
+    if not streams:
+        return
+    cases = dict.fromkeys(case_of(StreamId(stream.id)) for stream in streams)
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO held_case (id) VALUES (?)", [(case,) for case in cases]
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO stream (id, case_n, kind, mode, priority, digest, server_head, server_digest)"
+        " SELECT ?1, n, ?2, ?3, ?4, ?5, ?6, ?7 FROM held_case WHERE id = ?8",
+        [
+            (
+                s.id,
+                s.id.rpartition(".")[2],
+                s.mode,
+                s.priority,
+                NO_RECORDS,
+                s.head,
+                s.digest,
+                case_of(StreamId(s.id)),
+            )
+            for s in streams
+        ],
+    )
+
+
+def _names(streams: Iterable[StreamId]) -> str:
+    return json.dumps(list(streams))

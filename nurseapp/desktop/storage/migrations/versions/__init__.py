@@ -1,0 +1,1 @@
+"""One step each, numbered; a step is never edited after it was released."""

@@ -1,0 +1,210 @@
+"""The outbox: what was done here and is not in the mirror yet.
+
+An event is *waiting* until the server has decided it, then *sent* until the mirror holds its
+effect, and then it leaves; or it is *refused* and stays, to be shown with the reason. Nothing
+else takes an event out: only a final result does, and for what was not refused, the record
+coming back. Functions over a connection, in the caller's transaction; called by the stores.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import CaseId, EventId, StreamId
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.streams import case_of
+from nurseapp.wire.canonical import WireError
+from nurseapp.wire.events import decode_event, encode_event
+from nurseapp.wire.messages import EventResult
+
+
+class State(StrEnum):
+    """Where an event of the outbox stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingEvent:
+    """An event of the outbox as a list shows it.
+
+    Attributes:
+        kind: the name of the event's class.
+        reason: the code of the refusal, None for what was not refused.
+    """
+
+    id: EventId
+    stream: StreamId
+    kind: str
+    at: datetime
+    state: State
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """An event that is to be sent; ``size`` in bytes."""
+
+    id: EventId
+    stream: StreamId
+    kind: str
+    size: int
+
+
+REFUSED = "refused"
+"""The one final status after which an event is not applied."""
+FINAL = frozenset({"applied", "merged", "noop", "conflict", REFUSED})
+
+
+def unknown(connection: Connection, events: Sequence[Event]) -> list[Event]:
+    """Leave out the events that are there already: saying the same twice changes nothing.
+
+    Raises:
+        DomainError: ``forked`` for an event whose id stands for another one.
+    """
+    found = connection.exec_driver_sql(
+        "SELECT id, body FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([event.id for event in events]),),
+    )
+    bodies: dict[str, bytes] = {event_id: body for event_id, body in found}
+    for event in events:
+        if event.id in bodies and bodies[event.id] != encode_event(event):
+            raise DomainError("forked", event=event.id)
+    return [event for event in events if event.id not in bodies]
+
+
+def add(connection: Connection, events: Sequence[Event]) -> None:
+    """Add events, in the order in which they were done."""
+    connection.exec_driver_sql(
+        "INSERT INTO outbox (id, stream, case_id, kind, at, body) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                event.id,
+                event.stream,
+                case_of(event.stream),
+                type(event.body).__name__,
+                event.at.isoformat(),
+                encode_event(event),
+            )
+            for event in events
+        ],
+    )
+
+
+def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, list[Event]]:
+    """Give, by stream, the events of some cases that are to be shown as done, oldest first.
+
+    An event that this version cannot read is left out: it is still sent.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT body FROM outbox WHERE case_id IN (SELECT value FROM json_each(?))"
+        " AND state <> 'refused' ORDER BY n",
+        (json.dumps(list(cases)),),
+    )
+    found: dict[StreamId, list[Event]] = {}
+    for (body,) in rows:
+        try:
+            event = decode_event(body)
+        except WireError:
+            continue
+        found.setdefault(event.stream, []).append(event)
+    return found
+
+
+def undecided(connection: Connection) -> list[Undecided]:
+    """List what is to be sent, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, stream, kind, length(body) FROM outbox WHERE state = 'waiting' ORDER BY n"
+    )
+    return [Undecided(*row) for row in rows]
+
+
+def bodies(connection: Connection, events: Sequence[EventId]) -> list[bytes]:
+    """Give events as they are sent, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT body FROM outbox WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n",
+        (json.dumps(list(events)),),
+    )
+    return list(rows.scalars())
+
+
+def listed(connection: Connection) -> list[WaitingEvent]:
+    """List every event, oldest first."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, stream, kind, at, state, reason FROM outbox ORDER BY n"
+    )
+    return [
+        WaitingEvent(
+            id=event_id,
+            stream=stream,
+            kind=kind,
+            at=datetime.fromisoformat(at),
+            state=State(state),
+            reason=reason,
+        )
+        for event_id, stream, kind, at, state, reason in rows
+    ]
+
+
+def decide(connection: Connection, results: Iterable[EventResult]) -> frozenset[CaseId]:
+    """Note what the server decided; name the cases in which it refused something.
+
+    A result that is not final, or of an event that is not waiting here, changes nothing.
+    """
+    final = [result for result in results if result.status in FINAL]
+    sent = [(r.rev, r.id) for r in final if r.status != REFUSED]
+    refused = [(r.reason, r.id) for r in final if r.status == REFUSED]
+    if sent:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'sent', rev = ? WHERE id = ? AND state = 'waiting'", sent
+        )
+    if refused:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'refused', reason = ? WHERE id = ? AND state = 'waiting'",
+            refused,
+        )
+    cases = connection.exec_driver_sql(
+        "SELECT DISTINCT case_id FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([event_id for _, event_id in refused]),),
+    )
+    return frozenset(cases.scalars())
+
+
+def drop_included(connection: Connection) -> frozenset[CaseId]:
+    """Let go of the sent events whose effect the mirror holds; name their cases."""
+    dropped = connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE state = 'sent' AND rev <= coalesce("
+        "(SELECT CASE WHEN refill THEN -1 ELSE head END FROM stream WHERE id = outbox.stream), 0)"
+        " RETURNING case_id"
+    )
+    return frozenset(dropped.scalars())
+
+
+def reopen(connection: Connection) -> None:
+    """Send again what was sent and is not in the mirror."""
+    connection.exec_driver_sql(
+        "UPDATE outbox SET state = 'waiting', rev = NULL WHERE state = 'sent'"
+    )
+
+
+def forget(connection: Connection, streams: Collection[StreamId]) -> None:
+    """Let go of what was decided in streams that ended: of the refused the words alone."""
+    names = json.dumps(list(streams))
+    connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE state = 'sent' AND stream IN (SELECT value FROM json_each(?))",
+        (names,),
+    )
+    connection.exec_driver_sql(
+        "UPDATE outbox SET body = x'' WHERE state = 'refused'"
+        " AND stream IN (SELECT value FROM json_each(?))",
+        (names,),
+    )

@@ -1,0 +1,176 @@
+"""What lists and searches read: a row for each case, and the index of words.
+
+Written in the transaction that writes what they summarise, and rebuilt from nothing when their
+shape changes. Functions over a connection, in the caller's transaction; called by the cache and
+by the stores.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import Connection
+
+from nurseapp.desktop.storage import mirror, outbox, search_index, settings
+from nurseapp.desktop.storage.mirror import Landed, RawRecords
+from nurseapp.desktop.storage.views import is_known, shown_case
+from nurseapp.domain.appointment import Appointment
+from nurseapp.domain.barrier import Barrier
+from nurseapp.domain.case import Case
+from nurseapp.domain.caseload import CaseRow, case_row
+from nurseapp.domain.fact import Fact
+from nurseapp.domain.goal import Goal
+from nurseapp.domain.ids import CaseId, RecordId
+from nurseapp.domain.intervention import Intervention
+from nurseapp.domain.member import Member
+from nurseapp.domain.problem import Problem
+from nurseapp.domain.revising import Conflict
+from nurseapp.domain.safety import SafetyConcern
+from nurseapp.domain.screening import Screening
+from nurseapp.domain.streams import Record, Stream, StreamKind
+from nurseapp.wire.records import decode_record
+
+VERSION = "1"
+_VERSION_NAME = "projections"
+_CASES_AT_ONCE = 100
+
+ROW_KINDS = frozenset(
+    kind.KIND
+    for kind in (
+        Member,
+        Case,
+        Problem,
+        Goal,
+        Intervention,
+        Barrier,
+        SafetyConcern,
+        Screening,
+        Fact,
+        Appointment,
+        Conflict,
+    )
+)
+"""The kinds of record that a case's row is made of; others change nothing in it."""
+
+Records = Mapping[RecordId, Record]
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(CaseRow)
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Rebuild everything here where it was made by another version, or never."""
+    if settings.get(connection, _VERSION_NAME) == VERSION:
+        return
+    search_index.create(connection)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS case_row")
+    connection.exec_driver_sql(
+        "CREATE TABLE case_row (n INTEGER PRIMARY KEY, conflicts INTEGER NOT NULL,"
+        " body BLOB NOT NULL)"
+    )
+    cases = list(connection.exec_driver_sql("SELECT n FROM held_case ORDER BY n").scalars())
+    for start in range(0, len(cases), _CASES_AT_ONCE):
+        some = cases[start : start + _CASES_AT_ONCE]
+        _index_mirror(connection, some)
+        refresh(connection, some)
+    settings.put(connection, _VERSION_NAME, VERSION)
+
+
+def land(
+    connection: Connection, landed: Sequence[Landed], also: Collection[int] = ()
+) -> frozenset[int]:
+    """Follow what pages brought; ``also`` are cases whose outbox changed. Give all of them."""
+    fresh: dict[int, Records] = {}
+    indexed: list[tuple[int, Record | None]] = []
+    affected = set(also)
+    for part in landed:
+        decoded = [
+            None if row.deleted else decode_record(row.id, row.kind, row.body) for row in part.rows
+        ]
+        indexed += zip((row.n for row in part.rows), decoded, strict=True)
+        if part.is_whole:
+            fresh[part.stream.n] = {record.id: record for record in decoded if record is not None}
+        if any(row.kind in ROW_KINDS for row in part.rows):
+            affected.add(part.stream.case_n)
+    search_index.put(connection, sorted(indexed, key=lambda pair: pair[0]))
+    refresh(connection, sorted(affected), fresh)
+    return frozenset(affected | {part.stream.case_n for part in landed if part.rows})
+
+
+def refresh(
+    connection: Connection, cases: Sequence[int], fresh: Mapping[int, Records] | None = None
+) -> None:
+    """Write the rows of cases anew, and the words that their outbox adds.
+
+    Args:
+        fresh: by stream number, all records of streams that were just read.
+    """
+    if not cases:
+        return
+    known = fresh or {}
+    streams = [s for s in mirror.streams_of(connection, cases) if is_known(s.kind)]
+    unread = {stream.case_n for stream in streams if stream.n not in known}
+    raw = mirror.raw_records(connection, unread, ROW_KINDS) if unread else {}
+    names = mirror.case_names(connection, cases)
+    events = outbox.standing(connection, names.values())
+    search_index.drop_local(connection, cases)
+    rows: list[tuple[int, CaseRow | None]] = []
+    for n, name in names.items():
+        bases = [
+            Stream(id=s.id, head=s.head, base=known.get(s.n) or _decoded(raw.get(s.n, {})))
+            for s in streams
+            if s.case_n == n
+        ]
+        views = shown_case(name, bases, events)
+        _index_outbox(connection, n, views)
+        rows.append((n, case_row(views)))
+    put_rows(connection, rows)
+
+
+def put_rows(connection: Connection, rows: Sequence[tuple[int, CaseRow | None]]) -> None:
+    """Write the rows of cases by number; None where there is nothing to list."""
+    connection.exec_driver_sql(
+        "DELETE FROM case_row WHERE n IN (SELECT value FROM json_each(?))",
+        (json.dumps([n for n, row in rows if row is None]),),
+    )
+    written = [(n, row.conflicts, _encoder.encode(row)) for n, row in rows if row is not None]
+    if written:
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO case_row (n, conflicts, body) VALUES (?, ?, ?)", written
+        )
+
+
+def rows(connection: Connection) -> list[CaseRow]:
+    """Give the rows of all cases."""
+    found = connection.exec_driver_sql("SELECT body FROM case_row ORDER BY n").scalars()
+    return [_decoder.decode(body) for body in found]
+
+
+def row(connection: Connection, case: CaseId) -> CaseRow | None:
+    """Give the row of one case."""
+    body = connection.exec_driver_sql(
+        "SELECT r.body FROM case_row AS r JOIN held_case AS c ON c.n = r.n WHERE c.id = ?", (case,)
+    ).scalar()
+    return None if body is None else _decoder.decode(body)
+
+
+def _index_outbox(connection: Connection, case_n: int, views: Mapping[StreamKind, Stream]) -> None:
+    changed = [(view.id, record) for view in views.values() for record in view.changes.values()]
+    if changed:
+        search_index.put_local(connection, case_n, changed)
+
+
+def _index_mirror(connection: Connection, cases: Sequence[int]) -> None:
+    rows = connection.exec_driver_sql(
+        "SELECT r.n, r.id, r.kind, r.body FROM json_each(?) AS j CROSS JOIN record AS r"
+        " ON r.n BETWEEN j.value ->> 0 AND j.value ->> 1 WHERE NOT r.deleted",
+        (mirror.as_ranges(cases),),
+    )
+    records = [(n, decode_record(record_id, kind, body)) for n, record_id, kind, body in rows]
+    search_index.put(connection, sorted(records, key=lambda pair: pair[0]))
+
+
+def _decoded(raw: RawRecords) -> Records:
+    return {record_id: decode_record(record_id, *stored) for record_id, stored in raw.items()}

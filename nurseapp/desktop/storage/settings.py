@@ -1,0 +1,24 @@
+"""Single values that the cache keeps by name. Functions over a connection, for this floor."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+
+def get(connection: Connection, name: str) -> str | None:
+    """Give a value, None where it was never put."""
+    found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,))
+    value: str | None = found.scalar()
+    return value
+
+
+def put(connection: Connection, name: str, value: str | None) -> None:
+    """Put a value in the place of an older one; None takes it away."""
+    if value is None:
+        connection.exec_driver_sql("DELETE FROM setting WHERE name = ?", (name,))
+        return
+    connection.exec_driver_sql(
+        "INSERT INTO setting (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

@@ -1,0 +1,121 @@
+"""Connections to an encrypted file: the key, the settings that keep it closed, the error codes.
+
+The only module that names the driver. A setting that does not read back as it was set is an
+error, never a warning. Called by the cache only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+import sqlcipher3.dbapi2  # type: ignore[import-untyped]  # the driver carries no types
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from nurseapp.desktop.storage.circumstances import CacheError
+
+DRIVER: ModuleType = sqlcipher3.dbapi2
+PLAIN_HEADER = b"SQLite format 3\0"
+CACHE_KIB = 64 * 1024
+BUSY_MS = 5_000
+# SQLite before this one could damage a file when the log was reset (fixed in 3.51.3).
+_OLDEST_ENGINE = (3, 51, 3)
+_OLDEST_CIPHER = (4, 19, 0)
+
+# What is set before the key, and what after it; each with what it must read back as.
+_BEFORE_KEY: Mapping[str, tuple[str, str]] = {
+    "cipher_log_level": ("NONE", "NONE"),
+    "cipher_memory_security": ("ON", "1"),
+}
+_AFTER_KEY: Mapping[str, tuple[str, str]] = {
+    "temp_store": ("MEMORY", "2"),
+    "secure_delete": ("ON", "1"),
+    "foreign_keys": ("ON", "1"),
+    "trusted_schema": ("OFF", "0"),
+    "cipher_use_hmac": ("ON", "1"),
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", "2"),
+    "mmap_size": ("0", "0"),
+    "busy_timeout": (str(BUSY_MS), str(BUSY_MS)),
+    "cache_size": (str(-CACHE_KIB), str(-CACHE_KIB)),
+}
+
+
+class Code(IntEnum):
+    """Primary result codes of SQLite that this program tells apart."""
+
+    PERM = 3
+    BUSY = 5
+    LOCKED = 6
+    READONLY = 8
+    IOERR = 10
+    CORRUPT = 11
+    FULL = 13
+    CANTOPEN = 14
+    NOTADB = 26
+
+
+def connect(path: Path, key: bytes, salt: bytes) -> DBAPIConnection:
+    """Open an encrypted file with a raw key; transactions are begun by whoever uses it.
+
+    Args:
+        salt: 16 bytes; the file begins with them, which tells whose it is.
+
+    Raises:
+        CacheError: ``unsafe_engine`` for an engine or a setting that does not keep it closed.
+        DatabaseError: the driver's, where the key does not fit or the file is damaged.
+    """
+    connection = DRIVER.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        _check_engine(connection)
+        for name, (value, expected) in _BEFORE_KEY.items():
+            _set(connection, name, value, expected)
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for name, (value, expected) in _AFTER_KEY.items():
+            _set(connection, name, value, expected)
+    except BaseException:
+        connection.close()
+        raise
+    return cast(DBAPIConnection, connection)
+
+
+def versions() -> str:
+    """Name the engine and the cipher, after checking that both may be used."""
+    connection = DRIVER.connect(":memory:")
+    try:
+        _check_engine(connection)
+        return f"SQLite {DRIVER.sqlite_version}, SQLCipher {_read(connection, 'cipher_version')}"
+    finally:
+        connection.close()
+
+
+def code_of(error: BaseException | None) -> int | None:
+    """Give the primary result code of an error of the driver, None for any other error."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else int(code) & 0xFF
+
+
+def _check_engine(connection: sqlcipher3.dbapi2.Connection) -> None:
+    engine = DRIVER.sqlite_version_info
+    if engine < _OLDEST_ENGINE:
+        raise CacheError("unsafe_engine", setting="sqlite_version", found=DRIVER.sqlite_version)
+    cipher = _read(connection, "cipher_version")
+    numbers = tuple(int(part) for part in cipher.split()[0].split(".")) if cipher else ()
+    if numbers < _OLDEST_CIPHER:
+        raise CacheError("unsafe_engine", setting="cipher_version", found=cipher)
+
+
+def _set(connection: sqlcipher3.dbapi2.Connection, name: str, value: str, expected: str) -> None:
+    connection.execute(f"PRAGMA {name} = {value}").fetchall()
+    found = _read(connection, name)
+    if found != expected:
+        raise CacheError("unsafe_engine", setting=name, found=found)
+
+
+def _read(connection: sqlcipher3.dbapi2.Connection, name: str) -> str:
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    return "" if row is None else str(row[0])

@@ -1,0 +1,193 @@
+"""What the round between desktop and server reads and writes, each step in one transaction.
+
+A process that is killed at any point leaves what the last step left: a page is there with the
+head that it leads to, a result with what it lets go of. Runs on the sync's thread beside the
+store's; called by sync, and by services for what it tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from nurseapp.desktop.storage import listing, mirror, outbox, projections, search_index, settings
+from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.listing import WantingStream
+from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
+from nurseapp.domain.ids import CaseId, EventId, StreamId
+from nurseapp.wire.messages import EventResult, Manifest, StreamPage
+
+_EPOCH = "epoch"
+_ETAG = "manifest_etag"
+_LAST_SYNCED = "last_synced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How this computer stands against what it knows of the server.
+
+    Attributes:
+        epoch: of the server's database, empty before the first manifest.
+        etag: of the manifest that was written last.
+        undecided: what is to be sent, oldest first.
+        wanting: the streams that are not as the manifest says, the most urgent first.
+    """
+
+    epoch: str
+    etag: str | None
+    undecided: Sequence[Undecided]
+    wanting: Sequence[WantingStream]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncSummary:
+    """What a status bar tells.
+
+    Attributes:
+        waiting: events that the server has not decided; ``refused`` those that it refused.
+        conflicts: open ones, in all cases.
+        last_synced: when a round last went through to its end.
+        held_cases: how many cases are listed here.
+    """
+
+    waiting: int
+    refused: int
+    conflicts: int
+    last_synced: datetime | None
+    held_cases: int
+
+
+class SyncStore:
+    """The cache as the round sees it."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def standing(self) -> Standing:
+        """Tell what is to be sent and what is to be fetched."""
+        with self._cache.read() as connection:
+            return Standing(
+                epoch=settings.get(connection, _EPOCH) or "",
+                etag=settings.get(connection, _ETAG),
+                undecided=outbox.undecided(connection),
+                wanting=listing.wanting(connection),
+            )
+
+    def epoch(self) -> str:
+        """Give the epoch of the server's database, empty before the first round."""
+        with self._cache.read() as connection:
+            return settings.get(connection, _EPOCH) or ""
+
+    def summary(self) -> SyncSummary:
+        """Tell how things stand, in figures."""
+        with self._cache.read() as connection:
+            counts = connection.exec_driver_sql(
+                "SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting'),"
+                " (SELECT count(*) FROM outbox WHERE state = 'refused'),"
+                " (SELECT coalesce(sum(conflicts), 0) FROM case_row),"
+                " (SELECT count(*) FROM case_row)"
+            ).one()
+            last = settings.get(connection, _LAST_SYNCED)
+        return SyncSummary(
+            waiting=counts[0],
+            refused=counts[1],
+            conflicts=counts[2],
+            last_synced=None if last is None else datetime.fromisoformat(last),
+            held_cases=counts[3],
+        )
+
+    def waiting(self) -> list[WaitingEvent]:
+        """List the outbox, oldest first."""
+        with self._cache.read() as connection:
+            return outbox.listed(connection)
+
+    def events(self, ids: Sequence[EventId]) -> list[bytes]:
+        """Give events as they are sent, oldest first."""
+        with self._cache.read() as connection:
+            return outbox.bodies(connection, ids)
+
+    def write_manifest(self, manifest: Manifest, etag: str | None) -> None:
+        """Note what there is to see; a stream that is not named is not forgotten for that."""
+        with self._cache.write() as connection:
+            if not settings.get(connection, _EPOCH):
+                settings.put(connection, _EPOCH, manifest.epoch)
+            listing.write(connection, manifest.streams)
+            settings.put(connection, _ETAG, etag)
+
+    def adopt_epoch(self, epoch: str) -> None:
+        """Follow the server to another database: fetch all anew, send again what is not here.
+
+        What was sent may be unknown there; saying it twice does no harm.
+        """
+        with self._cache.write() as connection:
+            outbox.reopen(connection)
+            listing.refill_all(connection)
+            settings.put(connection, _EPOCH, epoch)
+            settings.put(connection, _ETAG, None)
+
+    def record_results(self, results: Sequence[EventResult]) -> frozenset[CaseId]:
+        """Note what the server decided; give the cases that look different for it."""
+        with self._cache.write() as connection:
+            refused = outbox.decide(connection, results)
+            settled = outbox.drop_included(connection)
+            numbers = mirror.case_numbers(connection, refused | settled)
+            projections.refresh(connection, sorted(numbers.values()))
+        return frozenset(refused)
+
+    def write_pages(self, pages: Sequence[StreamPage]) -> frozenset[CaseId]:
+        """Write what the server sent; give the cases that look different for it."""
+        with self._cache.write(large=True) as connection:
+            refills = mirror.to_refill(connection, pages)
+            search_index.forget(connection, refills)
+            affected = mirror.cases_of(connection, refills)
+            mirror.empty(connection, refills)
+            landed = mirror.write(connection, pages)
+            settled = mirror.case_numbers(connection, outbox.drop_included(connection))
+            changed = projections.land(connection, landed, affected | set(settled.values()))
+            return frozenset(mirror.case_names(connection, changed).values())
+
+    def refill(self, streams: Collection[StreamId]) -> None:
+        """Have streams fetched anew; what is held is shown until the first page is there."""
+        with self._cache.write() as connection:
+            listing.refill(connection, streams)
+
+    def unlist(self, streams: Collection[StreamId]) -> None:
+        """Note that the server did not know streams; they stay until it says that they ended."""
+        with self._cache.write() as connection:
+            listing.unlist(connection, streams)
+            settings.put(connection, _ETAG, None)
+
+    def purge(self, streams: Collection[StreamId]) -> frozenset[CaseId]:
+        """Forget streams that ended for this person; give their cases.
+
+        Of what the server refused in them the fact and the reason stay, the words do not: the
+        server keeps those.
+        """
+        with self._cache.write() as connection:
+            numbers = listing.numbers(connection, streams)
+            cases = mirror.cases_of(connection, numbers)
+            names = mirror.case_names(connection, cases)
+            search_index.forget(connection, numbers)
+            mirror.empty(connection, numbers)
+            listing.drop(connection, numbers)
+            outbox.forget(connection, streams)
+            projections.refresh(connection, sorted(cases))
+            _drop_empty_cases(connection)
+            return frozenset(names.values())
+
+    def finish(self, at: datetime) -> None:
+        """Note that a round went through."""
+        with self._cache.write() as connection:
+            settings.put(connection, _LAST_SYNCED, at.isoformat())
+
+
+def _drop_empty_cases(connection: Connection) -> None:
+    """Forget the cases of which no stream is left, with what was half typed in them."""
+    empty = connection.exec_driver_sql(
+        "DELETE FROM held_case WHERE n NOT IN (SELECT case_n FROM stream) RETURNING id"
+    )
+    for case in list(empty.scalars()):
+        connection.exec_driver_sql("DELETE FROM draft WHERE instr(key, ?) > 0", (case,))

@@ -1,0 +1,222 @@
+"""The server asked over HTTP, and every way in which that goes wrong as one kind of error.
+
+Bodies are JSON, compressed with zstd; patient data is in bodies only. It retries nothing: the
+next round does. Put together by the composition root; called by the round and by services.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+import httpx
+import msgspec
+import zstandard
+
+from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
+from nurseapp.wire.messages import (
+    PROTOCOL,
+    Health,
+    Manifest,
+    Problem,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Request,
+    SessionAnswer,
+    SessionRequest,
+    StatusAnswer,
+    StatusRequest,
+)
+
+PROTOCOL_HEADER = "Nurseapp-Protocol"
+EPOCH_HEADER = "Nurseapp-Epoch"
+_TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+_WORTH_COMPRESSING = 1_024
+_HEADERS = {
+    PROTOCOL_HEADER: str(PROTOCOL),
+    "Accept": "application/json",
+    "Accept-Encoding": "zstd, gzip",
+}
+_BUSY = {
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+A = TypeVar("A")
+
+_problems = msgspec.json.Decoder(Problem)
+
+
+class HttpTransport:
+    """One server at one address, and one person's session with it on one device.
+
+    Args:
+        token: of a session that was begun before, None to sign in first.
+        client: for tests; closed with the transport like its own.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str | None,
+        device: str,
+        client: httpx.Client | None = None,
+    ) -> None:
+        self._server = base_url.rstrip("/")
+        self._token = token
+        self._device = device
+        self._client = client or httpx.Client(timeout=_TIMEOUT)
+
+    @property
+    def device(self) -> str:
+        """The id that this computer made for itself."""
+        return self._device
+
+    def health(self) -> Health:
+        """Ask whether the server is up and which protocol it speaks."""
+        return self._ask("GET", "/v1/health", Health)
+
+    def sign_in(self, request: SessionRequest) -> SessionAnswer:
+        """Begin a session; ``wrong_credentials`` where name and password do not fit."""
+        answer = self._ask("POST", "/v1/session", SessionAnswer, request)
+        self._token = answer.token
+        return answer
+
+    def sign_out(self) -> None:
+        """End the session."""
+        self._send("DELETE", "/v1/session")
+        self._token = None
+
+    def manifest(self, etag: str | None) -> ManifestAnswer:
+        """Ask what there is to see, naming the manifest that is known."""
+        headers = {} if etag is None else {"If-None-Match": etag}
+        response = self._send("GET", "/v1/sync/manifest", headers=headers)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            return ManifestAnswer(manifest=None, etag=etag, server_time=_date_of(response))
+        manifest = self._read(response, Manifest)
+        return ManifestAnswer(
+            manifest=manifest,
+            etag=response.headers.get("ETag"),
+            server_time=manifest.server_time.astimezone(UTC),
+        )
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Send events."""
+        return self._ask("POST", "/v1/sync/push", PushAnswer, request)
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Fetch records."""
+        return self._ask("POST", "/v1/sync/pull", PullAnswer, request)
+
+    def status(self, request: StatusRequest) -> StatusAnswer:
+        """Ask about streams that the manifest does not name."""
+        return self._ask("POST", "/v1/sync/streams/status", StatusAnswer, request)
+
+    def close(self) -> None:
+        """Close the connection; the session goes on."""
+        self._client.close()
+
+    def _ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
+        return self._read(self._send(method, path, request), answer)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        request: Request | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send a request and give an answer that is our server's and not an error."""
+        content, more = (b"", {}) if request is None else _body(request)
+        more |= {**_HEADERS, **(headers or {})}
+        if self._token is not None:
+            more["Authorization"] = f"Bearer {self._token}"
+        try:
+            response = self._client.request(
+                method, f"{self._server}{path}", content=content, headers=more
+            )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise self._unreached(error) from error
+        self._check_version(response)
+        if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
+            return response
+        raise self._problem(response)
+
+    def _read(self, response: httpx.Response, answer: type[A]) -> A:
+        try:
+            return msgspec.json.decode(response.content, type=answer)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self._foreign("unreadable") from error
+
+    def _unreached(self, error: Exception) -> TransportError:
+        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+            return TransportError("unknown_server", server=self._server, reason="address")
+        if isinstance(error, httpx.DecodingError):
+            return self._foreign("unreadable")
+        for cause in _causes(error):
+            if isinstance(cause, ssl.SSLError):
+                return self._foreign("certificate")
+            if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
+                return TransportError("unknown_server", server=self._server, reason="name")
+        return TransportError("offline", reason=type(error).__name__)
+
+    def _check_version(self, response: httpx.Response) -> None:
+        theirs = response.headers.get(PROTOCOL_HEADER)
+        if theirs == str(PROTOCOL) and response.status_code != HTTPStatus.UPGRADE_REQUIRED:
+            return
+        if theirs is not None:
+            raise TransportError("other_version", ours=str(PROTOCOL), theirs=theirs)
+        if response.status_code in _BUSY:
+            raise TransportError("server_busy", status=response.status_code)
+        if response.is_server_error:
+            raise TransportError("server_failed", status=response.status_code)
+        raise self._foreign("no_protocol")
+
+    def _problem(self, response: httpx.Response) -> TransportError:
+        try:
+            code = _problems.decode(response.content).code
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            code = ""
+        if code in ("wrong_credentials", "not_signed_in"):
+            return TransportError(code)
+        if code == "other_epoch":
+            return TransportError(code, epoch=response.headers.get(EPOCH_HEADER, ""))
+        if code == "busy" or response.status_code in _BUSY:
+            return TransportError("server_busy", status=response.status_code)
+        return TransportError("server_failed", status=response.status_code, reason=code)
+
+    def _foreign(self, reason: str) -> TransportError:
+        return TransportError("not_our_server", server=self._server, reason=reason)
+
+
+def _body(request: Request) -> tuple[bytes, dict[str, str]]:
+    content = msgspec.json.encode(request)
+    headers = {"Content-Type": "application/json"}
+    if len(content) >= _WORTH_COMPRESSING:
+        content = zstandard.compress(content)
+        headers["Content-Encoding"] = "zstd"
+    return content, headers
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Give an error and what it came from."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _date_of(response: httpx.Response) -> datetime | None:
+    """Read the server's clock from an answer without a body."""
+    try:
+        return parsedate_to_datetime(response.headers["Date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return None

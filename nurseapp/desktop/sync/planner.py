@@ -1,0 +1,140 @@
+"""What the round does next: a pure function of how things stand.
+
+It reads as the order of a round. Safety comes first and alone; then everything that was done
+here; then what there is to see; then what has ended; then the records. It asks nobody and
+changes nothing; called by the round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nurseapp.desktop.storage.listing import WantingStream
+from nurseapp.desktop.storage.outbox import Undecided
+from nurseapp.desktop.storage.sync_store import Standing
+from nurseapp.domain.ids import EventId, StreamId
+from nurseapp.domain.safety import SafetyConcernRaised
+from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
+
+SAFETY = SafetyConcernRaised.__name__
+STREAMS_A_PULL = 400
+_ENVELOPE = 1_024
+"""Bytes of a push that are not events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What was already done in this round.
+
+    Attributes:
+        manifest_known: what there is to see was asked after the last push.
+        held: streams whose events the server asked to send again later.
+        asked: streams that were asked about; ``gone`` those that have ended for this person.
+        refilled: streams that were fetched anew, which helps once or not at all.
+    """
+
+    manifest_known: bool = False
+    held: frozenset[StreamId] = frozenset()
+    asked: frozenset[StreamId] = frozenset()
+    gone: frozenset[StreamId] = frozenset()
+    refilled: frozenset[StreamId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Send these events."""
+
+    events: tuple[EventId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchManifest:
+    """Ask what there is to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskStatus:
+    """Ask whether these streams have ended."""
+
+    streams: frozenset[StreamId]
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """Forget these streams."""
+
+    streams: frozenset[StreamId]
+
+
+@dataclass(frozen=True, slots=True)
+class Refill:
+    """Have these streams fetched anew: what is held is not what the server has."""
+
+    streams: frozenset[StreamId]
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Fetch the records of these streams, each after the revision that is held."""
+
+    after: tuple[tuple[StreamId, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Nothing is left; ``halted`` streams are held further than the server has them."""
+
+    halted: frozenset[StreamId]
+
+
+Action = Push | FetchManifest | AskStatus | Purge | Refill | Pull | Done
+
+
+def plan(standing: Standing, progress: Progress) -> Action:
+    """Say what comes next."""
+    if not standing.epoch and not progress.manifest_known:
+        return FetchManifest()
+    ready = [event for event in standing.undecided if event.stream not in progress.held]
+    if ready:
+        return Push(_batch(ready))
+    if not progress.manifest_known:
+        return FetchManifest()
+    return _reconcile(standing, progress)
+
+
+def _batch(ready: Sequence[Undecided]) -> tuple[EventId, ...]:
+    """Take what goes into one push: safety events alone, else all in order."""
+    events = [event for event in ready if event.kind == SAFETY] or ready
+    chosen: list[EventId] = []
+    size = _ENVELOPE
+    for event in events[:MAX_EVENTS]:
+        size += event.size + 1
+        if chosen and size > MAX_BODY:
+            break
+        chosen.append(event.id)
+    return tuple(chosen)
+
+
+def _reconcile(standing: Standing, progress: Progress) -> Action:
+    wanting = standing.wanting
+    absent = _ids(s for s in wanting if not s.listed)
+    if absent - progress.asked:
+        return AskStatus(absent - progress.asked)
+    undrained = {event.stream for event in standing.undecided}
+    ended = (absent & progress.gone) - undrained
+    if ended:
+        return Purge(ended)
+    listed = [s for s in wanting if s.listed]
+    behind = [s for s in listed if s.refill or s.head < s.server_head]
+    if behind:
+        some = behind[:STREAMS_A_PULL]
+        return Pull(tuple((s.id, 0 if s.refill else s.head) for s in some))
+    unlike = _ids(s for s in listed if s.differs and s.head == s.server_head)
+    if unlike - progress.refilled:
+        return Refill(unlike - progress.refilled)
+    return Done(_ids(s for s in listed if s.head > s.server_head))
+
+
+def _ids(streams: Iterable[WantingStream]) -> frozenset[StreamId]:
+    return frozenset(stream.id for stream in streams)

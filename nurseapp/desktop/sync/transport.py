@@ -1,0 +1,79 @@
+"""What the round asks of the server, whichever way it is asked.
+
+The round knows this and no HTTP; a test hands in a server of its own. Called by the round and by
+services.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nurseapp.domain.circumstance import Circumstance
+from nurseapp.wire.messages import (
+    Health,
+    Manifest,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    SessionAnswer,
+    SessionRequest,
+    StatusAnswer,
+    StatusRequest,
+)
+
+
+class TransportError(Circumstance):
+    """Report that the server could not be asked, or did not answer as it should.
+
+    Codes: ``offline``, ``unknown_server`` (server), ``not_our_server`` (server, reason),
+    ``other_version`` (ours, theirs), ``wrong_credentials``, ``not_signed_in``, ``other_epoch``
+    (epoch), ``server_busy``, ``server_failed`` (status, reason).
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestAnswer:
+    """A manifest, or None where it is the one that was named.
+
+    Attributes:
+        server_time: what the server's clock says, None where it did not tell.
+    """
+
+    manifest: Manifest | None
+    etag: str | None
+    server_time: datetime | None
+
+
+class Transport(Protocol):
+    """One server, and one person's session with it on one device.
+
+    Every method raises :class:`TransportError`.
+    """
+
+    @property
+    def device(self) -> str:
+        """The id that this computer made for itself."""
+
+    def health(self) -> Health:
+        """Ask whether the server is up and which protocol it speaks."""
+
+    def sign_in(self, request: SessionRequest) -> SessionAnswer:
+        """Begin a session, which the following requests are made in."""
+
+    def sign_out(self) -> None:
+        """End the session."""
+
+    def manifest(self, etag: str | None) -> ManifestAnswer:
+        """Ask what there is to see, naming the manifest that is known."""
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Send events."""
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Fetch records."""
+
+    def status(self, request: StatusRequest) -> StatusAnswer:
+        """Ask about streams that the manifest does not name."""
