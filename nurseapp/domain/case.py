@@ -63,6 +63,8 @@ class Case:
 
     def check(self) -> None:
         """Refuse ``bad_value`` for a value that the noun does not allow."""
+        if (self.stage is Stage.CLOSE) != (self.closed_on is not None):
+            raise DomainError("bad_value", kind=self.KIND, field="stage")
         if self.closed_on is not None and not (self.closing_reason or "").strip():
             raise DomainError("bad_value", kind=self.KIND, field="closing_reason")
 
@@ -109,7 +111,8 @@ class CaseClosed:
 
 
 def opened(stream: Stream, _event: Event, body: CaseOpened) -> Stream:
-    """Add the case; refuse ``exists``."""
+    """Add the case; refuse ``exists`` and ``bad_value``."""
+    body.case.check()
     return stream.add(body.case)
 
 

@@ -17,6 +17,8 @@ from nurseapp.domain.refusal import DomainError
 
 Answers = Mapping[str, int]
 
+_ITEMS: Mapping[Scoring, int] = {Scoring.PHQ_9: 9, Scoring.AUDIT_C: 3}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
@@ -42,7 +44,7 @@ class Score:
 
 
 def score(policy: Policy, answers: Answers, sex: Sex = Sex.UNKNOWN) -> Score:
-    """Score answers (item id to points); refuse ``bad_points`` out of range.
+    """Score answers (item id to points); refuse ``bad_points`` out of range, and ``bad_policy``.
 
     Answers to items that the policy does not score are ignored.
     """
@@ -73,6 +75,8 @@ def skipped_items(policy: Policy, answers: Answers) -> tuple[str, ...]:
 
 
 def _check(policy: Policy, answers: Answers) -> None:
+    if len(policy.items) != _ITEMS[policy.scoring] or policy.positive_at.keys() != set(Sex):
+        raise DomainError("bad_policy", scoring=policy.scoring.value)
     for item in policy.items:
         points = answers.get(item)
         if points is not None and not 0 <= points <= policy.highest:

@@ -82,7 +82,7 @@ class Stream:
 
     def find(self, kind: type[R], record_id: RecordId) -> R | None:
         """Give the record of this kind and id, or None."""
-        found = self.changes.get(record_id) or self.base.get(record_id)
+        found = self._current(record_id)
         return found if isinstance(found, kind) else None
 
     def get(self, kind: type[R], record_id: RecordId) -> R:
@@ -107,7 +107,14 @@ class Stream:
                 yield record
 
     def put(self, record: Record) -> Stream:
-        """Give this stream with one record added or replaced."""
+        """Give this stream with one record added or replaced.
+
+        Raises:
+            DomainError: ``exists`` where the id belongs to a record of another kind.
+        """
+        current = self._current(record.id)
+        if current is not None and current.KIND != record.KIND:
+            raise DomainError("exists", kind=current.KIND, record=record.id)
         return replace(self, changes={**self.changes, record.id: record})
 
     def add(self, record: Record) -> Stream:
@@ -115,6 +122,9 @@ class Stream:
         if self.holds(record.id):
             raise DomainError("exists", kind=record.KIND, record=record.id)
         return self.put(record)
+
+    def _current(self, record_id: RecordId) -> Record | None:
+        return self.changes.get(record_id) or self.base.get(record_id)
 
 
 def changed_records(before: Stream, after: Stream) -> list[Record]:

@@ -57,7 +57,10 @@ _SIMPLE: Mapping[Any, SearchStrategy[Any]] = {
     datetime: moments,
     NoneType: st.none(),
     Policy: policies,
-    Mapping[str, int]: st.dictionaries(st.sampled_from("123456789"), st.integers(-1, 4)),
+    Mapping[str, int]: st.one_of(
+        st.dictionaries(st.sampled_from("123456789"), st.integers(-1, 4)),
+        st.fixed_dictionaries(dict.fromkeys("123456789", st.integers(0, 3))),
+    ),
 }
 
 
