@@ -1,0 +1,49 @@
+"""Signing in: the password goes up, a session and who it belongs to come back.
+
+Called by services, which know no message of the wire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nurseapp.desktop.sync.transport import Transport
+from nurseapp.wire.messages import SessionRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A session.
+
+    Attributes:
+        token: opaque; ``expires_at`` is aware UTC.
+        roles: names of ``policy.Role``.
+    """
+
+    token: str = field(repr=False)
+    expires_at: datetime
+    user: str
+    name: str
+    roles: tuple[str, ...]
+    team: str | None
+    organisation: str
+    is_example: bool
+
+
+def sign_in(transport: Transport, user: str, password: str) -> SignedIn:
+    """Sign in on the transport's device, which goes on with the new session."""
+    answer = transport.sign_in(
+        SessionRequest(user=user, password=password, device=transport.device)
+    )
+    person = answer.person
+    return SignedIn(
+        token=answer.token,
+        expires_at=answer.expires_at,
+        user=person.id,
+        name=person.name,
+        roles=person.roles,
+        team=person.team,
+        organisation=answer.organisation,
+        is_example=answer.is_example,
+    )

@@ -1,0 +1,1 @@
+"""The round between desktop and server."""

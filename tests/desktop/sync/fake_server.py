@@ -1,0 +1,317 @@
+"""A server in memory that keeps the protocol: it runs the real ``apply`` on the real messages.
+
+It has no HTTP and no rights but a list of who sees which stream, and answers at once. What the
+real one cannot be made to do at will, this one can: lose an answer, send a small page, move to
+another epoch, forget a stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import msgspec
+
+from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
+from nurseapp.domain.apply import apply, status_of
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import RecordId, StreamId
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.revising import Conflict
+from nurseapp.domain.streams import Record, Stream, changed_records
+from nurseapp.wire import digest
+from nurseapp.wire.events import decode_event, encode_event
+from nurseapp.wire.messages import (
+    PROTOCOL,
+    EventResult,
+    Health,
+    Manifest,
+    Person,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Row,
+    SchemaRange,
+    SessionAnswer,
+    SessionRequest,
+    StatusAnswer,
+    StatusRequest,
+    StreamPage,
+    StreamState,
+)
+from nurseapp.wire.records import SCHEMA, LazyRecords, encode_record
+
+SERVER_TIME = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PASSWORD = "a nurse's password"
+_SCHEMA = SchemaRange(min=PROTOCOL, current=PROTOCOL)
+
+
+@dataclass(slots=True)
+class ServerStream:
+    """One stream: its records, and how far it goes."""
+
+    head: int = 0
+    rows: dict[RecordId, Row] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """The digest over all records, counted anew."""
+        total = 0
+        for r in self.rows.values():
+            added = digest.term(r.id, r.rev, r.deleted, r.kind, r.schema, bytes(r.body))
+            total = digest.combined(total, added=added)
+        return digest.as_text(total)
+
+    def as_stream(self, name: StreamId) -> Stream:
+        """Give it as the domain reads it."""
+        raw = {i: (r.kind, bytes(r.body)) for i, r in self.rows.items() if not r.deleted}
+        return Stream(id=name, head=self.head, base=LazyRecords(raw))
+
+    def put(self, record: Record) -> None:
+        """Write one record with the next revision."""
+        known = self.rows.get(record.id)
+        body = encode_record(record, bytes(known.body) if known else None)
+        self.put_raw(record.id, record.KIND, body)
+
+    def put_raw(self, record_id: str, kind: str, body: bytes, *, deleted: bool = False) -> None:
+        """Write one record's bytes with the next revision."""
+        self.head += 1
+        self.rows[RecordId(record_id)] = Row(
+            id=record_id,
+            kind=kind,
+            rev=self.head,
+            deleted=deleted,
+            schema=SCHEMA,
+            body=msgspec.Raw(body),
+        )
+
+
+@dataclass(slots=True)
+class FakeServer:
+    """All streams, what became of every event, and who may see what.
+
+    Attributes:
+        modes: by user and stream, ``read`` or ``write``.
+        priorities: by stream; 0 where none is named.
+        busy: ids of events that it asks to send again later.
+    """
+
+    epoch: str = "epoch-1"
+    streams: dict[StreamId, ServerStream] = field(default_factory=dict)
+    results: dict[str, tuple[bytes, EventResult]] = field(default_factory=dict)
+    modes: dict[str, dict[StreamId, str]] = field(default_factory=dict)
+    priorities: dict[StreamId, int] = field(default_factory=dict)
+    busy: set[str] = field(default_factory=set)
+    now: Callable[[], datetime] = lambda: SERVER_TIME
+
+    def stream(self, name: StreamId) -> ServerStream:
+        """Give a stream, made where there is none."""
+        return self.streams.setdefault(name, ServerStream())
+
+    def put(self, name: StreamId, records: Iterable[Record]) -> None:
+        """Write records as if another system had sent them."""
+        stream = self.stream(name)
+        for record in records:
+            stream.put(record)
+
+    def allow(self, user: str, *streams: StreamId, mode: str = "write") -> None:
+        """Let somebody see streams."""
+        self.modes.setdefault(user, {}).update(dict.fromkeys(streams, mode))
+
+    def end(self, user: str, *streams: StreamId) -> None:
+        """Let somebody see streams no longer."""
+        for name in streams:
+            self.modes[user].pop(name, None)
+
+    def do(self, *events: Event) -> list[EventResult]:
+        """Apply events of somebody whose computer is of no interest."""
+        return [self._result(encode_event(event), None) for event in events]
+
+    def transport(self, user: str, max_bytes: int | None = None) -> FakeTransport:
+        """Give the way that somebody's computer asks."""
+        return FakeTransport(self, user, max_bytes=max_bytes)
+
+    def manifest(self, user: str) -> Manifest:
+        """Say what somebody may see."""
+        return Manifest(
+            epoch=self.epoch,
+            server_time=self.now(),
+            schema=_SCHEMA,
+            streams=tuple(
+                StreamState(
+                    id=name,
+                    kind=name.rpartition(".")[2],
+                    mode=mode,
+                    head=self.stream(name).head,
+                    digest=self.stream(name).digest,
+                    priority=self.priorities.get(name, 0),
+                )
+                for name, mode in sorted(self.modes.get(user, {}).items())
+            ),
+        )
+
+    def push(self, user: str, request: PushRequest) -> PushAnswer:
+        """Decide events."""
+        results, retry = [], []
+        for raw in request.events:
+            event = decode_event(raw)
+            if event.id in self.busy:
+                retry.append(event.id)
+            else:
+                results.append(self._result(bytes(raw), user))
+        return PushAnswer(epoch=self.epoch, results=tuple(results), retry=tuple(retry))
+
+    def pull(self, user: str, request: PullRequest, max_bytes: int | None) -> PullAnswer:
+        """Send the records after a revision, as many as fit."""
+        left = request.max_bytes if max_bytes is None else max_bytes
+        pages, gone = [], []
+        for cursor in request.streams:
+            name = StreamId(cursor.id)
+            if name not in self.modes.get(user, {}):
+                gone.append(cursor.id)
+                continue
+            if left <= 0:
+                break
+            stream = self.stream(name)
+            rows: list[Row] = []
+            wanted = sorted(
+                (r for r in stream.rows.values() if r.rev > cursor.after), key=lambda r: r.rev
+            )
+            for row in wanted:
+                if rows and left <= 0:
+                    break
+                rows.append(row)
+                left -= len(bytes(row.body))
+            more = len(rows) < len(wanted)
+            pages.append(
+                StreamPage(
+                    id=name,
+                    rows=tuple(rows),
+                    upto=rows[-1].rev if more else stream.head,
+                    more=more,
+                    head=stream.head,
+                    digest=stream.digest,
+                )
+            )
+        return PullAnswer(epoch=self.epoch, streams=tuple(pages), gone=tuple(gone))
+
+    def status(self, user: str, request: StatusRequest) -> StatusAnswer:
+        """Say which streams somebody may still see."""
+        seen = self.modes.get(user, {})
+        return StatusAnswer(
+            epoch=self.epoch,
+            visible=tuple(s for s in request.streams if StreamId(s) in seen),
+            gone=tuple(s for s in request.streams if StreamId(s) not in seen),
+        )
+
+    def _result(self, raw: bytes, user: str | None) -> EventResult:
+        event = decode_event(raw)
+        known = self.results.get(event.id)
+        if known is not None:
+            if known[0] != raw:
+                return EventResult(id=event.id, status="refused", rev=0, reason="forked")
+            return known[1]
+        result = self._decide(event, user)
+        self.results[event.id] = (raw, result)
+        return result
+
+    def _decide(self, event: Event, user: str | None) -> EventResult:
+        if user is not None and self.modes.get(user, {}).get(event.stream) != "write":
+            return EventResult(id=event.id, status="refused", rev=0, reason="may_not_write")
+        stream = self.stream(event.stream)
+        before = stream.as_stream(event.stream)
+        try:
+            after = apply(before, event)
+        except DomainError as refusal:
+            return EventResult(id=event.id, status="refused", rev=0, reason=refusal.code)
+        changed = changed_records(before, after)
+        for record in changed:
+            stream.put(record)
+        conflicts = tuple(r.id for r in changed if isinstance(r, Conflict))
+        status = status_of(before, after, event)
+        return EventResult(id=event.id, status=status.value, rev=stream.head, conflicts=conflicts)
+
+
+@dataclass(slots=True)
+class FakeTransport:
+    """The server as one computer reaches it.
+
+    Attributes:
+        fault: called before and after the server has worked, with ``before push``, ``after
+            pull`` and so on; what it raises is raised.
+        asked: the requests that were made, by name.
+    """
+
+    server: FakeServer
+    user: str
+    device: str = "device-1"
+    max_bytes: int | None = None
+    fault: Callable[[str], None] = lambda _point: None
+    asked: list[str] = field(default_factory=list)
+
+    def health(self) -> Health:
+        """Say that it is up."""
+        return Health(status="ok", version="0", schema=_SCHEMA, server_time=self.server.now())
+
+    def sign_in(self, request: SessionRequest) -> SessionAnswer:
+        """Let everybody in who knows the one password."""
+        if request.password != PASSWORD:
+            raise TransportError("wrong_credentials")
+        return SessionAnswer(
+            token="token",
+            expires_at=self.server.now(),
+            person=Person(id=request.user, name=request.user, roles=("nurse",), team=None),
+            organisation="Example",
+            is_example=True,
+            server_id="fake",
+        )
+
+    def sign_out(self) -> None:
+        """End nothing."""
+
+    def manifest(self, etag: str | None) -> ManifestAnswer:
+        """Say what there is to see, or that it is what is known."""
+        self._at("before manifest")
+        manifest = self.server.manifest(self.user)
+        found = str(hash((manifest.epoch, manifest.streams)))
+        self._at("after manifest")
+        return ManifestAnswer(
+            manifest=None if etag == found else manifest,
+            etag=found,
+            server_time=self.server.now(),
+        )
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Decide events."""
+        self._at("before push")
+        self._check(request.epoch)
+        answer = self.server.push(self.user, request)
+        self._at("after push")
+        return answer
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Send records."""
+        self._at("before pull")
+        self._check(request.epoch)
+        answer = self.server.pull(self.user, request, self.max_bytes)
+        self._at("after pull")
+        return answer
+
+    def status(self, request: StatusRequest) -> StatusAnswer:
+        """Say what ended."""
+        self._at("before status")
+        self._check(request.epoch)
+        answer = self.server.status(self.user, request)
+        self._at("after status")
+        return answer
+
+    def _at(self, point: str) -> None:
+        if point.startswith("before "):
+            self.asked.append(point.removeprefix("before "))
+        self.fault(point)
+
+    def _check(self, epoch: str) -> None:
+        if epoch != self.server.epoch:
+            raise TransportError("other_epoch", epoch=self.server.epoch)
