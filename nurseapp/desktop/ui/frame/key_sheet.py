@@ -56,6 +56,7 @@ class KeySheet(QDialog):
             if command.key:
                 hint = KeyHint(key=command.key, words=command.words)
                 groups.setdefault(command.menu, []).append(hint)
+        self._groups = groups
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(24, 16, 24, 24)
@@ -76,6 +77,10 @@ class KeySheet(QDialog):
         px, room = theme.typography.px, window.size()
         self.resize(min(px(SIZE_PX[0]), room.width()), min(px(SIZE_PX[1]), room.height()))
         QShortcut(QKeySequence(KEYS_KEY), self).activated.connect(self.reject)
+
+    def shown_keys(self) -> dict[str, str]:
+        """Return the key of everything listed, by its words."""
+        return {hint.words: hint.key for hints in self._groups.values() for hint in hints}
 
 
 def _balanced(groups: dict[str, list[KeyHint]]) -> list[list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
+        self._left_at: QWidget | None = None
         self._whole = QStackedWidget(self)
         self._whole.addWidget(self._work)
         self.setCentralWidget(self._whole)
@@ -111,9 +113,11 @@ class MainWindow(QMainWindow):
 
     def cover(self, curtain: QWidget) -> None:
         """Hide everything behind a widget, such as the lock page, and disable every key."""
+        self._left_at = self.focusWidget()
         self._whole.addWidget(curtain)
         self._whole.setCurrentWidget(curtain)
         self._set_covered(True)
+        curtain.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def uncover(self) -> None:
         """Show the work again, with the focus where it was."""
@@ -121,8 +125,8 @@ class MainWindow(QMainWindow):
         if curtain is not None and curtain is not self._work:
             self._whole.removeWidget(curtain)
             self._set_covered(False)
-            if (left_at := self._work.focusWidget()) is not None:
-                left_at.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._left_at is not None and shiboken6.isValid(self._left_at):
+                self._left_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
