@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
-
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.sync.immediate import send_now
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.case import Case, CaseAssigned, CaseClosed, CaseRevised
 from nurseapp.domain.events import Act
 from nurseapp.domain.ids import CaseId, UserId
-from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Change
 from nurseapp.domain.streams import Stream, StreamKind
-from nurseapp.wire.events import encode_event
-from nurseapp.wire.messages import PushRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,6 @@ class Assignments:
     sync_store: SyncStore
     transport: Transport
     author: Author
-    device: str
 
     def assign(self, case_id: CaseId, nurse: UserId | None) -> None:
         """Give a case to a nurse of its team; offline is a circumstance, ``stale`` a refusal."""
@@ -57,14 +52,4 @@ class Assignments:
         return care, next(care.of(Case))
 
     def _send(self, case_id: CaseId, body: Act) -> None:
-        event = self.author.event(case_id, body)
-        answer = self.transport.push(
-            PushRequest(
-                epoch=self.sync_store.epoch(),
-                device=self.device,
-                events=(msgspec.Raw(encode_event(event)),),
-            )
-        )
-        for result in answer.results:
-            if result.status == "refused":
-                raise DomainError(result.reason or "refused", case=case_id)
+        send_now(self.sync_store, self.transport, self.author.event(case_id, body))

@@ -9,12 +9,12 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
-from nurseapp.desktop.services.drafts import Drafts
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.syncing import Syncing
+from nurseapp.desktop.storage.drafts import DraftStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +39,5 @@ class Desk:
     printouts: Printouts
     conflicts: Conflicts
     assignments: Assignments
-    drafts: Drafts
+    drafts: DraftStore
     syncing: Syncing

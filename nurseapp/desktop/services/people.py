@@ -15,8 +15,8 @@ from nurseapp.desktop.storage.folders import owners_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault, read_owner
+from nurseapp.desktop.sync.signing_in import SignedIn, sign_in
 from nurseapp.desktop.sync.transport import Transport
-from nurseapp.wire.messages import SessionAnswer, SessionRequest
 
 Connect = Callable[[str, str], Transport]
 """Makes a transport to a server's address, for a device."""
@@ -65,32 +65,33 @@ class People:
         key = open_vault(folder, passphrase, self.keyring)
         return Unlocked(owner=read_owner(folder), cache=open_cache(folder, key))
 
+    def check(self, owner: Owner, passphrase: str) -> None:
+        """Try a passphrase; a wrong one is a circumstance."""
+        open_vault(vault_folder(self.data, owner.user, owner.server), passphrase, self.keyring)
+
     def enrol(self, enrolment: Enrolment) -> Unlocked:
         """Sign in, then make a vault; nothing is left on disk where either fails."""
         device = self.random(16).hex()
         transport = self.connect(enrolment.server, device)
-        answer = transport.sign_in(
-            SessionRequest(user=enrolment.user, password=enrolment.password, device=device)
-        )
-        owner = _owner(answer, enrolment.server, device)
+        session = sign_in(transport, enrolment.user, enrolment.password)
+        owner = _owner(session, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
         key = create_vault(
             folder, owner, enrolment.passphrase, self.keyring, self.random, self.cost
         )
         cache = open_cache(folder, key)
-        SessionStore(cache).keep(answer.token, answer.expires_at)
+        SessionStore(cache).keep(session.token, session.expires_at)
         return Unlocked(owner=owner, cache=cache)
 
 
-def _owner(answer: SessionAnswer, server: str, device: str) -> Owner:
-    person = answer.person
+def _owner(session: SignedIn, server: str, device: str) -> Owner:
     return Owner(
-        user=person.id,
-        name=person.name,
-        roles=person.roles,
-        team=person.team,
+        user=session.user,
+        name=session.name,
+        roles=session.roles,
+        team=session.team,
         server=server,
         device=device,
-        organisation=answer.organisation,
-        is_example=answer.is_example,
+        organisation=session.organisation,
+        is_example=session.is_example,
     )

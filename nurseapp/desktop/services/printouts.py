@@ -35,7 +35,7 @@ class Printouts:
         """Lay out the list for a round: initials and number only."""
         listing = self.caseloads.listing(shown)
         return visit_list_pdf(
-            [(line.row, line.next_what, line.next_on) for line in listing.lines],
+            [line.row for line in listing.lines],
             self.stationer.stationery("en"),
             self.stationer.stamp(),
         )

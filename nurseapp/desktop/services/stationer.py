@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ class Stationer:
 
     Attributes:
         fonts: the folder of the fonts that are embedded.
-        time_zone: IANA name for the times on paper, asked for when they are printed.
+        time_zone: IANA name for the times on paper.
     """
 
     fonts: Path
@@ -27,7 +26,7 @@ class Stationer:
     organisation: str
     is_example: bool
     paper: Paper
-    time_zone: Callable[[], str]
+    time_zone: str
 
     def stationery(self, language: str) -> Stationery:
         """Give fonts and labels for paper in one language."""
@@ -45,7 +44,7 @@ class Stationer:
         return Stamp(
             author=self.author_name,
             printed_at=self.author.now(),
-            time_zone=self.time_zone(),
+            time_zone=self.time_zone,
             case_version=case_version,
             content_version=content_version,
         )

@@ -12,12 +12,12 @@ from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
-from nurseapp.desktop.sync.round import run_round
+from nurseapp.desktop.sync.round import Changed, run_round
+from nurseapp.desktop.sync.signing_in import sign_in
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId, EventId
 from nurseapp.domain.streams import case_of
-from nurseapp.wire.messages import SessionRequest
 
 
 class SyncState(StrEnum):
@@ -97,10 +97,14 @@ class Syncing:
         self._clock = clock
         self._last: Circumstance | None = None
 
-    def run(self) -> SyncOutcome:
-        """Run one round; a circumstance becomes part of the status and is never raised."""
+    def run(self, changed: Changed) -> SyncOutcome:
+        """Run one round; a circumstance becomes part of the status and is never raised.
+
+        Args:
+            changed: told of the cases that each page brought, while the round goes on.
+        """
         try:
-            report = run_round(self._store, self._transport, self._clock)
+            report = run_round(self._store, self._transport, self._clock, changed)
         except Circumstance as circumstance:
             self._last = circumstance
             return SyncOutcome(status=self.status(), changed=frozenset())
@@ -141,10 +145,8 @@ class Syncing:
 
     def sign_in(self, password: str) -> None:
         """Sign in again when the session has run out; what waits stays where it is."""
-        answer = self._transport.sign_in(
-            SessionRequest(user=self._owner.user, password=password, device=self._owner.device)
-        )
-        self._session.keep(answer.token, answer.expires_at)
+        session = sign_in(self._transport, self._owner.user, password)
+        self._session.keep(session.token, session.expires_at)
         self._last = None
 
     def _member(self, case: CaseId) -> str | None:

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from nurseapp.desktop.services.syncing import SyncOutcome
+from nurseapp.domain.ids import CaseId
 
 EVERY_MS = 60_000
 AFTER_WRITE_MS = 1_500
+Run = Callable[[Callable[[frozenset[CaseId]], None]], SyncOutcome]
 
 
 class _Rounds(QObject):
@@ -21,8 +23,9 @@ class _Rounds(QObject):
 
     ended = Signal(object)
     failed = Signal(object)
+    changed = Signal(object)
 
-    def __init__(self, run: Callable[[], SyncOutcome]) -> None:
+    def __init__(self, run: Run) -> None:
         super().__init__()
         self._run = run
 
@@ -30,7 +33,7 @@ class _Rounds(QObject):
     def run(self) -> None:
         """Run one round; a bug crosses as a value, so that nothing is swallowed."""
         try:
-            outcome = self._run()
+            outcome = self._run(self.changed.emit)
         except Exception as bug:  # handed to the main thread, which reports it
             self.failed.emit(bug)
         else:
@@ -42,18 +45,20 @@ class SyncThread(QObject):
 
     Signals:
         began(): a round is under way.
+        changed(object): cases that look different now; a first round tells page by page.
         ended(object): a SyncOutcome.
         failed(object): an exception that is a bug.
     """
 
     began = Signal()
+    changed = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
     _wanted = Signal()
 
     def __init__(
         self,
-        run: Callable[[], SyncOutcome],
+        run: Run,
         jitter_ms: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
@@ -68,6 +73,7 @@ class SyncThread(QObject):
         self._wanted.connect(self._rounds.run, queued)
         self._rounds.ended.connect(self._on_ended, queued)
         self._rounds.failed.connect(self._on_failed, queued)
+        self._rounds.changed.connect(self._on_changed, queued)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.ask)
@@ -105,6 +111,10 @@ class SyncThread(QObject):
     def _on_ended(self, outcome: SyncOutcome) -> None:
         self._go_on()
         self.ended.emit(outcome)
+
+    @Slot(object)
+    def _on_changed(self, cases: frozenset[CaseId]) -> None:
+        self.changed.emit(cases)
 
     @Slot(object)
     def _on_failed(self, bug: Exception) -> None:

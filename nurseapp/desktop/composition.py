@@ -1,0 +1,135 @@
+"""Joins storage, sync, content and services into a desk.
+
+Outside the import contracts, with ``main``, ``start`` and ``gate``: nothing else may name parts of
+floors that do not know each other. Imported on the store's thread while the passphrase is typed,
+since it brings in all that is heavy.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from platformdirs import user_data_path
+
+from nurseapp.content.library import Library
+from nurseapp.desktop.services.assignments import Assignments
+from nurseapp.desktop.services.authorship import Author
+from nurseapp.desktop.services.care_plans import CarePlans
+from nurseapp.desktop.services.caseloads import Caseloads, Listing
+from nurseapp.desktop.services.cases import Cases
+from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.desk import Desk
+from nurseapp.desktop.services.handouts import Handouts
+from nurseapp.desktop.services.notes import Notes
+from nurseapp.desktop.services.people import People, Unlocked
+from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.screenings import Screenings
+from nurseapp.desktop.services.stationer import Stationer
+from nurseapp.desktop.services.syncing import Syncing, SyncStatus
+from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.circumstances import VaultError
+from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.keyring_choice import Keyring, MemoryKeyring, system_keyring
+from nurseapp.desktop.storage.search import SearchStore
+from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.storage.vault import Argon2Cost, Owner
+from nurseapp.desktop.surroundings import Surroundings, utc_now
+from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.domain.ids import UserId
+from nurseapp.domain.policy import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An open desk, with what its first page shows.
+
+    Attributes:
+        close: closes the cache and the connection.
+    """
+
+    owner: Owner
+    desk: Desk
+    listing: Listing
+    status: SyncStatus
+    close: Callable[[], None]
+
+
+def people_here(surroundings: Surroundings) -> People:
+    """Join what enrols and unlocks."""
+    return People(
+        data=surroundings.data or user_data_path("nurseapp", appauthor=False),
+        keyring=_keyring(surroundings),
+        connect=lambda server, device: HttpTransport(server, None, device),
+        random=secrets.token_bytes,
+        cost=Argon2Cost(),
+    )
+
+
+def open_desk(unlocked: Unlocked, surroundings: Surroundings) -> Opened:
+    """Join a desk over an open vault."""
+    owner, cache = unlocked.owner, unlocked.cache
+    session_store, sync_store = SessionStore(cache), SyncStore(cache)
+    session = session_store.read()
+    transport = HttpTransport(owner.server, session.token if session else None, owner.device)
+    store = CaseStore(cache)
+    author = Author(UserId(owner.user), utc_now, secrets.token_bytes)
+    library = Library(surroundings.resources)
+    cases = Cases(store, author, library)
+    caseloads = Caseloads(store, SearchStore(cache), author, library)
+    stationer = _stationer(owner, author, library, surroundings)
+    desk = Desk(
+        name=owner.name,
+        organisation=owner.organisation,
+        is_example=owner.is_example,
+        is_supervisor=Role.SUPERVISOR in owner.roles,
+        cases=cases,
+        caseloads=caseloads,
+        care_plans=CarePlans(store, author),
+        screenings=Screenings(store, author, library),
+        notes=Notes(store, author),
+        handouts=Handouts(store, author, library, stationer),
+        printouts=Printouts(cases, caseloads, stationer),
+        conflicts=Conflicts(store, author),
+        assignments=Assignments(store, sync_store, transport, author),
+        drafts=DraftStore(cache),
+        syncing=Syncing(sync_store, store, session_store, transport, owner, utc_now),
+    )
+
+    def close() -> None:
+        cache.close()
+        transport.close()
+
+    return Opened(
+        owner=owner,
+        desk=desk,
+        listing=caseloads.listing(),
+        status=desk.syncing.status(),
+        close=close,
+    )
+
+
+def _stationer(
+    owner: Owner, author: Author, library: Library, surroundings: Surroundings
+) -> Stationer:
+    return Stationer(
+        fonts=surroundings.resources / "fonts",
+        library=library,
+        author=author,
+        author_name=owner.name,
+        organisation=owner.organisation,
+        is_example=owner.is_example,
+        paper=surroundings.paper,
+        time_zone=surroundings.time_zone,
+    )
+
+
+def _keyring(surroundings: Surroundings) -> Keyring:
+    try:
+        return system_keyring()
+    except VaultError:
+        if not surroundings.may_keep_secret_in_memory:
+            raise
+        return MemoryKeyring()

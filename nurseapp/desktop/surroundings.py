@@ -1,0 +1,39 @@
+"""Where the desktop runs: folders, time zone, clock. Handed to whoever joins parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Where the desktop runs.
+
+    Attributes:
+        data: the folder below which each person has their vault; None for the system's usual one.
+        time_zone: IANA name of this desk's zone.
+        may_keep_secret_in_memory: for the example organisation on a machine without a keyring.
+    """
+
+    resources: Path
+    data: Path | None
+    time_zone: str
+    paper: Literal["a4", "letter"] = "a4"
+    may_keep_secret_in_memory: bool = False
+
+    @property
+    def zone(self) -> tzinfo:
+        """This desk's zone; UTC where the system does not know the name."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return UTC
+
+
+def utc_now() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)

@@ -1,0 +1,121 @@
+"""Leads from the lock page to an open desk.
+
+Knows a gate and two pages. What the gate does (deriving a key, signing in) runs on the store's
+thread; this module imports nothing heavy, for it is there before the first window is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
+from nurseapp.desktop.ui.lock.lock_page import LockPage
+from nurseapp.desktop.ui.lock.people import Enrolling, Person
+from nurseapp.desktop.ui.lock.start_window import StartWindow
+from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.domain.circumstance import Circumstance
+
+LEAST_LENGTH = 15
+
+
+class Gate(Protocol):
+    """What stands behind the lock page; what it opens is for the composition root alone."""
+
+    def here(self) -> Sequence[Person]:
+        """List whose vaults are on this computer."""
+
+    def unlock(self, key: str, passphrase: str) -> object:
+        """Open a vault."""
+
+    def enrol(self, enrolling: Enrolling) -> object:
+        """Sign in and make a vault."""
+
+
+class Entrance(QObject):
+    """Show the lock page or the first run, and let somebody in.
+
+    Signals:
+        entered(object): what the gate opened.
+    """
+
+    entered = Signal(object)
+
+    def __init__(
+        self, window: StartWindow, theme: Theme, gate: Gate, runner: Runner, failures: Failures
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._gate = gate
+        self._runner = runner
+        self._failures = failures
+        self.lock_page = LockPage(theme, window)
+        self.first_run = FirstRunPage(theme, LEAST_LENGTH, window)
+        self.first_run.hide()
+        self.lock_page.unlock_requested.connect(self._unlock)
+        self.lock_page.person_wanted.connect(self._show_first_run)
+        self.first_run.enrol_requested.connect(self.enrol)
+        self.first_run.left.connect(self._show_lock)
+        self._window.show_page(self.lock_page)
+
+    def look_who_is_here(self, server: str) -> None:
+        """Ask whose vaults there are; without any, go on to the first run."""
+        self.first_run.set_server(server)
+        self._runner.submit(self._gate.here, self._show_people, self._on_failed)
+
+    @Slot(object)
+    def enrol(self, enrolling: Enrolling) -> None:
+        """Sign in and make a vault."""
+        self.first_run.set_busy(True)
+        self._runner.submit(
+            lambda: self._gate.enrol(enrolling), self._on_entered, self._on_enrol_failed
+        )
+
+    @Slot(str, str)
+    def _unlock(self, key: str, passphrase: str) -> None:
+        self.lock_page.set_busy(True)
+        self._runner.submit(
+            lambda: self._gate.unlock(key, passphrase), self._on_entered, self._on_unlock_failed
+        )
+
+    def _show_people(self, people: Sequence[Person]) -> None:
+        self.lock_page.set_people(people)
+        self.first_run.set_can_leave(bool(people))
+        if not people:
+            self._show_first_run()
+
+    def _show_first_run(self) -> None:
+        self._window.show_page(self.first_run)
+
+    def _show_lock(self) -> None:
+        self.first_run.forget()
+        self._window.show_page(self.lock_page)
+
+    def _on_entered(self, opened: object) -> None:
+        self.first_run.forget()
+        self.entered.emit(opened)
+
+    def _on_unlock_failed(self, error: Exception) -> None:
+        self.lock_page.set_busy(False)
+        self.lock_page.show_problem(*self._told(error))
+
+    def _on_enrol_failed(self, error: Exception) -> None:
+        self.first_run.set_busy(False)
+        self.first_run.show_problem(*self._told(error))
+
+    def _on_failed(self, error: Exception) -> None:
+        self.lock_page.show_problem(*self._told(error))
+
+    def _told(self, error: Exception) -> tuple[str, str]:
+        # Imported when there is something to word: the first window does not wait for it.
+        from nurseapp.desktop.ui.wording.circumstances import circumstance_words
+
+        if not isinstance(error, Circumstance):
+            self._failures.report(error)
+            error = Circumstance("bug")
+        told = circumstance_words(error)
+        return told.happened, told.step
