@@ -102,7 +102,7 @@ class Caseloads:
     def listing(
         self, shown: Filter = Filter.ALL, text: str = "", nurse: UserId | None = None
     ) -> Listing:
-        """List cases; ``nurse`` narrows a supervisor's list to one caseload."""
+        """List cases; ``nurse`` narrows a supervisor's list to one caseload, empty to nobody's."""
         today = self._author.today()
         ranked = self._ranked(today, nurse)
         found = None if not text.strip() else set(self._search.cases(text))
@@ -147,7 +147,7 @@ class Caseloads:
         return {UserId(p.id): p.name for p in staff_of(self._store) if p.role == "nurse"}
 
     def _ranked(self, today: date, nurse: UserId | None) -> list[tuple[CaseRow, tuple[Mark, ...]]]:
-        rows = (r for r in self._store.rows() if nurse is None or r.nurse == nurse)
+        rows = (r for r in self._store.rows() if nurse is None or (r.nurse or "") == nurse)
         return by_need(rows, today, self._library.required_forms())
 
 

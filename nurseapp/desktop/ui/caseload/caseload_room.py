@@ -42,18 +42,17 @@ class CaseloadRoom(QObject):
         view.contact_asked.connect(self.contact_asked)
         view.print_asked.connect(self._ask_print)
 
-    def show_nurse(self, nurse: UserId | None, title: str) -> None:
-        """Narrow the list to one nurse's caseload, or widen it to all."""
+    def narrow_to(self, nurse: UserId | None, title: str) -> None:
+        """Narrow the list to one nurse's caseload, or widen it to all; ask for it after that."""
         self._nurse = nurse
         self.view.set_title(title)
-        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
         """Ask for the list anew."""
         shown, text, nurse = self._shown, self._text, self._nurse
         self._runner.submit(
-            lambda: (shown, text, self._caseloads.listing(shown, text, nurse)),
+            lambda: (shown, text, nurse, self._caseloads.listing(shown, text, nurse)),
             self._show,
             self._failures.report,
         )
@@ -77,7 +76,7 @@ class CaseloadRoom(QObject):
     def _ask_print(self) -> None:
         self.print_asked.emit(self._shown)
 
-    def _show(self, answer: tuple[Filter, str, Listing]) -> None:
-        shown, text, listing = answer
-        if (shown, text) == (self._shown, self._text):
+    def _show(self, answer: tuple[Filter, str, UserId | None, Listing]) -> None:
+        *asked, listing = answer
+        if asked == [self._shown, self._text, self._nurse]:
             self.show_listing(listing)

@@ -17,10 +17,12 @@ class InboxRoom(QObject):
     Signals:
         case_opened(object): a case id.
         written(): something was settled and waits to sync.
+        counted(int): how many are open.
     """
 
     case_opened = Signal(object)
     written = Signal()
+    counted = Signal(int)
 
     def __init__(
         self, view: InboxView, conflicts: Conflicts, runner: Runner, failures: Failures
@@ -40,6 +42,7 @@ class InboxRoom(QObject):
 
     def _show(self, conflicts: tuple[OpenConflict, ...]) -> None:
         self.view.show_conflicts(conflicts, self._conflicts.author.today())
+        self.counted.emit(len(conflicts))
 
     @Slot(object, object)
     def _settle(self, chosen: OpenConflict, side: Side) -> None:

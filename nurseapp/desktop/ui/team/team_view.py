@@ -22,7 +22,7 @@ class TeamView(QWidget):
     """Show the team.
 
     Signals:
-        nurse_opened(object): the user id of a nurse, None for cases of nobody.
+        nurse_opened(object): the user id of a nurse, empty for cases of nobody.
     """
 
     nurse_opened = Signal(object)
@@ -47,7 +47,7 @@ class TeamView(QWidget):
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.table)
-        self.table.row_opened.connect(self._open)
+        self.table.row_opened.connect(self.nurse_opened)
 
     def show_team(self, loads: Sequence[NurseLoad]) -> None:
         """Show the caseloads, in the order given."""
@@ -56,9 +56,6 @@ class TeamView(QWidget):
         self._header.set_subtitle(f"{nurses} · {cases}")
         self.table.set_rows(loads)
         self._stack.setCurrentIndex(0 if loads else 1)
-
-    def _open(self, nurse: str) -> None:
-        self.nurse_opened.emit(nurse or None)
 
 
 def _columns() -> tuple[Column[NurseLoad], ...]:
