@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+MARGIN = 16
 
 
 class CardPage(QScrollArea):
@@ -23,6 +30,7 @@ class CardPage(QScrollArea):
         self._width_px = width_px
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QWidget(self)
         brand = QLabel("nurseapp", page)
         dress(brand, Look.BRAND)
@@ -44,7 +52,7 @@ class CardPage(QScrollArea):
         middle.addWidget(self._card)
         middle.addStretch(1)
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(16)
         column.addStretch(2)
         column.addWidget(brand, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -53,7 +61,6 @@ class CardPage(QScrollArea):
         column.addWidget(self._mark)
         self.setWidget(page)
         theme.changed.connect(self._lay_out)
-        self._lay_out()
 
     def set_title(self, title: str) -> None:
         """Change what the card is headed with."""
@@ -64,8 +71,18 @@ class CardPage(QScrollArea):
         """Show a line at the foot of the page, such as that the people are made up."""
         self._mark.setText(words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def fold(self, is_narrow: bool) -> None:
+        """Stand what stands side by side below each other; a page of one column need not."""
+
     def _lay_out(self) -> None:
-        self._card.setFixedWidth(self._theme.typography.px(self._width_px))
+        wanted = self._theme.typography.px(self._width_px)
+        width = min(wanted, self.viewport().width() - 2 * MARGIN)
+        self._card.setFixedWidth(max(width, 0))
+        self.fold(width < wanted)
 
 
 class Problem(QWidget):

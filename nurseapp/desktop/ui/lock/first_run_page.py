@@ -7,7 +7,7 @@ signal. Filled by the composition root's controller.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.lock.card import CardPage
 from nurseapp.desktop.ui.lock.people import Enrolling
@@ -88,6 +88,11 @@ class FirstRunPage(CardPage):
         for secret in (self._password, self._passphrase, self._again):
             secret.clear()
 
+    def fold(self, is_narrow: bool) -> None:
+        """Stand the two columns below each other where the window is narrow."""
+        directions = QBoxLayout.Direction
+        self._columns.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+
     def _lay_out_card(self) -> None:
         sign_in = _column(
             self.tr("1  Sign in"),
@@ -107,16 +112,16 @@ class FirstRunPage(CardPage):
         for part in (self._passphrase, self._length, self._again, self._match):
             passphrase.addWidget(part)
         passphrase.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(32)
-        columns.addLayout(sign_in, 1)
-        columns.addLayout(passphrase, 1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(32)
+        self._columns.addLayout(sign_in, 1)
+        self._columns.addLayout(passphrase, 1)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._missing, 1)
         foot.addWidget(self._leave)
         foot.addWidget(self._enrol)
-        self.body.addLayout(columns)
+        self.body.addLayout(self._columns)
         self.body.addWidget(self.problem)
         self.body.addLayout(foot)
 
@@ -174,6 +179,7 @@ def _column(title: str, words: str) -> QVBoxLayout:
 
 def _labelled(words: str, field: QLineEdit) -> QVBoxLayout:
     label = QLabel(words)
+    dress(label, Look.FIELD_LABEL)
     label.setBuddy(field)
     field.setAccessibleName(words)
     column = QVBoxLayout()

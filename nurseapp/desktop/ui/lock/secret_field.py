@@ -40,6 +40,7 @@ class SecretField(QWidget):
         dress(self._caps, Look.STRONG)
         self._caps.hide()
         label = QLabel(words, self)
+        dress(label, Look.FIELD_LABEL)
         label.setBuddy(self._line)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -18,6 +18,7 @@ class Look(StrEnum):
     PANEL_TITLE = "panel-title"
     BRAND = "brand"
     STRONG = "strong"
+    FIELD_LABEL = "field-label"
     DIM = "dim"
     SMALL = "small"
     PANEL = "panel"

@@ -35,6 +35,7 @@ QLabel { background: transparent; }
 Panel > QLabel[look="panel-title"] { min-height: 34sp; }
 *[look="brand"] { font-size: 16sp; font-weight: 600; color: @accent; }
 *[look="strong"] { font-weight: 600; }
+*[look="field-label"] { min-height: 24sp; }
 *[look="dim"] { color: @dim; }
 *[look="small"] { color: @dim; font-size: 12sp; }
 *[look="overdue-text"] { color: @overdue.bare; }
