@@ -1,0 +1,234 @@
+"""Events of one sender, decided in memory over locked streams and written at once.
+
+One transaction: lock, look up, decide each, write. An event that is refused changes nothing and
+is kept with its reason. Called by the inbox only.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from nurseapp.domain.apply import apply, status_of
+from nurseapp.domain.case import Case
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
+from nurseapp.domain.policy import Deny, Right, can, rights_of
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.revising import Conflict
+from nurseapp.domain.streams import (
+    CASE_KINDS,
+    Record,
+    StreamKind,
+    changed_records,
+    stream_of,
+)
+from nurseapp.server import access
+from nurseapp.server.arrivals import Arrival
+from nurseapp.server.caller import Caller
+from nurseapp.server.ids import is_id
+from nurseapp.server.store import access as access_store
+from nurseapp.server.store import audit, events, records, streams
+from nurseapp.server.store.access import Assignment
+from nurseapp.server.store.audit import AuditRow
+from nurseapp.server.store.events import EventRow, HistoryRow, KnownEvent
+from nurseapp.server.store.streams import StreamRow
+from nurseapp.server.working_stream import WorkingStream
+
+_log = logging.getLogger(__name__)
+_REFUSED = "refused"
+_NOT_AUTHOR = "not_author"
+_UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Batch:
+    """The streams that some events name, locked, and what became of the events so far."""
+
+    def __init__(self, connection: Connection, sender: Caller, at: datetime) -> None:
+        self._connection = connection
+        self._sender = sender
+        self._at = at
+        self._streams: dict[StreamId, WorkingStream] = {}
+        self._whose: dict[CaseId, Assignment] = {}
+        self._reassigned: dict[CaseId, Assignment] = {}
+        self._known: defaultdict[EventId, list[KnownEvent]] = defaultdict(list)
+        self._decided: list[EventRow] = []
+        self._history: list[HistoryRow] = []
+
+    def open(self, arrivals: Sequence[Arrival]) -> None:
+        """Lock the streams that these events name, and fetch what deciding them needs."""
+        names = {arrival.stream for arrival in arrivals if arrival.stream}
+        if self._sender.is_feed:
+            streams.create(self._connection, _nameable(names))
+        for row in streams.lock(self._connection, names):
+            self._streams[row.id] = WorkingStream(self._connection, row)
+        for known in events.known(self._connection, {arrival.id for arrival in arrivals}):
+            self._known[known.id].append(known)
+        cases = {stream.row.case for stream in self._streams.values()}
+        self._whose = access_store.assignments(self._connection, cases)
+        self._fetch_named(arrival for arrival in arrivals if arrival.id not in self._known)
+
+    def decide(self, arrival: Arrival) -> KnownEvent:
+        """Say what becomes of an event; one that was decided before keeps its result."""
+        return self._earlier(arrival) or self._remember(arrival, self._judge(arrival))
+
+    def refuse(self, arrival: Arrival, reason: str) -> KnownEvent:
+        """Refuse an event without a look at it, unless it was decided before."""
+        return self._earlier(arrival) or self._remember(arrival, self._refusal(arrival, reason))
+
+    def write(self) -> None:
+        """Write what changed, what was decided, and who did it."""
+        changed = [record for stream in self._streams.values() for record in stream.written()]
+        if changed:
+            records.write(self._connection, changed)
+            events.add_history(self._connection, self._history)
+            touched = {record.stream for record in changed}
+            moved = [(s.row.id, s.head, s.digest) for s in map(self._streams.__getitem__, touched)]
+            streams.advance(self._connection, moved)
+        if self._reassigned:
+            siblings = (_case_stream(c, k) for c in self._reassigned for k in CASE_KINDS)
+            streams.create(self._connection, siblings)
+            access.refresh_cases(self._connection, self._reassigned)
+        if self._decided:
+            events.add(self._connection, self._decided)
+            audit.add(self._connection, map(_audit_row, self._decided))
+
+    def _earlier(self, arrival: Arrival) -> KnownEvent | None:
+        """Find the event among those of its id; what others sent in its name is not it."""
+        for known in self._known[arrival.id]:
+            is_own = known.sender == self._sender.actor.id or known.reason != _NOT_AUTHOR
+            if known.payload_hash == arrival.payload_hash and is_own:
+                return known
+        return None
+
+    def _judge(self, arrival: Arrival) -> KnownEvent:
+        try:
+            if arrival.event is None:
+                raise DomainError("malformed")
+            if not self._sender.is_feed and arrival.event.author != self._sender.actor.id:
+                raise DomainError(_NOT_AUTHOR)
+            if any(known.reason != _NOT_AUTHOR for known in self._known[arrival.id]):
+                raise DomainError("forked")
+            return self._applied(arrival, arrival.event)
+        except DomainError as refusal:
+            return self._refusal(arrival, refusal.code)
+        except Exception as bug:
+            # Whatever a rule trips over must not hold up the sender's other events for ever.
+            _log.error("cannot_apply", extra={"event": arrival.id, "error": type(bug).__name__})
+            return self._refusal(arrival, "cannot_apply")
+
+    def _applied(self, arrival: Arrival, event: Event) -> KnownEvent:
+        stream = self._entered(arrival, event)
+        before = stream.value()
+        after = apply(before, event)
+        changed = changed_records(before, after)
+        if not all(is_id(record.id) for record in changed):
+            raise DomainError("bad_id")
+        status = status_of(before, after, event)
+        written = [(record, stream.body_of(record)) for record in changed]
+        for record, body in written:
+            self._history.append(stream.keep(record, body, event.id))
+            self._notice_assignment(stream.row.case, record)
+        opened = (r.id for r in changed if isinstance(r, Conflict) and r.event == event.id)
+        return self._outcome(arrival, status, rev=stream.head, conflicts=tuple(opened))
+
+    def _entered(self, arrival: Arrival, event: Event) -> WorkingStream:
+        """Give the event's stream, where the sender may do this; else refuse."""
+        stream = self._streams.get(arrival.stream)
+        if stream is None:
+            raise DomainError("no_such_stream")
+        whose = self._whose.get(stream.row.case, access.NOBODYS)
+        facts = access.facts_of(stream.row.kind, whose)
+        actor = self._sender.actor
+        if not {Right.READ, Right.RECEIVE} & rights_of(actor, facts):
+            raise DomainError("no_such_stream")
+        decision = can(actor, event.body, facts)
+        if isinstance(decision, Deny):
+            raise DomainError(decision.reason)
+        return stream
+
+    def _notice_assignment(self, case: CaseId, record: Record) -> None:
+        if isinstance(record, Case) and str(record.id) == case:
+            whose = Assignment(nurse=record.nurse, team=record.team)
+            if self._whose.get(case) != whose:
+                self._whose[case] = self._reassigned[case] = whose
+
+    def _fetch_named(self, arrivals: Iterable[Arrival]) -> None:
+        wanted: defaultdict[StreamId, set[RecordId]] = defaultdict(set)
+        for arrival in arrivals:
+            stream = self._streams.get(arrival.stream)
+            if stream is not None and stream.row.head:
+                ids = (RecordId(found.decode()) for found in _UUID.findall(arrival.payload))
+                wanted[arrival.stream].update(ids)
+        pairs = [(name, record) for name, named in wanted.items() for record in named]
+        found = defaultdict(list)
+        for row in records.named(self._connection, pairs) if pairs else ():
+            found[row.stream].append(row)
+        for name, named in wanted.items():
+            self._streams[name].know(named, found[name])
+
+    def _refusal(self, arrival: Arrival, reason: str) -> KnownEvent:
+        return self._outcome(arrival, _REFUSED, reason=reason)
+
+    def _outcome(
+        self,
+        arrival: Arrival,
+        status: str,
+        *,
+        rev: int = 0,
+        conflicts: tuple[str, ...] = (),
+        reason: str | None = None,
+    ) -> KnownEvent:
+        return KnownEvent(
+            id=arrival.id,
+            sender=self._sender.actor.id,
+            payload_hash=arrival.payload_hash,
+            status=status,
+            rev=rev,
+            conflicts=conflicts,
+            reason=reason,
+        )
+
+    def _remember(self, arrival: Arrival, known: KnownEvent) -> KnownEvent:
+        self._known[arrival.id].append(known)
+        self._decided.append(
+            EventRow(
+                known=known,
+                stream=arrival.stream,
+                author=arrival.author,
+                device=self._sender.device,
+                received_at=self._at,
+                kind=arrival.kind,
+                payload=arrival.payload.decode(),
+            )
+        )
+        return known
+
+
+def _audit_row(row: EventRow) -> AuditRow:
+    return AuditRow(
+        at=row.received_at,
+        actor=row.known.sender,
+        device=row.device,
+        action="write",
+        stream=row.stream,
+        event=row.known.id,
+        outcome=row.known.reason or row.known.status,
+    )
+
+
+def _case_stream(case: CaseId, kind: StreamKind) -> StreamRow:
+    return StreamRow(id=stream_of(case, kind), kind=kind, case=case)
+
+
+def _nameable(names: Iterable[StreamId]) -> Iterator[StreamRow]:
+    """Give the streams of cases among these names, as they are when new."""
+    for name in names:
+        case, _, kind = name.rpartition(".")
+        if case and kind in CASE_KINDS:
+            yield _case_stream(CaseId(case), StreamKind(kind))

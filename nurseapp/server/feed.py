@@ -1,0 +1,168 @@
+"""The feed: what somebody may see, handed out stream by stream.
+
+Access is checked by the statement that reads, never before it. Writes down who was given which
+revisions. Called by the routes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+from sqlalchemy import Connection
+
+from nurseapp.domain.streams import StreamKind
+from nurseapp.server.caller import Caller
+from nurseapp.server.ids import is_id
+from nurseapp.server.store import access, audit, records, streams
+from nurseapp.server.store.audit import AuditRow
+from nurseapp.wire.messages import (
+    PROTOCOL,
+    Manifest,
+    PullAnswer,
+    PullRequest,
+    Row,
+    SchemaRange,
+    StatusAnswer,
+    StatusRequest,
+    StreamPage,
+    StreamState,
+)
+
+SPOKEN = SchemaRange(min=PROTOCOL, current=PROTOCOL)
+_MOST_BYTES = 16 << 20
+_PRIORITY = {
+    StreamKind.ORG: 0,
+    StreamKind.SCHEDULE: 1,
+    StreamKind.CARE: 1,
+    StreamKind.BEHAVIOURAL: 2,
+}
+
+
+def manifest_tag(connection: Connection, reader: Caller, epoch: str) -> str:
+    """Give the entity tag of a manifest; read it before the manifest, so that it never lies."""
+    return f'"{epoch}.{streams.fingerprint(connection, reader.actor.id)}"'
+
+
+def manifest(connection: Connection, reader: Caller, epoch: str, at: datetime) -> Manifest:
+    """List everything that the reader may see, as it stands."""
+    audit.add(connection, [_audit_row(reader, at, "manifest")])
+    return Manifest(
+        epoch=epoch,
+        server_time=at,
+        schema=SPOKEN,
+        streams=tuple(
+            StreamState(
+                id=row.id,
+                kind=row.kind,
+                mode=row.mode,
+                head=row.head,
+                digest=row.digest,
+                priority=_PRIORITY[StreamKind(row.kind)],
+            )
+            for row in streams.visible_to(connection, reader.actor.id)
+        ),
+    )
+
+
+def pull(connection: Connection, reader: Caller, request: PullRequest, at: datetime) -> PullAnswer:
+    """Hand out records, about as many bytes as were asked for, and at least one.
+
+    Streams are answered in the order of the request. One that is in neither list of the answer
+    did not fit any more: ask again.
+    """
+    cursors = {cursor.id: cursor.after for cursor in request.streams if is_id(cursor.id)}
+    pages, is_cut = _read_pages(connection, reader, cursors, request.max_bytes)
+    asked = list(cursors)
+    reached = asked.index(pages[-1].id) if is_cut else len(asked)
+    answered = {page.id for page in pages}
+    audit.add(
+        connection,
+        (
+            _audit_row(reader, at, "read", page.id, (page.rows[0].rev, page.rows[-1].rev))
+            for page in pages
+            if page.rows
+        ),
+    )
+    no_ids = (cursor.id for cursor in request.streams if not is_id(cursor.id))
+    return PullAnswer(
+        epoch=request.epoch,
+        streams=tuple(pages),
+        gone=(*(name for name in asked[:reached] if name not in answered), *no_ids),
+    )
+
+
+def status(
+    connection: Connection, reader: Caller, request: StatusRequest, at: datetime
+) -> StatusAnswer:
+    """Say which of some streams the reader may still see."""
+    asked = [name for name in request.streams if is_id(name)]
+    seen = access.seen_by(connection, reader.actor.id, asked)
+    audit.add(connection, [_audit_row(reader, at, "status")])
+    return StatusAnswer(
+        epoch=request.epoch,
+        visible=tuple(name for name in request.streams if name in seen),
+        gone=tuple(name for name in request.streams if name not in seen),
+    )
+
+
+def _read_pages(
+    connection: Connection, reader: Caller, cursors: Mapping[str, int], max_bytes: int
+) -> tuple[list[StreamPage], bool]:
+    """Read pages until the room is used up; say whether that left anything unread."""
+    room = max(1, min(max_bytes, _MOST_BYTES))
+    pages: list[StreamPage] = []
+    has_row = False
+    found = records.changed_since(connection, reader.actor.id, cursors)
+    for (name, after, head, digest), changes in groupby(found, key=itemgetter(0, 1, 2, 3)):
+        rows: list[Row] = []
+        more = False
+        for _, _, _, _, record, kind, rev, deleted, schema, body in changes:
+            if record is None:
+                continue
+            raw = body.encode()
+            room -= len(raw)
+            if room < 0 and has_row:
+                more = True
+                break
+            has_row = True
+            rows.append(
+                Row(
+                    id=record,
+                    kind=kind,
+                    rev=rev,
+                    deleted=deleted,
+                    schema=schema,
+                    body=msgspec.Raw(raw),
+                )
+            )
+        upto = head if not more else rows[-1].rev if rows else after
+        pages.append(
+            StreamPage(id=name, rows=tuple(rows), upto=upto, more=more, head=head, digest=digest)
+        )
+        if more:
+            found.close()
+            return pages, True
+    return pages, False
+
+
+def _audit_row(
+    reader: Caller,
+    at: datetime,
+    action: str,
+    stream: str | None = None,
+    revs: tuple[int, int] | tuple[None, None] = (None, None),
+) -> AuditRow:
+    first, last = revs
+    return AuditRow(
+        at=at,
+        actor=reader.actor.id,
+        device=reader.device,
+        action=action,
+        stream=stream,
+        first_rev=first,
+        last_rev=last,
+    )

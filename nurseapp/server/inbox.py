@@ -1,0 +1,113 @@
+"""The inbox: events in, results out. The only way in which anything on the server changes.
+
+A push is one transaction. Should that fail, each event gets one of its own, so that what is good
+gets in; what meets a circumstance is answered ``retry``. Called by the routes and by feeds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import StreamId
+from nurseapp.server.arrivals import Arrival, arrival_of, read_arrivals
+from nurseapp.server.batch import Batch
+from nurseapp.server.caller import Caller
+from nurseapp.server.clock import Clock
+from nurseapp.server.store.database import StoreRejected, StoreUnavailable, transaction
+from nurseapp.server.store.events import KnownEvent
+from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
+
+_log = logging.getLogger(__name__)
+
+
+def push(engine: Engine, sender: Caller, request: PushRequest, clock: Clock) -> PushAnswer:
+    """Decide what a device pushed.
+
+    Raises:
+        WireError: an event has no id to answer to; nothing was done.
+    """
+    arrivals = read_arrivals(request.events)
+    retry: list[str] = []
+    try:
+        with transaction(engine) as connection:
+            results = _decide(connection, sender, arrivals, clock())
+    except (StoreUnavailable, StoreRejected) as error:
+        _log.warning("push_failed_as_one", extra={"error": str(error)})
+        results = _one_by_one(engine, sender, arrivals, clock(), retry)
+    return PushAnswer(epoch=request.epoch, results=tuple(map(_result, results)), retry=tuple(retry))
+
+
+def receive(
+    connection: Connection, feed: Caller, events: Sequence[Event], at: datetime
+) -> tuple[EventResult, ...]:
+    """Take events from a feed inside the caller's transaction, a result for each in order.
+
+    Streams of cases that do not exist yet are begun. What is refused is kept with its reason, as
+    for anybody else; an error of the database is the caller's.
+    """
+    arrivals = [arrival_of(event) for event in events]
+    return tuple(map(_result, _decide(connection, feed, arrivals, at)))
+
+
+def _decide(
+    connection: Connection,
+    sender: Caller,
+    arrivals: Sequence[Arrival],
+    at: datetime,
+    refuse: str | None = None,
+) -> list[KnownEvent]:
+    batch = Batch(connection, sender, at)
+    batch.open(arrivals)
+    if refuse is None:
+        results = [batch.decide(arrival) for arrival in arrivals]
+    else:
+        results = [batch.refuse(arrival, refuse) for arrival in arrivals]
+    batch.write()
+    return results
+
+
+def _one_by_one(
+    engine: Engine, sender: Caller, arrivals: Sequence[Arrival], at: datetime, retry: list[str]
+) -> list[KnownEvent]:
+    """Decide each event by itself; after one that must wait, the rest of its stream waits too."""
+    results: list[KnownEvent] = []
+    waiting: set[StreamId] = set()
+    for arrival in arrivals:
+        result = None
+        if arrival.stream not in waiting:
+            result = _alone(engine, sender, arrival, at)
+        if result is None:
+            waiting.add(arrival.stream)
+            retry.append(arrival.id)
+        else:
+            results.append(result)
+    return results
+
+
+def _alone(engine: Engine, sender: Caller, arrival: Arrival, at: datetime) -> KnownEvent | None:
+    """Decide one event; refuse what the database will never take; None when it must wait."""
+    for refuse in (None, "not_storable"):
+        try:
+            with transaction(engine) as connection:
+                return _decide(connection, sender, [arrival], at, refuse)[0]
+        except StoreRejected as error:
+            _log.error("not_storable", extra={"event": arrival.id, "error": str(error)})
+        except StoreUnavailable as error:
+            _log.warning("event_waits", extra={"event": arrival.id, "error": error.code})
+            return None
+    return None
+
+
+def _result(known: KnownEvent) -> EventResult:
+    return EventResult(
+        id=known.id,
+        status=known.status,
+        rev=known.rev,
+        conflicts=known.conflicts,
+        reason=known.reason,
+    )

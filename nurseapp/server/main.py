@@ -1,0 +1,241 @@
+"""The program ``nurseapp-server``: the one place of the server where its parts are joined."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from sqlalchemy import Engine
+
+from nurseapp import __version__
+from nurseapp.domain.circumstance import Circumstance
+from nurseapp.domain.ids import TeamId, UserId
+from nurseapp.domain.policy import Role
+from nurseapp.domain.refusal import DomainError
+from nurseapp.server.app import build_app
+from nurseapp.server.clock import utc_now
+from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from nurseapp.server.logs import log_to
+from nurseapp.server.passwords import Passwords
+from nurseapp.server.people import ROLES, NewPerson, create_person
+from nurseapp.server.sentences import EMBEDDED_IS_FOR_THE_EXAMPLE, sentence
+from nurseapp.server.serving import ApiServer, listen
+from nurseapp.server.settings import Settings, SettingsError, read_settings
+from nurseapp.server.store.database import example_name, migrate, open_database, transaction
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 is done, 1 refused, 2 a wrong setting or circumstance."""
+    asked = _parser().parse_args(arguments)
+    log_to(sys.stderr, logging.INFO if asked.command is _serve else logging.WARNING)
+    try:
+        code: int = asked.command(asked, read_settings(os.environ, asked.data))
+    except DomainError as error:
+        _complain(sentence(error))
+        return 1
+    except (Circumstance, EmbeddedPostgresError) as error:
+        _complain(sentence(error))
+        return 2
+    except SettingsError as error:
+        _complain(str(error))
+        return 2
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data",
+        type=Path,
+        default=Path("var"),
+        metavar="DIR",
+        help="folder of the embedded PostgreSQL, used where NURSEAPP_DATABASE_URL is not set",
+    )
+    parser = argparse.ArgumentParser(prog="nurseapp-server", description="The central API.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", parents=[common], help="answer the desktops")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8765, help="0 takes any free one")
+    serve.add_argument("--port-file", type=Path, metavar="PATH", help="written when ready")
+    serve.add_argument("--demo", action="store_true", help="load the example organisation once")
+    serve.set_defaults(command=_serve)
+
+    update = commands.add_parser("migrate", parents=[common], help="prepare the database")
+    update.set_defaults(command=_migrate)
+
+    demo = commands.add_parser("demo", parents=[common], help="load the example organisation")
+    demo.add_argument("--show-credentials", action="store_true", help="only say who signs in how")
+    demo.set_defaults(command=_demo)
+
+    fhir = commands.add_parser("import-fhir", parents=[common], help="import FHIR R4 bundles")
+    fhir.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    fhir.add_argument("--assign", type=UserId, metavar="USER", help="the nurse who gets the cases")
+    fhir.add_argument("--team", type=TeamId, help="the team of cases without a nurse")
+    fhir.set_defaults(command=_import_fhir)
+
+    create = commands.add_parser("create-user", parents=[common], help="enter somebody")
+    create.add_argument("login", type=UserId, metavar="LOGIN")
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
+    create.add_argument("--team", type=TeamId)
+    create.set_defaults(command=_create_user)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError
+    return port
+
+
+def _serve(asked: argparse.Namespace, settings: Settings) -> int:
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
+    try:
+        listener = listen(asked.host, asked.port)
+    except OSError as error:
+        place = f"{asked.host}:{asked.port}"
+        raise SettingsError(f"Cannot listen on {place}: {error.strerror}.") from error
+    with listener, _database(settings) as engine, _port_file(asked.port_file) as announce:
+        if asked.demo:
+            _load_demo_once(engine)
+        elif _is_misused(engine, settings):
+            raise SettingsError(EMBEDDED_IS_FOR_THE_EXAMPLE)
+        port = listener.getsockname()[1]
+        app = build_app(engine, settings, utc_now)
+        ApiServer(app, listener, lambda: announce(asked.host, port)).serve_until_stopped()
+    return 0
+
+
+def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
+    if settings.database_url is None:
+        with _database(settings):
+            print("The embedded database is ready.")
+    elif migrate(settings.database_url):
+        print("The database is ready.")
+    else:
+        print("The database was ready before.")
+    return 0
+
+
+def _demo(asked: argparse.Namespace, settings: Settings) -> int:
+    if not asked.show_credentials:
+        with _database(settings) as engine:
+            _load_demo_once(engine)
+    from nurseapp.server.demo import demo_credentials
+
+    for line in demo_credentials():
+        print(line)
+    return 0
+
+
+def _import_fhir(asked: argparse.Namespace, settings: Settings) -> int:
+    from nurseapp.server.fhir_import import ImportRequest, import_files
+
+    request = ImportRequest(files=asked.files, assign=asked.assign, team=asked.team)
+    with _database(settings) as engine:
+        return import_files(engine, utc_now, request, print, _complain)
+
+
+def _create_user(asked: argparse.Namespace, settings: Settings) -> int:
+    new = NewPerson(login=asked.login, name=asked.name, role=Role(asked.role), team=asked.team)
+    password = _asked_password()
+    with _database(settings) as engine, transaction(engine) as connection:
+        passwords = Passwords(settings.hash_cost, secrets.token_bytes)
+        create_person(connection, passwords, new, password, utc_now())
+    print(f"«{new.login}» may sign in.")
+    return 0
+
+
+def _asked_password() -> str:
+    """Read a password: from a person at the keyboard twice, from a pipe its first line."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != password:
+        raise SettingsError("The two passwords differ; nothing was changed.")
+    return password
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    """Open the database of the settings; the embedded one is started, and prepared, first."""
+    if settings.database_url is not None:
+        with _opened(settings.database_url) as engine:
+            yield engine
+        return
+    with EmbeddedPostgres(settings.data) as postgres:
+        urls = postgres.start()
+        migrate(urls.owner)
+        with _opened(urls.app) as engine:
+            yield engine
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Engine]:
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _load_demo_once(engine: Engine) -> None:
+    from nurseapp.server.demo import load_demo
+
+    with transaction(engine) as connection:
+        is_loaded = example_name(connection) is not None
+    if not is_loaded:
+        load_demo(engine, utc_now, print)
+
+
+def _is_misused(engine: Engine, settings: Settings) -> bool:
+    """Tell whether the embedded database is served for more than the example organisation."""
+    if settings.database_url is not None or settings.embedded_for_trial:
+        return False
+    with transaction(engine) as connection:
+        return example_name(connection) is None
+
+
+@contextmanager
+def _port_file(path: Path | None) -> Iterator[Callable[[str, int], None]]:
+    """Give what announces that requests are answered; the file goes when the server does."""
+
+    def announce(host: str, port: int) -> None:
+        print(f"Answering on http://{host}:{port}", flush=True)
+        if path:
+            partial = path.with_name(f"{path.name}.partial")
+            partial.write_text(str(port), encoding="ascii")
+            partial.replace(path)
+
+    try:
+        yield announce
+    finally:
+        if path:
+            path.unlink(missing_ok=True)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

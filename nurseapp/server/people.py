@@ -1,0 +1,87 @@
+"""People who may sign in: entered by an administrator, listed for everybody who works here.
+
+Called by the command line and by the loader of the example organisation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from nurseapp.domain.directory import StaffListed, StaffMember
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import EventId, RecordId, TeamId, UserId, derived_id
+from nurseapp.domain.policy import Role
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.streams import ORG_STREAM
+from nurseapp.server import access
+from nurseapp.server.caller import feed
+from nurseapp.server.ids import is_login
+from nurseapp.server.inbox import receive
+from nurseapp.server.passwords import Passwords, check_new
+from nurseapp.server.store import people
+from nurseapp.server.store.people import PersonRow
+
+_ADMINISTRATION = feed("administration")
+ROLES = (Role.NURSE, Role.SUPERVISOR, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """Somebody to enter; ``team`` is None for an administrator without one."""
+
+    login: UserId
+    name: str
+    role: Role
+    team: TeamId | None
+
+
+def create_person(
+    connection: Connection, passwords: Passwords, new: NewPerson, password: str, at: datetime
+) -> None:
+    """Enter somebody, list them as staff, and let them see what their role and team give.
+
+    Raises:
+        DomainError: ``bad_login``, ``bad_team``, ``bad_name``, ``bad_role``, ``team_missing``,
+            ``exists``, ``short_password`` or ``long_password``.
+    """
+    _check(new)
+    check_new(password)
+    row = PersonRow(
+        login=new.login,
+        name=new.name,
+        roles=(new.role,),
+        team=new.team,
+        password=passwords.hashed(password),
+    )
+    if not people.add(connection, row):
+        raise DomainError("exists", login=new.login)
+    receive(connection, _ADMINISTRATION, [_listed(new, at)], at)
+    access.refresh_person(connection, row.actor())
+
+
+def _check(new: NewPerson) -> None:
+    if not is_login(new.login):
+        raise DomainError("bad_login", login=new.login)
+    if new.team is not None and not is_login(new.team):
+        raise DomainError("bad_team", team=new.team)
+    if not new.name.strip() or not new.name.isprintable():
+        raise DomainError("bad_name", login=new.login)
+    if new.role not in ROLES:
+        raise DomainError("bad_role", role=new.role.value)
+    if new.team is None and new.role is not Role.ADMIN:
+        raise DomainError("team_missing", role=new.role.value)
+
+
+def _listed(new: NewPerson, at: datetime) -> Event:
+    staff = StaffMember(id=RecordId(new.login), name=new.name, role=new.role.value, team=new.team)
+    event_id = derived_id("staff", new.login, new.name, new.role.value, new.team or "")
+    return Event(
+        id=EventId(event_id),
+        stream=ORG_STREAM,
+        at=at,
+        author=_ADMINISTRATION.actor.id,
+        body=StaffListed(person=staff),
+    )

@@ -1,0 +1,66 @@
+"""What a handler is given and what it gives back; the same for every route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Engine
+
+from nurseapp.server.clock import Clock
+from nurseapp.server.settings import Limits
+from nurseapp.server.sign_in import SignIn
+from nurseapp.wire.messages import Answer, Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """What handlers work with."""
+
+    engine: Engine
+    clock: Clock
+    sign_in: SignIn
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request, read: ``body`` is of the type that its route takes."""
+
+    body: Any
+    token: str
+    known_tag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What to answer; without a body for 204 and 304."""
+
+    status: int = 200
+    body: Answer | None = None
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Handler = Callable[[Api, Call], Reply]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One row of the table of routes: what is served, checked and described alike.
+
+    Attributes:
+        gives: the type of the body by status, None for no body.
+        problems: codes of the problems that this route has besides those of every route.
+        hashes: it costs a password hash, so it runs apart from the others.
+    """
+
+    method: str
+    path: str
+    summary: str
+    handler: Handler
+    takes: type[Request] | None = None
+    gives: Mapping[int, type[Answer] | None]
+    problems: tuple[str, ...] = ()
+    hashes: bool = False

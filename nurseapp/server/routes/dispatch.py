@@ -1,0 +1,163 @@
+"""From a request to a handler and back: limits, decoding, a thread, encoding, compression.
+
+Handlers run in threads, as many as there are connections to the database, so that none waits for
+one; those that hash passwords have two of their own, so that a rush of sign-ins slows no sync.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+
+import msgspec
+import zstandard
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from nurseapp.domain.refusal import DomainError
+from nurseapp.server.routes.calls import Api, Call, Reply, Route
+from nurseapp.server.routes.envelope import ROUTE
+from nurseapp.server.routes.limits import decompress, read_body
+from nurseapp.server.routes.problems import KINDS, ProblemError, document
+from nurseapp.server.store.database import CONNECTIONS, StoreUnavailable
+from nurseapp.wire.messages import PROTOCOL, Request
+
+_log = logging.getLogger(__name__)
+_HASHING_THREADS = 2
+_WORTH_COMPRESSING = 1000
+_encoder = msgspec.json.Encoder()
+
+Endpoint = Callable[[HttpRequest], Awaitable[Response]]
+
+
+class Threads:
+    """The threads that handlers run in, and how many requests wait for one."""
+
+    def __init__(self, count: int, name: str, waiting: int) -> None:
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix=name)
+        self._room = count + waiting
+
+    async def run(self, work: Callable[[], Response]) -> Response:
+        """Run work in a thread; raise ``busy`` where too much waits already."""
+        if self._room == 0:
+            raise ProblemError("busy", headers={"Retry-After": "2"})
+        self._room -= 1
+        try:
+            # With its context, so that what it logs carries the request's id.
+            in_context = partial(copy_context().run, work)
+            return await asyncio.get_running_loop().run_in_executor(self._pool, in_context)
+        finally:
+            self._room += 1
+
+    def close(self) -> None:
+        """Let what runs end, and end."""
+        self._pool.shutdown()
+
+
+class Dispatcher:
+    """Make endpoints of routes."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        waiting = api.limits.waiting
+        self._threads = Threads(CONNECTIONS, "request", waiting)
+        self._hashing = Threads(_HASHING_THREADS, "sign-in", waiting)
+
+    def endpoint(self, route: Route) -> Endpoint:
+        """Give the endpoint that serves a route; it answers whatever happens."""
+        decoder = msgspec.json.Decoder(route.takes) if route.takes else None
+        threads = self._hashing if route.hashes else self._threads
+
+        async def serve(request: HttpRequest) -> Response:
+            request.scope[ROUTE] = route.path
+            try:
+                _check_protocol(request)
+                body = await read_body(request, self._api.limits) if decoder else b""
+                work = partial(self._handle, route, decoder, request.headers, body)
+                return await threads.run(work)
+            except ProblemError as problem:
+                return problem_response(problem)
+            except DomainError as refusal:
+                return problem_response(ProblemError(refusal.code))
+            except StoreUnavailable as error:
+                _log.warning("busy", extra={"error": str(error.facts.get("error", error.code))})
+                return problem_response(ProblemError("busy", headers={"Retry-After": "2"}))
+            except ClientDisconnect:
+                return problem_response(ProblemError("bad_request"))
+            except Exception as bug:
+                _log.error("internal", extra={"bug": bug})
+                return problem_response(ProblemError("internal"))
+
+        return serve
+
+    def close(self) -> None:
+        """End the threads."""
+        self._threads.close()
+        self._hashing.close()
+
+    def _handle(
+        self,
+        route: Route,
+        decoder: msgspec.json.Decoder[Request] | None,
+        headers: Mapping[str, str],
+        body: bytes,
+    ) -> Response:
+        message: Request | None = None
+        if decoder:
+            plain = decompress(body, headers.get("content-encoding", ""), self._api.limits)
+            message = _decoded(decoder, plain)
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        call = Call(
+            body=message,
+            token=token.strip() if scheme.lower() == "bearer" else "",
+            known_tag=headers.get("if-none-match"),
+        )
+        return _response(route.handler(self._api, call), headers.get("accept-encoding", ""))
+
+
+def problem_response(problem: ProblemError) -> Response:
+    """Answer with a problem document."""
+    return Response(
+        _encoder.encode(document(problem)),
+        problem.status or KINDS[problem.code].status,
+        dict(problem.headers),
+        "application/problem+json",
+    )
+
+
+def _check_protocol(request: HttpRequest) -> None:
+    named = request.headers.get("nurseapp-protocol", str(PROTOCOL))
+    if named.partition(".")[0] != str(PROTOCOL):
+        raise ProblemError("other_version", headers={"Upgrade": f"nurseapp/{PROTOCOL}"})
+
+
+def _decoded(decoder: msgspec.json.Decoder[Request], plain: bytes) -> Request:
+    try:
+        return decoder.decode(plain)
+    except msgspec.ValidationError as error:
+        raise ProblemError("bad_request", f"{error}.") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise ProblemError("bad_request", "The body is not JSON, or nested too deeply.") from None
+
+
+def _response(reply: Reply, accepted: str) -> Response:
+    headers = dict(reply.headers)
+    if reply.body is None:
+        return Response(status_code=reply.status, headers=headers)
+    body = _encoder.encode(reply.body)
+    headers["Vary"] = "Accept-Encoding"
+    if len(body) >= _WORTH_COMPRESSING:
+        names = {name.partition(";")[0].strip().lower() for name in accepted.split(",")}
+        if "zstd" in names:
+            body = zstandard.ZstdCompressor(level=3).compress(body)
+            headers["Content-Encoding"] = "zstd"
+        elif "gzip" in names:
+            body = gzip.compress(body, 6, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+    return Response(body, reply.status, headers, "application/json")

@@ -1,0 +1,80 @@
+"""The limits that a request must keep before anybody reads what it says.
+
+Size as it comes, size after decompression, kind and encoding of the content, and time. How deep
+it is nested needs no count: requests are read into types, and no type nests without end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Callable, Mapping
+from io import BytesIO
+
+import zstandard
+from starlette.requests import Request
+
+from nurseapp.server.routes.problems import ProblemError
+from nurseapp.server.settings import Limits
+
+_JSON = "application/json"
+
+
+async def read_body(request: Request, limits: Limits) -> bytes:
+    """Read a JSON body as it comes; raise :class:`ProblemError` where it keeps no limit."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != _JSON:
+        raise ProblemError("bad_request", f"The body must be {_JSON}.", status=415)
+    if request.headers.get("content-length", "0").isdecimal():
+        _check_size(int(request.headers.get("content-length", "0")), limits.body_bytes)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(limits.request_s):
+            async for chunk in request.stream():
+                body += chunk
+                _check_size(len(body), limits.body_bytes)
+    except TimeoutError:
+        raise ProblemError("bad_request", "The body did not come in time.", status=408) from None
+    return bytes(body)
+
+
+def decompress(body: bytes, encoding: str, limits: Limits) -> bytes:
+    """Undo a body's content encoding; what comes out is UTF-8 within its limit."""
+    decoder = _DECODERS.get(encoding.strip().lower())
+    if decoder is None:
+        raise ProblemError("bad_request", "The body may be plain, gzip or zstd.", status=415)
+    try:
+        plain = decoder(body, limits.decoded_bytes + 1)
+    except (zlib.error, zstandard.ZstdError):
+        raise ProblemError("bad_request", "The body cannot be decompressed.") from None
+    _check_size(len(plain), limits.decoded_bytes)
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        raise ProblemError("bad_request", "The body is not UTF-8.") from None
+    return plain
+
+
+def _check_size(size: int, most: int) -> None:
+    if size > most:
+        raise ProblemError("too_large", f"At most {most} bytes are taken.")
+
+
+def _gunzip(body: bytes, most: int) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    return stream.decompress(body, most)
+
+
+def _unzstd(body: bytes, most: int) -> bytes:
+    # Only reading step by step bounds the memory: a frame may name any size for its content.
+    window = 1 << 23
+    reader = zstandard.ZstdDecompressor(max_window_size=window).stream_reader(BytesIO(body))
+    return reader.read(most)
+
+
+_DECODERS: Mapping[str, Callable[[bytes, int], bytes]] = {
+    "": lambda body, _most: body,
+    "identity": lambda body, _most: body,
+    "gzip": _gunzip,
+    "zstd": _unzstd,
+}

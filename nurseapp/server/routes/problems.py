@@ -1,0 +1,97 @@
+"""Problem documents (RFC 9457): every way in which a request can fail, worded for people.
+
+Nothing of the inside and nothing of the request's values gets into one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from nurseapp.wire.messages import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    status: int
+    title: str
+    detail: str
+
+
+KINDS: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "wrong_credentials": _Kind(
+            status=401,
+            title="Wrong name or password",
+            detail="No person signs in here with this name and password.",
+        ),
+        "not_signed_in": _Kind(
+            status=401,
+            title="Not signed in",
+            detail="The session is over, or none was named. Sign in again.",
+        ),
+        "other_version": _Kind(
+            status=426,
+            title="Another version of the protocol",
+            detail="This server speaks protocol 1. Update whichever of the two is older.",
+        ),
+        "other_epoch": _Kind(
+            status=409,
+            title="The server's data was restored",
+            detail="Read the manifest again: the epoch that was named has ended.",
+        ),
+        "bad_request": _Kind(
+            status=400,
+            title="The request cannot be read",
+            detail="It does not have the form that /openapi.json describes.",
+        ),
+        "too_large": _Kind(status=413, title="Too large", detail="Send less at once."),
+        "not_found": _Kind(status=404, title="Nothing here", detail="There is no such address."),
+        "busy": _Kind(
+            status=503,
+            title="Busy",
+            detail="The server cannot answer just now. Nothing is lost: try again shortly.",
+        ),
+        "internal": _Kind(
+            status=500,
+            title="Something went wrong",
+            detail="The server failed; its log says where, under the request's id.",
+        ),
+    }
+)
+
+
+class ProblemError(Exception):
+    """Answer with a problem document.
+
+    Attributes:
+        detail: what exactly is wrong, in a sentence without values; empty for the usual one.
+        status: where it is another than usual.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+        self.status = status
+        self.headers = headers
+
+
+def document(problem: ProblemError) -> Problem:
+    """Write the document of a problem."""
+    kind = KINDS[problem.code]
+    return Problem(
+        type=f"urn:nurseapp:problem:{problem.code}",
+        title=kind.title,
+        status=problem.status or kind.status,
+        code=problem.code,
+        detail=problem.detail or kind.detail,
+    )

@@ -1,0 +1,24 @@
+"""``/v1/session``: sign in, sign out."""
+
+from __future__ import annotations
+
+from nurseapp.server.ids import is_id
+from nurseapp.server.routes.calls import Api, Call, Reply
+from nurseapp.server.routes.problems import ProblemError
+from nurseapp.server.store.database import transaction
+from nurseapp.wire.messages import SessionRequest
+
+
+def sign_in(api: Api, call: Call) -> Reply:
+    """Exchange a name and a password for a token."""
+    request: SessionRequest = call.body
+    if not is_id(request.device):
+        raise ProblemError("bad_request", "The member «device» is no id.")
+    return Reply(body=api.sign_in.open(request))
+
+
+def sign_out(api: Api, call: Call) -> Reply:
+    """End the session."""
+    with transaction(api.engine) as connection:
+        api.sign_in.close(connection, call.token)
+    return Reply(status=204)

@@ -1,0 +1,67 @@
+"""``/v1/sync``: manifest, push, pull, status."""
+
+from __future__ import annotations
+
+from nurseapp.server import feed, inbox
+from nurseapp.server.routes.calls import Api, Call, Reply
+from nurseapp.server.routes.problems import ProblemError
+from nurseapp.server.sign_in import SignedIn
+from nurseapp.server.store.database import transaction
+from nurseapp.wire.canonical import WireError
+from nurseapp.wire.messages import PullRequest, PushRequest, StatusRequest
+
+_LAST_REV = (1 << 63) - 1
+
+
+def manifest(api: Api, call: Call) -> Reply:
+    """List what the reader may see, unless they hold the same list already."""
+    with transaction(api.engine) as connection:
+        session = api.sign_in.signed_in(connection, call.token)
+        tag = feed.manifest_tag(connection, session.caller, session.epoch)
+        if call.known_tag == tag:
+            return Reply(status=304, headers={"ETag": tag})
+        answer = feed.manifest(connection, session.caller, session.epoch, api.clock())
+        return Reply(body=answer, headers={"ETag": tag})
+
+
+def push(api: Api, call: Call) -> Reply:
+    """Take events."""
+    request: PushRequest = call.body
+    with transaction(api.engine) as connection:
+        session = api.sign_in.signed_in(connection, call.token)
+    _check_epoch(session, request.epoch)
+    if request.device != session.caller.device:
+        raise ProblemError("bad_request", "The session belongs to another device.")
+    size = sum(len(bytes(event)) for event in request.events)
+    if len(request.events) > api.limits.events or size > api.limits.events_bytes:
+        most = f"At most {api.limits.events} events of {api.limits.events_bytes} bytes together"
+        raise ProblemError("too_large", f"{most} are taken at once.")
+    try:
+        return Reply(body=inbox.push(api.engine, session.caller, request, api.clock))
+    except WireError as error:
+        raise ProblemError("bad_request", f"{error}.") from None
+
+
+def pull(api: Api, call: Call) -> Reply:
+    """Give records."""
+    request: PullRequest = call.body
+    if any(not 0 <= cursor.after <= _LAST_REV for cursor in request.streams):
+        raise ProblemError("bad_request", "A member «after» is no revision.")
+    with transaction(api.engine) as connection:
+        session = api.sign_in.signed_in(connection, call.token)
+        _check_epoch(session, request.epoch)
+        return Reply(body=feed.pull(connection, session.caller, request, api.clock()))
+
+
+def status(api: Api, call: Call) -> Reply:
+    """Say which streams the reader may still see."""
+    request: StatusRequest = call.body
+    with transaction(api.engine) as connection:
+        session = api.sign_in.signed_in(connection, call.token)
+        _check_epoch(session, request.epoch)
+        return Reply(body=feed.status(connection, session.caller, request, api.clock()))
+
+
+def _check_epoch(session: SignedIn, named: str) -> None:
+    if named != session.epoch:
+        raise ProblemError("other_epoch", headers={"Nurseapp-Epoch": session.epoch})

@@ -1,0 +1,63 @@
+"""The HTTP server around the application: bound, announced when ready, stopped in order.
+
+Called by the composition root, in the main thread, and by tests, in a thread of theirs.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_KEEP_ALIVE_S = 75
+_LAST_REQUESTS_S = 10
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind a socket; port 0 is any free one. Raise OSError where that cannot be."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+class ApiServer(uvicorn.Server):
+    """Serve an application on a bound socket."""
+
+    def __init__(self, app: ASGIApp, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+        """Name what is called as soon as requests are answered."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http="httptools",
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=_KEEP_ALIVE_S,
+                timeout_graceful_shutdown=_LAST_REQUESTS_S,
+            )
+        )
+        self._listener = listener
+        self._on_ready = on_ready
+
+    def serve_until_stopped(self) -> None:
+        """Serve until :meth:`stop`, or a signal that ends the program; answer what runs first."""
+        self.run(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """Stop soon; may be called from any thread."""
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self._on_ready()

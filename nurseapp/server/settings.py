@@ -1,0 +1,94 @@
+"""The settings: read from the environment once, checked, and frozen.
+
+What is wrong with them stops the program with a sentence; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from nurseapp.server.passwords import HashCost
+from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
+
+_DATABASE_URL = "NURSEAPP_DATABASE_URL"
+_EMBEDDED = "NURSEAPP_EMBEDDED"
+_ORGANISATION = "NURSEAPP_ORGANISATION"
+_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text is one sentence for whoever starts the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that the API takes.
+
+    Attributes:
+        body_bytes: of a request's body as it comes; ``decoded_bytes`` after decompression.
+        events: in one push, and ``events_bytes`` of them together.
+        request_s: until a body must have come.
+        waiting: requests that may wait for a thread before others are told to come back.
+    """
+
+    body_bytes: int = 2 * MAX_BODY
+    decoded_bytes: int = 8 * MAX_BODY
+    events: int = MAX_EVENTS
+    events_bytes: int = MAX_BODY
+    request_s: int = 10
+    waiting: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation decides for itself.
+
+    Attributes:
+        database_url: where the PostgreSQL is, None for the embedded one.
+        embedded_for_trial: the embedded database may hold more than the example organisation.
+    """
+
+    database_url: str | None = field(default=None, repr=False)
+    embedded_for_trial: bool = False
+    organisation: str = "nurseapp"
+    data: Path = Path("var")
+    session: timedelta = timedelta(hours=12)
+    hash_cost: HashCost = field(default_factory=HashCost)
+    limits: Limits = field(default_factory=Limits)
+
+
+def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
+    """Read the settings; raise :class:`SettingsError` for one that is wrong."""
+    trial = environment.get(_EMBEDDED)
+    if trial not in {None, "trial"}:
+        raise SettingsError(f"{_EMBEDDED} may only be «trial» or not be set at all.")
+    organisation = environment.get(_ORGANISATION, Settings().organisation).strip()
+    if not organisation:
+        raise SettingsError(f"{_ORGANISATION} is empty: give a name, or do not set it.")
+    url = environment.get(_DATABASE_URL)
+    return Settings(
+        database_url=None if url is None else _checked_url(url),
+        embedded_for_trial=trial is not None,
+        organisation=organisation,
+        data=data,
+    )
+
+
+def _checked_url(url: str) -> str:
+    """Give the address as SQLAlchemy needs it; never repeat it, for it holds a password."""
+    example = "postgresql://user:password@host:5432/database"
+    try:
+        parsed = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise SettingsError(f"{_DATABASE_URL} is no address; it looks like {example}.") from None
+    if parsed.drivername not in _SCHEMES:
+        raise SettingsError(f"{_DATABASE_URL} must name a PostgreSQL, like {example}.")
+    if not parsed.database:
+        raise SettingsError(f"{_DATABASE_URL} names no database; it looks like {example}.")
+    return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

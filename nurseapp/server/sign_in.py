@@ -1,0 +1,121 @@
+"""Sign-in: a password for a session, a session's token for its person.
+
+The token is opaque and only its hash is stored. An unknown person, one who may no longer sign in
+and a wrong password cannot be told apart. Called by the routes.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection, Engine
+
+from nurseapp.domain.refusal import DomainError
+from nurseapp.server.caller import Caller
+from nurseapp.server.clock import Clock
+from nurseapp.server.ids import is_login
+from nurseapp.server.passwords import Passwords
+from nurseapp.server.store import audit, people
+from nurseapp.server.store.audit import AuditRow
+from nurseapp.server.store.database import example_name, server_id, transaction
+from nurseapp.server.store.people import PersonRow
+from nurseapp.wire.messages import Person, SessionAnswer, SessionRequest
+
+_NOBODY = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who holds a session, and the epoch that the server is in."""
+
+    caller: Caller
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """Sign people in and out.
+
+    Attributes:
+        random: gives as many random bytes as it is asked for.
+        organisation: its name, unless the database holds the example organisation.
+    """
+
+    engine: Engine
+    passwords: Passwords
+    clock: Clock
+    random: Callable[[int], bytes]
+    organisation: str
+    lasts: timedelta
+
+    def open(self, request: SessionRequest) -> SessionAnswer:
+        """Begin a session; refuse ``wrong_credentials``."""
+        with transaction(self.engine) as connection:
+            person = people.find(connection, request.user) if is_login(request.user) else None
+        is_right = self.passwords.match(request.password, person.password if person else None)
+        if person is None or not is_right:
+            with transaction(self.engine) as connection:
+                self._write_down(connection, person, request.device, "wrong_credentials")
+            raise DomainError("wrong_credentials")
+        return self._begin(person, request)
+
+    def signed_in(self, connection: Connection, token: str) -> SignedIn:
+        """Find out who holds a token; refuse ``not_signed_in``."""
+        found = people.find_session(connection, _hash_of(token), self.clock())
+        if found is None:
+            raise DomainError("not_signed_in")
+        caller = Caller(actor=found.person.actor(), device=found.device)
+        return SignedIn(caller=caller, epoch=found.epoch)
+
+    def close(self, connection: Connection, token: str) -> None:
+        """End a session; refuse ``not_signed_in``."""
+        caller = self.signed_in(connection, token).caller
+        now = self.clock()
+        people.close_session(connection, _hash_of(token), now)
+        row = AuditRow(at=now, actor=caller.actor.id, device=caller.device, action="sign-out")
+        audit.add(connection, [row])
+
+    def _begin(self, person: PersonRow, request: SessionRequest) -> SessionAnswer:
+        token = base64.urlsafe_b64encode(self.random(32)).decode().rstrip("=")
+        expires_at = self.clock() + self.lasts
+        with transaction(self.engine) as connection:
+            if self.passwords.is_outdated(person.password):
+                new = self.passwords.hashed(request.password)
+                people.set_password(connection, person.login, new)
+            people.open_session(
+                connection, _hash_of(token), person.login, request.device, expires_at
+            )
+            self._write_down(connection, person, request.device, "ok")
+            example = example_name(connection)
+            server = server_id(connection)
+        return SessionAnswer(
+            token=token,
+            expires_at=expires_at,
+            person=Person(
+                id=person.login,
+                name=person.name,
+                roles=tuple(role.value for role in person.roles),
+                team=person.team,
+            ),
+            organisation=self.organisation if example is None else example,
+            is_example=example is not None,
+            server_id=server,
+        )
+
+    def _write_down(
+        self, connection: Connection, person: PersonRow | None, device: str, outcome: str
+    ) -> None:
+        """Write an attempt down; not the name that was typed, which may be a password."""
+        actor = person.login if person else _NOBODY
+        row = AuditRow(
+            at=self.clock(), actor=actor, device=device, action="sign-in", outcome=outcome
+        )
+        audit.add(connection, [row])
+
+
+def _hash_of(token: str) -> bytes:
+    return sha256(token.encode()).digest()

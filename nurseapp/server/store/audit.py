@@ -1,0 +1,54 @@
+"""The audit trail in the database: one row for each read and write. It only grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from nurseapp.server.store.bulk import copy_in
+from nurseapp.server.store.schema import audit
+
+_COLUMNS = [column.name for column in audit.columns if column.name != "id"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """Who did what, with which device, and what came of it.
+
+    Attributes:
+        action: ``sign-in``, ``sign-out``, ``manifest``, ``status``, ``read`` or ``write``.
+        first_rev: for a read, the first revision that was handed out; ``last_rev`` the last.
+        outcome: ``ok``, or an event's status, or a refusal's code.
+    """
+
+    at: datetime
+    actor: str
+    device: str
+    action: str
+    stream: str | None = None
+    event: str | None = None
+    first_rev: int | None = None
+    last_rev: int | None = None
+    outcome: str = "ok"
+
+
+def add(connection: Connection, rows: Iterable[AuditRow]) -> None:
+    """Write down what was done, in the transaction that did it."""
+    copy_in(connection, audit.name, _COLUMNS, map(_values, rows))
+
+
+def _values(row: AuditRow) -> tuple[object, ...]:
+    return (
+        row.at,
+        row.actor,
+        row.device,
+        row.action,
+        row.stream,
+        row.event,
+        row.first_rev,
+        row.last_rev,
+        row.outcome,
+    )

@@ -1,0 +1,72 @@
+"""Many values at once: COPY for rows to write, one text for each column of keys to look for.
+
+psycopg turns a Python list into an array element by element, in Python; PostgreSQL splits a
+text in C. Called by the modules beside it only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    cast,
+    func,
+)
+
+# Ids hold no line break, and no number does: the server checks every id that comes in.
+_BETWEEN = "\n"
+
+
+def joined(values: Iterable[object]) -> str:
+    """Write a column of ids or numbers as one text; None is written as nothing."""
+    return _BETWEEN.join("" if value is None else str(value) for value in values)
+
+
+def is_in(column: Column[str], parameter: str) -> ColumnElement[bool]:
+    """Say that a column's value is in a joined parameter."""
+    return column == func.any(_texts(parameter))
+
+
+def rows_of(name: str, *columns: str, numbers: Sequence[str] = ()) -> TableValuedAlias:
+    """Read joined parameters, one for each column and named like it, as the rows of a table.
+
+    Its column ``number`` counts the rows.
+    """
+    arrays = (
+        cast(_texts(column), ARRAY(BigInteger)) if column in numbers else _texts(column)
+        for column in columns
+    )
+    values = func.unnest(*arrays).table_valued(*columns, with_ordinality="number", name=name)
+    return values.render_derived(name=name)
+
+
+def copy_in(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    """Write rows by COPY, inside the connection's transaction."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("the database is not reached through psycopg")
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _texts(parameter: str) -> ColumnElement[Sequence[str]]:
+    return func.string_to_array(bindparam(parameter, type_=Text), _BETWEEN, "", type_=ARRAY(Text))

@@ -1,0 +1,161 @@
+"""The way to the database: engine, transactions, migrations, and the epoch bound to its server.
+
+An epoch is a random id kept beside the ``system_identifier`` and the timeline of the PostgreSQL
+that holds it. Both are compared whenever a connection is made: a restored or promoted server gets
+a new epoch, and every desktop learns that what it holds may be ahead. Every error of the driver
+leaves here as :class:`StoreUnavailable` or :class:`StoreRejected`, or is a bug.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from nurseapp.domain.circumstance import Circumstance
+from nurseapp.server.store.schema import REVISION, meta
+
+CONNECTIONS = 10
+_PATIENCE_S = 5
+_OPTIONS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+_IDENTITY = (
+    "SELECT system_identifier,"
+    " ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint"
+    " FROM pg_control_system()"
+)
+_MIGRATING = 7_242_001
+
+
+class StoreUnavailable(Circumstance):
+    """The database cannot be reached or asks to be tried again; ``code`` says which."""
+
+
+class StoreRejected(Exception):
+    """The database does not take these values, and will not take them later."""
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction, committed at the end; translate what the driver raises."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (DBAPIError, psycopg.Error, PoolTimeoutError) as error:
+        raise _translated(error) from error
+
+
+def open_database(url: str) -> Engine:
+    """Make the engine of a migrated database.
+
+    Raises:
+        StoreUnavailable: ``database_unreachable``, or ``database_not_migrated``.
+    """
+    engine = create_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_PATIENCE_S,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": _OPTIONS, "connect_timeout": _PATIENCE_S},
+    )
+    try:
+        with engine.connect() as connection:
+            found = _revision(connection)
+    except DBAPIError as error:
+        raise StoreUnavailable("database_unreachable") from error
+    finally:
+        engine.dispose()
+    if found != REVISION:
+        raise StoreUnavailable("database_not_migrated", found=found, needed=REVISION)
+    event.listen(engine, "connect", lambda driver, _record: _bind_epoch(driver))
+    return engine
+
+
+def migrate(url: str) -> bool:
+    """Bring the tables to the newest revision; say whether anything had to be done.
+
+    Two that migrate at once wait for each other.
+
+    Raises:
+        StoreUnavailable: ``database_unreachable``.
+    """
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+            if _revision(connection) == REVISION:
+                return False
+            _upgrade(connection)
+            return True
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.OperationalError):
+            raise StoreUnavailable("database_unreachable") from error
+        raise
+    finally:
+        engine.dispose()
+
+
+def server_id(connection: Connection) -> str:
+    """Give the id that this organisation's server keeps for good."""
+    return str(connection.scalar(select(meta.c.server_id)))
+
+
+def example_name(connection: Connection) -> str | None:
+    """Give the name of the example organisation, None where the database is not one."""
+    return connection.scalar(select(meta.c.example_name))
+
+
+def mark_as_example(connection: Connection, name: str) -> None:
+    """Say for good that this database holds an example organisation."""
+    connection.execute(meta.update().values(example_name=name))
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # slow to import, and needed once in the life of a database
+    from alembic.config import Config
+
+    config = Config()
+    scripts = Path(__file__).parent.parent / "migrations"
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _bind_epoch(driver: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Start a new epoch where the database is not on the server that its epoch was made on."""
+    live = driver.execute(_IDENTITY).fetchone()
+    kept = driver.execute("SELECT system_identifier, timeline FROM meta").fetchone()
+    if live is not None and live != kept:
+        driver.execute(
+            "INSERT INTO meta (single, server_id, epoch, system_identifier, timeline)"
+            " VALUES (true, %s, %s, %s, %s) ON CONFLICT (single) DO UPDATE SET"
+            " epoch = excluded.epoch, system_identifier = excluded.system_identifier,"
+            " timeline = excluded.timeline"
+            " WHERE (meta.system_identifier, meta.timeline)"
+            " <> (excluded.system_identifier, excluded.timeline)",
+            (str(uuid.uuid4()), str(uuid.uuid4()), *live),
+        )
+    driver.commit()
+
+
+def _translated(error: Exception) -> Exception:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.DataError | psycopg.IntegrityError):
+        return StoreRejected(type(cause).__name__)
+    if isinstance(cause, psycopg.ProgrammingError):
+        return error
+    return StoreUnavailable("database_unavailable", error=type(cause).__name__)

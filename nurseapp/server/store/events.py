@@ -1,0 +1,120 @@
+"""Events in the database: what came in, what became of it, and what each changed.
+
+Both tables only grow. An event that was refused is kept here with its reason: the dead letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from nurseapp.domain.ids import EventId, RecordId, StreamId
+from nurseapp.server.store.bulk import copy_in, is_in, joined
+from nurseapp.server.store.schema import event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEvent:
+    """What is known of one event that came in before."""
+
+    id: EventId
+    sender: str
+    payload_hash: bytes
+    status: str
+    rev: int
+    conflicts: tuple[str, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One event as it came in, and what became of it.
+
+    Attributes:
+        sender: who was signed in; the author is whom the event names.
+    """
+
+    known: KnownEvent
+    stream: str
+    author: str
+    device: str
+    received_at: datetime
+    kind: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One change of one record by one event; ``before`` is the body that it replaced."""
+
+    stream: StreamId
+    rev: int
+    record: RecordId
+    event: EventId
+    before: str | None
+
+
+_KNOWN = select(
+    event.c.id,
+    event.c.sender,
+    event.c.payload_hash,
+    event.c.status,
+    event.c.rev,
+    event.c.conflicts,
+    event.c.reason,
+).where(is_in(event.c.id, "ids"))
+
+
+def known(connection: Connection, ids: Collection[EventId]) -> list[KnownEvent]:
+    """Find what came in before under these ids."""
+    return [
+        KnownEvent(
+            id=row.id,
+            sender=row.sender,
+            payload_hash=row.payload_hash,
+            status=row.status,
+            rev=row.rev,
+            conflicts=tuple(row.conflicts),
+            reason=row.reason,
+        )
+        for row in connection.execute(_KNOWN, {"ids": joined(ids)})
+    ]
+
+
+def add(connection: Connection, rows: Iterable[EventRow]) -> None:
+    """Keep events with what became of them."""
+    columns = [c.name for c in event.columns]
+    copy_in(connection, event.name, columns, map(_event_values, rows))
+
+
+def add_history(connection: Connection, rows: Iterable[HistoryRow]) -> None:
+    """Keep what events changed."""
+    copy_in(
+        connection,
+        "history",
+        ("stream_id", "rev", "record_id", "event_id", "before"),
+        ((row.stream, row.rev, row.record, row.event, row.before) for row in rows),
+    )
+
+
+def _event_values(row: EventRow) -> tuple[object, ...]:
+    known = row.known
+    return (
+        known.id,
+        known.sender,
+        known.payload_hash,
+        row.stream,
+        row.author,
+        row.device,
+        row.received_at,
+        row.kind,
+        row.payload,
+        known.status,
+        known.rev,
+        # An array literal: ids need no quotes, and a list would be written element by element.
+        "{" + ",".join(known.conflicts) + "}",
+        known.reason,
+    )

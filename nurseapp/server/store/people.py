@@ -1,0 +1,127 @@
+"""People and their sessions in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from nurseapp.domain.ids import TeamId, UserId
+from nurseapp.domain.policy import Actor, Role
+from nurseapp.server.store.bulk import is_in, joined
+from nurseapp.server.store.schema import meta, person, session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody who may sign in; ``password`` is an Argon2id hash."""
+
+    login: UserId
+    name: str
+    roles: tuple[Role, ...]
+    team: TeamId | None
+    password: str
+
+    def actor(self) -> Actor:
+        """Give what decisions need to know of them."""
+        return Actor(id=self.login, roles=frozenset(self.roles), team=self.team)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """Who holds a session, on which device, and the epoch that the server is in."""
+
+    person: PersonRow
+    device: str
+    epoch: str
+
+
+_PERSON = (person.c.login, person.c.name, person.c.roles, person.c.team, person.c.password)
+_SESSION = (
+    select(*_PERSON, session.c.device, meta.c.epoch)
+    .join_from(session, person, person.c.login == session.c.person)
+    .join(meta, meta.c.single)
+    .where(
+        session.c.token_hash == bindparam("token_hash"),
+        session.c.expires_at > bindparam("now"),
+        person.c.active,
+    )
+)
+_WHO_MAY_STAND_TO = select(*_PERSON).where(
+    person.c.active, or_(is_in(person.c.login, "logins"), is_in(person.c.team, "teams"))
+)
+
+
+def find(connection: Connection, login: str) -> PersonRow | None:
+    """Find somebody who may sign in."""
+    row = connection.execute(
+        select(*_PERSON).where(person.c.login == login, person.c.active)
+    ).one_or_none()
+    return _person(row) if row else None
+
+
+def add(connection: Connection, row: PersonRow) -> bool:
+    """Enter somebody; say no where the login is taken."""
+    statement = (
+        insert(person)
+        .values(
+            login=row.login,
+            name=row.name,
+            roles=[role.value for role in row.roles],
+            team=row.team,
+            password=row.password,
+            active=True,
+        )
+        .on_conflict_do_nothing()
+        .returning(person.c.login)
+    )
+    return connection.execute(statement).one_or_none() is not None
+
+
+def set_password(connection: Connection, login: UserId, password: str) -> None:
+    """Store another hash of somebody's password."""
+    connection.execute(update(person).where(person.c.login == login).values(password=password))
+
+
+def who_may_stand_to(
+    connection: Connection, nurses: Iterable[UserId], teams: Collection[TeamId]
+) -> list[PersonRow]:
+    """List the people who have a relation to cases of these nurses and teams."""
+    keys = {"logins": joined(nurses), "teams": joined(teams)}
+    return [_person(row) for row in connection.execute(_WHO_MAY_STAND_TO, keys)]
+
+
+def open_session(
+    connection: Connection, token_hash: bytes, login: UserId, device: str, expires_at: datetime
+) -> None:
+    """Store a session."""
+    connection.execute(
+        insert(session).values(
+            token_hash=token_hash, person=login, device=device, expires_at=expires_at
+        )
+    )
+
+
+def find_session(connection: Connection, token_hash: bytes, now: datetime) -> SessionRow | None:
+    """Find the session of a token while it lasts and its person may sign in."""
+    row = connection.execute(_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
+    return SessionRow(person=_person(row), device=row.device, epoch=row.epoch) if row else None
+
+
+def close_session(connection: Connection, token_hash: bytes, now: datetime) -> None:
+    """End a session, and forget those that ran out."""
+    over = or_(session.c.token_hash == token_hash, session.c.expires_at <= now)
+    connection.execute(delete(session).where(over))
+
+
+def _person(row: Row[*tuple[object, ...]]) -> PersonRow:
+    return PersonRow(
+        login=row.login,
+        name=row.name,
+        roles=tuple(map(Role, row.roles)),
+        team=row.team,
+        password=row.password,
+    )

@@ -1,0 +1,123 @@
+"""Records in the database: fetched for the inbox, read for the feed, written in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, and_, bindparam, select, table, text
+from sqlalchemy import column as plain_column
+from sqlalchemy.dialects.postgresql import insert
+
+from nurseapp.domain.ids import RecordId, StreamId, UserId
+from nurseapp.server.store.bulk import copy_in, joined, rows_of
+from nurseapp.server.store.schema import case_access, record, stream
+
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """One record as it is kept."""
+
+    stream: StreamId
+    id: RecordId
+    kind: str
+    rev: int
+    deleted: bool
+    schema: int
+    body: str
+
+
+_NAMES = ("stream_id", "record_id", "kind", "rev", "deleted", "schema", "body")
+_columns = [record.c[name] for name in _NAMES]
+_named = rows_of("named", "streams", "ids")
+_NAMED = select(*_columns).join(
+    _named, and_(record.c.stream_id == _named.c.streams, record.c.record_id == _named.c.ids)
+)
+_WHOLE = select(*_columns).where(record.c.stream_id == bindparam("stream"))
+_asked = rows_of("asked", "ids", "afters", numbers=["afters"])
+_readable = (
+    _asked.join(
+        case_access,
+        and_(case_access.c.user_id == bindparam("user"), case_access.c.stream_id == _asked.c.ids),
+    )
+    .join(stream, stream.c.id == case_access.c.stream_id)
+    .outerjoin(record, and_(record.c.stream_id == stream.c.id, record.c.rev > _asked.c.afters))
+)
+_CHANGED = (
+    select(_asked.c.ids, _asked.c.afters, stream.c.head, stream.c.digest, *_columns[1:])
+    .select_from(_readable)
+    .order_by(_asked.c.number, record.c.rev)
+)
+_STAGE = text(
+    "CREATE TEMPORARY TABLE IF NOT EXISTS staged_record (LIKE record) ON COMMIT DELETE ROWS"
+)
+_staged = table("staged_record", *(plain_column(name, record.c[name].type) for name in _NAMES))
+_incoming = insert(record).from_select(_NAMES, select(_staged))
+_WRITE = _incoming.on_conflict_do_update(
+    index_elements=_NAMES[:2], set_={name: _incoming.excluded[name] for name in _NAMES[2:]}
+)
+
+
+def named(
+    connection: Connection, wanted: Sequence[tuple[StreamId, RecordId]]
+) -> Iterator[StoredRecord]:
+    """Fetch those of these records that exist."""
+    keys = {
+        "streams": joined(stream_id for stream_id, _ in wanted),
+        "ids": joined(record_id for _, record_id in wanted),
+    }
+    return map(_stored, connection.execute(_NAMED, keys))
+
+
+def whole(connection: Connection, stream_id: StreamId) -> Iterator[StoredRecord]:
+    """Fetch every record of a stream."""
+    return map(_stored, connection.execute(_WHOLE, {"stream": stream_id}))
+
+
+def changed_since(
+    connection: Connection, user: UserId, cursors: Mapping[str, int]
+) -> Generator[Row[str, int, int, str, str | None, str, int, bool, int, str]]:
+    """Read what changed in those streams that the user may see, as the database sends it.
+
+    Access and records come from one statement, so that nothing is read that may no longer be.
+
+    Args:
+        cursors: the revision after which to read, by stream, in the order to read them.
+
+    Returns:
+        Rows of stream, cursor, head, digest, record, kind, rev, deleted, schema and body; one
+        row without a record for a stream in which nothing changed.
+    """
+    keys = {"user": user, "ids": joined(cursors), "afters": joined(cursors.values())}
+    found = connection.execute(_CHANGED, keys, execution_options={"yield_per": _ROWS_AT_ONCE})
+    with closing(found):
+        yield from found
+
+
+def write(connection: Connection, records: Iterable[StoredRecord]) -> None:
+    """Write records in the order of their ids, each in the place of its older revision."""
+    connection.execute(_STAGE)
+    rows = sorted(records, key=lambda row: (row.stream, row.id))
+    copy_in(
+        connection,
+        _staged.name,
+        _NAMES,
+        ((r.stream, r.id, r.kind, r.rev, r.deleted, r.schema, r.body) for r in rows),
+    )
+    connection.execute(_WRITE)
+    connection.execute(_staged.delete())
+
+
+def _stored(row: Row[str, str, str, int, bool, int, str]) -> StoredRecord:
+    return StoredRecord(
+        stream=StreamId(row.stream_id),
+        id=RecordId(row.record_id),
+        kind=row.kind,
+        rev=row.rev,
+        deleted=row.deleted,
+        schema=row.schema,
+        body=row.body,
+    )

@@ -1,0 +1,133 @@
+"""Streams in the database: made, locked, advanced, and listed for whoever may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from nurseapp.domain.ids import CaseId, StreamId, UserId
+from nurseapp.domain.streams import StreamKind
+from nurseapp.server.store.bulk import is_in, joined, rows_of
+from nurseapp.server.store.schema import case_access, stream
+from nurseapp.wire.digest import as_text, from_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamRow:
+    """Where one stream stands."""
+
+    id: StreamId
+    kind: StreamKind
+    case: CaseId
+    head: int = 0
+    digest: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisibleStream:
+    """One stream as somebody who may see it is told; ``mode`` is ``read`` or ``write``."""
+
+    id: str
+    kind: str
+    mode: str
+    head: int
+    digest: str
+
+
+_new = rows_of("new", "ids", "kinds", "cases")
+_CREATE = (
+    insert(stream)
+    .from_select(
+        ["id", "kind", "case_id", "head", "digest"],
+        select(_new.c.ids, _new.c.kinds, _new.c.cases, literal(0), literal(as_text(0))),
+    )
+    .on_conflict_do_nothing()
+)
+_LOCK = (
+    select(stream)
+    .where(is_in(stream.c.id, "ids"))
+    .order_by(stream.c.id.collate("C"))
+    .with_for_update(key_share=True)
+)
+_moved = rows_of("moved", "ids", "heads", "digests", numbers=["heads"])
+_ADVANCE = (
+    update(stream)
+    .values(head=_moved.c.heads, digest=_moved.c.digests)
+    .where(stream.c.id == _moved.c.ids)
+)
+_MINE = case_access.join(stream, stream.c.id == case_access.c.stream_id)
+_IS_MINE = case_access.c.user_id == bindparam("user")
+_VISIBLE = (
+    select(stream.c.id, stream.c.kind, case_access.c.mode, stream.c.head, stream.c.digest)
+    .select_from(_MINE)
+    .where(_IS_MINE)
+    .order_by(stream.c.id)
+)
+_FINGERPRINT = (
+    select(
+        func.count(),
+        func.sum(
+            func.hashtextextended(
+                stream.c.id + " " + case_access.c.mode + " " + stream.c.digest, literal(0)
+            )
+        ),
+    )
+    .select_from(_MINE)
+    .where(_IS_MINE)
+)
+
+
+def create(connection: Connection, rows: Iterable[StreamRow]) -> None:
+    """Make the streams that do not exist yet, empty."""
+    ordered = sorted(rows, key=lambda row: row.id)
+    connection.execute(
+        _CREATE,
+        {
+            "ids": joined(row.id for row in ordered),
+            "kinds": joined(row.kind.value for row in ordered),
+            "cases": joined(row.case for row in ordered),
+        },
+    )
+
+
+def lock(connection: Connection, ids: Collection[StreamId]) -> list[StreamRow]:
+    """Lock those of these streams that exist, in ascending order of their ids."""
+    return [
+        StreamRow(
+            id=row.id,
+            kind=StreamKind(row.kind),
+            case=row.case_id,
+            head=row.head,
+            digest=from_text(row.digest),
+        )
+        for row in connection.execute(_LOCK, {"ids": joined(ids)})
+    ]
+
+
+def advance(connection: Connection, moved: Sequence[tuple[StreamId, int, int]]) -> None:
+    """Store the new heads and digests of locked streams."""
+    connection.execute(
+        _ADVANCE,
+        {
+            "ids": joined(name for name, _, _ in moved),
+            "heads": joined(head for _, head, _ in moved),
+            "digests": joined(as_text(digest) for _, _, digest in moved),
+        },
+    )
+
+
+def visible_to(connection: Connection, user: UserId) -> list[VisibleStream]:
+    """List the streams that somebody may see, by id."""
+    return [
+        VisibleStream(id=row.id, kind=row.kind, mode=row.mode, head=row.head, digest=row.digest)
+        for row in connection.execute(_VISIBLE, {"user": user})
+    ]
+
+
+def fingerprint(connection: Connection, user: UserId) -> str:
+    """Give a short text that differs whenever :func:`visible_to` does."""
+    count, total = connection.execute(_FINGERPRINT, {"user": user}).one()
+    return f"{count}.{total}"

@@ -1,0 +1,120 @@
+"""A locked stream while events are applied to it: its records, fetched when first asked for.
+
+What the events name is fetched beforehand, for all streams at once; a rule that looks at more
+gets it all the same, only slower. Called by the inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from nurseapp.domain.ids import EventId, RecordId
+from nurseapp.domain.streams import Record, Stream
+from nurseapp.server.ids import is_id
+from nurseapp.server.store import records
+from nurseapp.server.store.events import HistoryRow
+from nurseapp.server.store.records import StoredRecord
+from nurseapp.server.store.streams import StreamRow
+from nurseapp.wire.digest import combined, term
+from nurseapp.wire.records import SCHEMA, decode_record, encode_record
+
+
+class WorkingStream(Mapping[RecordId, Record]):
+    """One stream, read and changed in memory.
+
+    Attributes:
+        row: where the stream stood when it was locked.
+        head: where it stands by now, and ``digest``.
+    """
+
+    def __init__(self, connection: Connection, row: StreamRow) -> None:
+        self.row = row
+        self.head = row.head
+        self.digest = row.digest
+        self._connection = connection
+        self._stored: dict[RecordId, StoredRecord | None] = {}
+        self._decoded: dict[RecordId, Record] = {}
+        self._written: dict[RecordId, StoredRecord] = {}
+        self._is_whole = row.head == 0
+
+    def know(self, asked: Iterable[RecordId], found: Iterable[StoredRecord]) -> None:
+        """Take what was fetched beforehand, and remember what is not there."""
+        self._stored.update(dict.fromkeys(asked))
+        self._stored.update({row.id: row for row in found})
+
+    def value(self) -> Stream:
+        """Give the stream as the value that events are applied to; good until the next change."""
+        return Stream(id=self.row.id, head=self.head, base=self)
+
+    def body_of(self, record: Record) -> bytes:
+        """Write a changed record, carrying over what this version does not know of it."""
+        old = self._row(record.id)
+        return encode_record(record, None if old is None else old.body.encode())
+
+    def keep(self, record: Record, body: bytes, event: EventId) -> HistoryRow:
+        """Put a changed record in its place: head and digest move with it."""
+        old = self._row(record.id)
+        new = StoredRecord(
+            stream=self.row.id,
+            id=record.id,
+            kind=record.KIND,
+            rev=self.head + 1,
+            deleted=False,
+            schema=SCHEMA,
+            body=body.decode(),
+        )
+        self.head = new.rev
+        self.digest = combined(self.digest, added=_term(new), removed=_term(old) if old else 0)
+        self._stored[record.id] = self._written[record.id] = new
+        self._decoded[record.id] = record
+        before = old.body if old else None
+        return HistoryRow(stream=new.stream, rev=new.rev, record=new.id, event=event, before=before)
+
+    def written(self) -> Iterable[StoredRecord]:
+        """Give the records that changed, each as it is now."""
+        return self._written.values()
+
+    def __getitem__(self, record_id: RecordId) -> Record:
+        """Decode and remember."""
+        found = self._decoded.get(record_id)
+        if found is None:
+            row = self._row(record_id)
+            if row is None:
+                raise KeyError(record_id)
+            found = decode_record(row.id, row.kind, row.body.encode())
+            self._decoded[record_id] = found
+        return found
+
+    def __contains__(self, record_id: object) -> bool:
+        """Tell without decoding."""
+        return isinstance(record_id, str) and self._row(RecordId(record_id)) is not None
+
+    def __iter__(self) -> Iterator[RecordId]:
+        """Give the ids of all records."""
+        self._fetch_all()
+        return iter([record_id for record_id, row in self._stored.items() if row is not None])
+
+    def __len__(self) -> int:
+        """Count all records."""
+        return sum(1 for _ in self)
+
+    def _row(self, record_id: RecordId) -> StoredRecord | None:
+        if not is_id(record_id):
+            return None
+        if record_id not in self._stored and not self._is_whole:
+            found = records.named(self._connection, [(self.row.id, record_id)])
+            self._stored[record_id] = next(found, None)
+        return self._stored.get(record_id)
+
+    def _fetch_all(self) -> None:
+        if not self._is_whole:
+            for row in records.whole(self._connection, self.row.id):
+                if row.id not in self._written:
+                    self._stored[row.id] = row
+            self._is_whole = True
+
+
+def _term(row: StoredRecord) -> int:
+    return term(row.id, row.rev, row.deleted, row.kind, row.schema, row.body.encode())
