@@ -15,6 +15,8 @@ from nurseapp.content.questionnaire import Questionnaire, read_questionnaire
 from nurseapp.content.reading import ContentError, StrictToml, read_toml
 from nurseapp.domain.form import Band, Form, Policy, Scoring
 from nurseapp.domain.member import Sex
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.scoring import score
 
 Threshold = Literal["bands", "positive_at", "safety_items", "action_at", "minimum_age", "follow_up"]
 
@@ -100,7 +102,7 @@ def _policy(file: Path, entry: PolicyFile, wording: Questionnaire) -> Policy:
     highest = {len(item.options) - 1 for item in scored}
     if len(highest) != 1:
         raise ContentError(file, "scored", "every scored item must give the same points")
-    return Policy(
+    policy = Policy(
         scoring=entry.scoring,
         items=entry.scored,
         highest=highest.pop(),
@@ -112,6 +114,11 @@ def _policy(file: Path, entry: PolicyFile, wording: Questionnaire) -> Policy:
         action_at=entry.action_at,
         sources={name: text for name, text in entry.sources.items()},
     )
+    try:
+        score(policy, {})
+    except DomainError as refusal:
+        raise ContentError(file, "scored", f"does not fit {entry.scoring}") from refusal
+    return policy
 
 
 def _check_sources(file: Path, entry: PolicyFile) -> None:

@@ -189,6 +189,19 @@ def test_a_questionnaire_outside_its_vocabulary_is_refused_with_its_place(
     assert refused.value.item == item
 
 
+def test_a_form_with_more_items_than_its_scoring_knows_is_refused(resources: Path) -> None:
+    folder = resources / "forms" / "phq-9" / "1"
+
+    def add_an_item(content: Any) -> None:
+        items = content["item"][0]["item"]
+        items.append({**items[0], "linkId": "11"})
+
+    edit_json(folder / "questionnaire.json", add_an_item)
+    edit(folder / "policy.toml", '"8", "9"]', '"8", "9", "11"]')
+    with pytest.raises(ContentError, match="does not fit phq-9"):
+        Library(resources).form("phq-9")
+
+
 def test_a_file_that_is_missing_or_not_text_is_refused_by_name(resources: Path) -> None:
     policy = resources / "forms" / "phq-9" / "1" / "policy.toml"
     policy.write_bytes(b"short = '\xff'")
