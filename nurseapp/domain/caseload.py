@@ -244,8 +244,9 @@ def _open_concerns(care: Stream) -> list[datetime]:
 def _judged(behavioural: Stream | None) -> list[Screening]:
     if behavioural is None:
         return []
-    done = (s for s in behavioural.of(Screening) if s.state is not ScreeningState.DRAFT)
-    return sorted(done, key=lambda s: (s.at, s.id))
+    done = [s for s in behavioural.of(Screening) if s.state is not ScreeningState.DRAFT]
+    corrected = {s.amends for s in done}
+    return sorted((s for s in done if s.id not in corrected), key=lambda s: (s.at, s.id))
 
 
 def _last_result(screenings: list[Screening]) -> tuple[str | None, int | None, int | None]:

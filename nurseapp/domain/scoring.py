@@ -51,8 +51,7 @@ def score(policy: Policy, answers: Answers, sex: Sex = Sex.UNKNOWN) -> Score:
     _check(policy, answers)
     points = [answers.get(item) for item in policy.items]
     given = [p for p in points if p is not None]
-    skipped = policy.scoring is Scoring.AUDIT_C and points == [0, None, None]
-    complete = skipped or len(given) == len(points)
+    complete = len(given) + len(skipped_items(policy, answers)) == len(points)
     total = sum(given) if complete else None
     return Score(
         complete=complete,
@@ -68,9 +67,10 @@ def score(policy: Policy, answers: Answers, sex: Sex = Sex.UNKNOWN) -> Score:
 
 
 def skipped_items(policy: Policy, answers: Answers) -> tuple[str, ...]:
-    """List the items that need not be asked: after «never», AUDIT-C asks no more."""
-    if policy.scoring is Scoring.AUDIT_C and answers.get(policy.items[0]) == 0:
-        return tuple(item for item in policy.items[1:] if item not in answers)
+    """List the items that need not be asked: after «never» alone, AUDIT-C asks no more."""
+    given = [answers.get(item) for item in policy.items]
+    if policy.scoring is Scoring.AUDIT_C and given == [0, None, None]:
+        return policy.items[1:]
     return ()
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 VAGUE_VERBS = ("understand", "know", "be aware", "learn about", "try")
 CONFIDENCE_TO_RENEGOTIATE = 7
-LONGEST = timedelta(days=365)
 
 
 class Check(StrEnum):
@@ -45,7 +44,7 @@ def check_goal(
         _measurable(outcome),
         Finding(
             check=Check.TIME_BOUND,
-            met=due is not None and today <= due <= today + LONGEST,
+            met=due is not None and today <= due and _within_a_year(due, today),
             found="" if due is None else due.isoformat(),
         ),
         Finding(check=Check.OWNER, met=bool(owner.strip()), found=owner.strip()),
@@ -54,6 +53,10 @@ def check_goal(
         met = confidence >= CONFIDENCE_TO_RENEGOTIATE
         findings.append(Finding(check=Check.CONFIDENCE, met=met, found=str(confidence)))
     return tuple(findings)
+
+
+def _within_a_year(due: date, today: date) -> bool:
+    return (due.year - 1, due.month, due.day) <= (today.year, today.month, today.day)
 
 
 def _specific(outcome: str) -> Finding:

@@ -127,9 +127,9 @@ def test_an_incomplete_audit_c_has_no_total_and_no_caution(points: str) -> None:
     assert found.cautions == ()
 
 
-def test_no_item_is_skipped_that_was_answered_or_must_be_asked() -> None:
-    assert skipped_items(audit_c(), answers("0,1,-")) == ("3",)
-    assert skipped_items(audit_c(), answers("1,-,-")) == ()
+def test_no_item_is_skipped_once_another_was_answered_or_where_it_must_be_asked() -> None:
+    for points in ("0,1,-", "0,0,-", "0,-,0", "1,-,-", "0,0,0"):
+        assert skipped_items(audit_c(), answers(points)) == ()
     assert skipped_items(audit_c(), {}) == ()
     assert skipped_items(phq_9(), answers("0,-,-,-,-,-,-,-,-")) == ()
 
