@@ -112,7 +112,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         raise SettingsError(f"Cannot listen on {place}: {error.strerror}.") from error
     with listener, _database(settings) as engine, _port_file(asked.port_file) as announce:
         if asked.demo:
-            _load_demo_once(engine)
+            _load_demo_once(engine, settings)
         elif _is_misused(engine, settings):
             raise SettingsError(EMBEDDED_IS_FOR_THE_EXAMPLE)
         port = listener.getsockname()[1]
@@ -133,13 +133,16 @@ def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _demo(asked: argparse.Namespace, settings: Settings) -> int:
+    from nurseapp.server.demo.staff import demo_credentials
+
     if not asked.show_credentials:
         with _database(settings) as engine:
-            _load_demo_once(engine)
-    from nurseapp.server.demo import demo_credentials
-
-    for line in demo_credentials():
-        print(line)
+            _load_demo_once(engine, settings)
+    credentials = demo_credentials()
+    print(f"{credentials.organisation}: everything here is made up, and so may be known.")
+    for person in credentials.people:
+        print(f"  {person.login:8}  {person.password:28}  {person.role:10}  {person.name}")
+    print(f"Passphrase on this computer: {credentials.passphrase}")
     return 0
 
 
@@ -194,13 +197,23 @@ def _opened(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _load_demo_once(engine: Engine) -> None:
-    from nurseapp.server.demo import load_demo
+def _load_demo_once(engine: Engine, settings: Settings) -> None:
+    from nurseapp.server.demo.load import DemoRefused, load_demo
 
-    with transaction(engine) as connection:
-        is_loaded = example_name(connection) is not None
-    if not is_loaded:
-        load_demo(engine, utc_now, print)
+    def progress(done: int, of: int) -> None:
+        print(f"Example organisation: {done} of {of} caseloads", flush=True)
+
+    try:
+        load_demo(engine, utc_now, _resources(), progress, settings.hash_cost)
+    except DemoRefused as error:
+        raise DomainError("no_place_for_example", reason=str(error)) from error
+
+
+def _resources() -> Path:
+    """Find the resources: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"
 
 
 def _is_misused(engine: Engine, settings: Settings) -> bool:

@@ -58,7 +58,9 @@ def create_person(
     )
     if not people.add(connection, row):
         raise DomainError("exists", login=new.login)
-    receive(connection, _ADMINISTRATION, [_listed(new, at)], at)
+    [result] = receive(connection, _ADMINISTRATION, [_listed(new, at)], at)
+    if result.reason is not None:
+        raise DomainError(result.reason, login=new.login)
     access.refresh_person(connection, row.actor())
 
 

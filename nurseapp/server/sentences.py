@@ -23,7 +23,7 @@ _REFUSALS: Mapping[str, str] = {
     "exists": "There is somebody called «{login}» already; nothing was changed.",
     "short_password": "The password is too short: at least {shortest} characters.",
     "long_password": "The password is too long: at most {longest} characters.",
-    "not_empty": "There are cases in the database already, so the example was not loaded.",
+    "no_place_for_example": "The example organisation was not loaded: {reason}.",
 }
 
 _CIRCUMSTANCES: Mapping[str, str] = {
