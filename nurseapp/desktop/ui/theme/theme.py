@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from nurseapp.desktop.ui.theme.drawing import Drawing
 from nurseapp.desktop.ui.theme.palette import Palette, Scheme
 from nurseapp.desktop.ui.theme.style_sheet import style_sheet
 from nurseapp.desktop.ui.theme.typography import Typography, next_zoom
@@ -37,6 +38,7 @@ class Theme(QObject):
 
     Attributes:
         palette, typography: what is in force now; read them when painting, keep no copy.
+        drawing: the same as fonts and colours ready to paint with; replaced with the look.
         choice: what was chosen, for the settings.
 
     Signals:
@@ -93,6 +95,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         self.palette = self._palettes[self.choice.scheme or self._system_scheme()]
         self.typography = replace(self.typography, zoom=self.choice.zoom)
+        self.drawing = Drawing(self.typography)
         self._app.setFont(self.typography.font())
         self._app.setPalette(_qt_palette(self.palette))
         self._app.setStyleSheet(style_sheet(self.palette, self.typography, self._icons))

@@ -6,7 +6,7 @@ Must not read anything but the model's `Role.CELL`: one call a cell keeps long l
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -25,6 +25,8 @@ from nurseapp.desktop.ui.widgets.rows_model import Index, Role
 
 MARGIN = 12
 RING = 2
+LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -43,10 +45,10 @@ class CellDelegate(QStyledItemDelegate):
         """Paint ground, content and hairline of one cell."""
         area: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette = self._theme.palette
+        palette, colour = self._theme.palette, self._theme.drawing.colour
         painter.save()
-        painter.fillRect(area, QColor(palette.soft if selected else palette.panel))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(palette.line))
+        painter.fillRect(area, colour(palette.soft if selected else palette.panel))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, colour(palette.line))
         cell = index.data(Role.CELL)
         if isinstance(cell, Cell):
             self._paint_cell(painter, _inside(area, option.direction), cell, option, selected)
@@ -83,15 +85,15 @@ class CellDelegate(QStyledItemDelegate):
         if cell.chips:
             self._chips.paint_row(painter, room, cell.chips, direction, set_off=selected)
             return
-        palette = self._theme.palette
-        font = self._theme.typography.font(strong=cell.emphasis is Emphasis.STRONG)
+        palette, drawing = self._theme.palette, self._theme.drawing
+        strong = cell.emphasis is Emphasis.STRONG
         dim = cell.emphasis is Emphasis.DIM and not selected
-        painter.setFont(font)
-        painter.setPen(QColor(palette.dim if dim else palette.ink))
-        edge = Qt.AlignmentFlag.AlignRight if cell.numeric else Qt.AlignmentFlag.AlignLeft
-        shown = QFontMetrics(font).elidedText(cell.words, Qt.TextElideMode.ElideRight, room.width())
-        align = QStyle.visualAlignment(direction, edge | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(room, align | Qt.TextFlag.TextSingleLine, shown)
+        painter.setFont(drawing.font(strong=strong))
+        painter.setPen(drawing.colour(palette.dim if dim else palette.ink))
+        metrics = drawing.metrics(strong=strong)
+        shown = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, room.width())
+        align = QStyle.visualAlignment(direction, TRAILING if cell.numeric else LEADING)
+        painter.drawText(room, align, shown)
 
     def _paint_ring(
         self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, index: Index
@@ -101,7 +103,8 @@ class CellDelegate(QStyledItemDelegate):
         focused = view is not None and view.hasFocus()
         if not focused and not self._theme.palette.outlined:
             return
-        colour = QColor(self._theme.palette.accent if focused else self._theme.palette.ink)
+        palette = self._theme.palette
+        colour = self._theme.drawing.colour(palette.accent if focused else palette.ink)
         painter.fillRect(area.left(), area.top(), area.width(), RING, colour)
         painter.fillRect(area.left(), area.bottom() - RING + 1, area.width(), RING, colour)
         first, last = _ends(view, index)
@@ -116,8 +119,8 @@ class CellDelegate(QStyledItemDelegate):
         if cell.chips:
             all_fit = self._chips.fitting(cell.chips, width) == len(cell.chips)
             return all_fit and self._chips.size(cell.chips[0]).width() <= width
-        font = self._theme.typography.font(strong=cell.emphasis is Emphasis.STRONG)
-        return QFontMetrics(font).horizontalAdvance(cell.words) <= width
+        metrics = self._theme.drawing.metrics(strong=cell.emphasis is Emphasis.STRONG)
+        return metrics.horizontalAdvance(cell.words) <= width
 
 
 def _inside(area: QRect, direction: Qt.LayoutDirection) -> QRect:

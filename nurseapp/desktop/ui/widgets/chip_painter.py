@@ -1,7 +1,7 @@
 """Paints status chips at the theme's size, one or several in a row, never cut.
 
-Must not keep colours or fonts: the theme may change between two paintings. Called by Chip and by
-the cells of tables and trees.
+Must not keep what it paints with: the look may change between two paintings. Called by Chip and
+by the cells of tables and trees.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class ChipPainter:
     def size(self, face: ChipFace) -> QSize:
         """Return the room that a chip needs to be read whole."""
         words = self._metrics().horizontalAdvance(face.words) + 1
-        return QSize(self._around_words() + words, self._theme.typography.px(21))
+        return QSize(self._around_words() + words, self._theme.drawing.px(21))
 
     def paint_row(
         self,
@@ -43,12 +43,12 @@ class ChipPainter:
         Chips that do not fit are counted after the last one; a first one too long ends in an
         ellipsis. `set_off` outlines them, for a ground other than the panel's.
         """
-        shown = self.fitting(faces, room.width())
+        sizes = [self.size(face) for face in faces]
+        shown = self._fitting([size.width() for size in sizes], room.width())
         left_out = f"+{len(faces) - shown}" if shown < len(faces) else ""
         counted = self._count_width(left_out) if left_out else 0
         left = room.left()
-        for face in faces[:shown]:
-            size = self.size(face)
+        for face, size in zip(faces[:shown], sizes, strict=False):
             width = min(size.width(), room.right() + 1 - left - counted)
             top = room.top() + (room.height() - size.height()) // 2
             box = QRect(left, top, width, size.height())
@@ -56,67 +56,69 @@ class ChipPainter:
             left += width + self._gap()
         if left_out:
             box = QRect(left, room.top(), room.right() + 1 - left, room.height())
-            painter.setFont(self._theme.typography.font(Step.SMALL, strong=True))
-            painter.setPen(QColor(self._theme.palette.ink))
+            painter.setFont(self._theme.drawing.font(Step.SMALL, strong=True))
+            painter.setPen(self._theme.drawing.colour(self._theme.palette.ink))
             painter.drawText(QStyle.visualRect(direction, room, box), _leading(direction), left_out)
 
     def fitting(self, faces: Sequence[ChipFace], width: int) -> int:
         """Return how many chips fit, with the count of the others; at least one."""
-        widths = [self.size(face).width() for face in faces]
-        for shown in range(len(faces), 1, -1):
-            needed = sum(widths[:shown]) + self._gap() * (shown - 1)
-            if shown < len(faces):
-                needed += self._count_width(f"+{len(faces) - shown}")
-            if needed <= width:
-                return shown
-        return min(1, len(faces))
+        return self._fitting([self.size(face).width() for face in faces], width)
 
     def paint(
         self, painter: QPainter, box: QRect, face: ChipFace, *, set_off: bool = False
     ) -> None:
         """Paint one chip into its box, shortening its words when the box is too small."""
         direction = painter.layoutDirection()
-        px = self._theme.typography.px
+        drawing = self._theme.drawing
         colours = colours_of(self._theme.palette, face.kind)
+        text = drawing.colour(colours.text)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, box, colours, set_off)
-        side = px(10)
-        shape = QRect(box.left() + px(9), box.top() + (box.height() - side) // 2, side, side)
+        side, before = drawing.px(10), drawing.px(9)
+        shape = QRect(box.left() + before, box.top() + (box.height() - side) // 2, side, side)
         shape = QStyle.visualRect(direction, box, shape)
-        paint_shape(painter, face.kind, QRectF(shape), QColor(colours.text))
-        lead = px(9) + side + px(4)
-        words = box.adjusted(lead, 0, 0, 0)
+        paint_shape(painter, face.kind, QRectF(shape), text)
+        words = box.adjusted(before + side + drawing.px(4), 0, 0, 0)
         shown = self._metrics().elidedText(
             face.words, Qt.TextElideMode.ElideRight, box.width() - self._around_words()
         )
-        painter.setFont(self._theme.typography.font(Step.SMALL, strong=True))
-        painter.setPen(QColor(colours.text))
+        painter.setFont(drawing.font(Step.SMALL, strong=True))
+        painter.setPen(text)
         painter.drawText(QStyle.visualRect(direction, box, words), _leading(direction), shown)
         painter.restore()
 
+    def _fitting(self, widths: Sequence[int], room: int) -> int:
+        for shown in range(len(widths), 1, -1):
+            needed = sum(widths[:shown]) + self._gap() * (shown - 1)
+            if shown < len(widths):
+                needed += self._count_width(f"+{len(widths) - shown}")
+            if needed <= room:
+                return shown
+        return min(1, len(widths))
+
     def _paint_ground(self, painter: QPainter, box: QRect, colours: Pair, set_off: bool) -> None:
-        palette = self._theme.palette
-        edge = QColor(palette.line if palette.outlined else colours.ground)
+        palette, drawing = self._theme.palette, self._theme.drawing
+        edge = drawing.colour(palette.line if palette.outlined else colours.ground)
         if set_off and not palette.outlined:
             edge = QColor(colours.text)
             edge.setAlphaF(0.4)
         painter.setPen(QPen(edge, 1))
-        painter.setBrush(QColor(colours.ground))
+        painter.setBrush(drawing.colour(colours.ground))
         frame = QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
 
     def _gap(self) -> int:
-        return self._theme.typography.px(8)
+        return self._theme.drawing.px(8)
 
     def _count_width(self, words: str) -> int:
         return self._metrics().horizontalAdvance(words) + self._gap()
 
     def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._theme.typography.font(Step.SMALL, strong=True))
+        return self._theme.drawing.metrics(Step.SMALL, strong=True)
 
     def _around_words(self) -> int:
-        px = self._theme.typography.px
+        px = self._theme.drawing.px
         return px(9) + px(10) + px(4) + px(10)
 
 

@@ -1,0 +1,46 @@
+"""Fonts, measures and colours of the look in force, made once for all that paints itself.
+
+A cell of a long list must not make a font to paint a word. Held by Theme, thrown away when the
+look changes; must keep no text, which may be a patient's.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+
+from nurseapp.desktop.ui.theme.typography import Step, Typography
+
+
+class Drawing:
+    """Make what painting needs when it is first asked for."""
+
+    def __init__(self, typography: Typography) -> None:
+        self._typography = typography
+        self._fonts: dict[tuple[Step, bool], QFont] = {}
+        self._metrics: dict[tuple[Step, bool], QFontMetrics] = {}
+        self._colours: dict[str, QColor] = {}
+        self._lengths: dict[int, int] = {}
+
+    def font(self, step: Step = Step.BODY, *, strong: bool = False) -> QFont:
+        """Return the font of a step; not to be changed."""
+        if (step, strong) not in self._fonts:
+            self._fonts[step, strong] = self._typography.font(step, strong=strong)
+        return self._fonts[step, strong]
+
+    def metrics(self, step: Step = Step.BODY, *, strong: bool = False) -> QFontMetrics:
+        """Return the measures of a step's font."""
+        if (step, strong) not in self._metrics:
+            self._metrics[step, strong] = QFontMetrics(self.font(step, strong=strong))
+        return self._metrics[step, strong]
+
+    def colour(self, name: str) -> QColor:
+        """Return a colour written as #RRGGBB; not to be changed."""
+        if name not in self._colours:
+            self._colours[name] = QColor(name)
+        return self._colours[name]
+
+    def px(self, design: int) -> int:
+        """Scale a length of the design to pixels."""
+        if design not in self._lengths:
+            self._lengths[design] = self._typography.px(design)
+        return self._lengths[design]
