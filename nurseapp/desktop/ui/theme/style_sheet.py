@@ -118,7 +118,7 @@ QAbstractItemView { background: @panel; color: @ink; border: none; outline: none
     alternate-background-color: @panel; selection-background-color: @soft; selection-color: @ink; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @dim; border: none;
-    border-bottom: 1px solid @line; padding: 0 12px; font-size: 12sp; font-weight: 600; }
+    border-bottom: 1px solid @line; padding: 0 6px 0 12px; font-size: 12sp; font-weight: 600; }
 QListView[look="list"] { border: 2px solid transparent; border-radius: 8px; }
 QListView[look="list"]:focus { border-color: @accent; }
 QListView[look="list"]::item { padding: 6sp 12px; border-radius: 6px; color: @ink; }

@@ -135,6 +135,7 @@ class DataTable(QTableView, Generic[R]):
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(24)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.sectionClicked.connect(self._ask_to_sort)
 
     def _lay_out(self) -> None:

@@ -175,7 +175,7 @@ class TrendChart(QWidget):
         when, figure, words = self.tr("When"), self.tr("Result"), self.tr("Meaning")
         dim = Emphasis.DIM
         return (
-            Column(name="when", title=when, words=attrgetter("when"), emphasis=dim, width=80),
-            Column(name="figure", title=figure, words=attrgetter("figure"), width=64),
-            Column(name="words", title=words, words=attrgetter("words")),
+            Column(name="when", title=when, words=attrgetter("when"), emphasis=dim, width=68),
+            Column(name="figure", title=figure, words=attrgetter("figure"), width=60),
+            Column(name="words", title=words, words=attrgetter("words"), width=132),
         )
