@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nurseapp import __version__
 from nurseapp.desktop.services.caseloads import Caseloads, Filter
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.stationer import Stationer
@@ -28,7 +29,7 @@ class Printouts:
             case.case,
             case.plan,
             self.stationer.stationery(case.member.language or "en"),
-            self.stationer.stamp(case_version=case.version),
+            self.stationer.stamp(case_version=case.version, content_version=__version__),
         )
 
     def visit_list(self, shown: Filter) -> bytes:
@@ -37,5 +38,5 @@ class Printouts:
         return visit_list_pdf(
             [line.row for line in listing.lines],
             self.stationer.stationery("en"),
-            self.stationer.stamp(),
+            self.stationer.stamp(content_version=__version__),
         )
