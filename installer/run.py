@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -25,6 +26,9 @@ from installer.system_parts import (
     VENV,
     provide,
 )
+
+DATA = ROOT / "var"
+LOG = DATA / "api.log"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -83,12 +87,11 @@ def _run(environment: Environment, tour: Path | None) -> int:
             port_file = Path(folder) / "port"
             running.append(_serve(environment, port_file))
             address = f"http://127.0.0.1:{_wait_for_port(running[0], port_file)}"
-        credentials = environment.program("nurseapp-server")
-        subprocess.run([credentials, "demo", "--show-credentials"], cwd=ROOT, check=True)
+        credentials = [str(environment.program("nurseapp-server")), "demo", "--show-credentials"]
+        if subprocess.run(credentials, cwd=ROOT, check=False).returncode != 0:
+            raise StoppedError("The example organisation does not say who signs in how.")
         running.append(_open(environment, address, tour))
         return running[-1].wait()
-    except subprocess.CalledProcessError as error:
-        raise StoppedError(f"The example organisation could not be asked: {error}") from error
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for process in reversed(running):
@@ -96,16 +99,11 @@ def _run(environment: Environment, tour: Path | None) -> int:
 
 
 def _serve(environment: Environment, port_file: Path) -> subprocess.Popen[bytes]:
-    """Start the API out of reach of the keyboard's Ctrl+C, so that it ends after the desktop."""
     say("Starting the central API on this machine")
-    program = str(environment.program("nurseapp-server"))
-    return subprocess.Popen(
-        [program, "serve", "--demo", "--port", "0", "--port-file", str(port_file)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
+    DATA.mkdir(mode=0o711, exist_ok=True)
+    options = ("--demo", "--data", str(DATA), "--port", "0", "--port-file", str(port_file))
+    with LOG.open("wb") as log:
+        return _start([str(environment.program("nurseapp-server")), "serve", *options], log)
 
 
 def _wait_for_port(server: subprocess.Popen[bytes], port_file: Path) -> int:
@@ -115,18 +113,31 @@ def _wait_for_port(server: subprocess.Popen[bytes], port_file: Path) -> int:
             return int(port_file.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
             time.sleep(0.02)
-    raise StoppedError(
-        f"The central API ended before it was ready (exit code {server.returncode})."
-    )
+    said = LOG.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
+    raise StoppedError("\n".join([*said, "The central API ended before it was ready."]))
 
 
 def _open(environment: Environment, address: str, tour: Path | None) -> subprocess.Popen[bytes]:
     program = str(environment.program("nurseapp"))
-    command = [program, *(["tour", str(tour)] if tour else []), "--server", address, "--demo"]
-    variables = dict(os.environ)
-    if tour:
-        variables["QT_QPA_PLATFORM"] = "offscreen"
-    return subprocess.Popen(command, cwd=ROOT, env=variables)
+    options = ("--server", address, "--demo", "--data", str(DATA / "desktop"))
+    if tour is None:
+        return _start([program, *options])
+    return _start([program, "tour", str(tour), *options], platform="offscreen")
+
+
+def _start(
+    command: Sequence[str], log: IO[bytes] | None = None, *, platform: str | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a program out of reach of the keyboard's Ctrl+C, so that we end all in order."""
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | ({"QT_QPA_PLATFORM": platform} if platform else {}),
+        stdin=subprocess.DEVNULL,
+        stderr=log,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

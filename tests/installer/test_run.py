@@ -26,6 +26,8 @@ class StandIn(environment.Environment):
         return Path(sys.argv[1]) / name
 
 run.Environment = StandIn
+run.DATA = Path(sys.argv[1]) / "var"
+run.LOG = run.DATA / "api.log"
 sys.exit(run.main(sys.argv[2:]))
 """
 
@@ -35,13 +37,16 @@ from pathlib import Path
 if sys.argv[1:] == ["demo", "--show-credentials"]:
     print("nurse: ana, password: example")
     sys.exit(int(os.environ.get("CREDENTIALS_EXIT", 0)))
-assert sys.argv[1:6] == ["serve", "--demo", "--port", "0", "--port-file"], sys.argv
+assert sys.argv[1:4] == ["serve", "--demo", "--data"], sys.argv
+assert sys.argv[5:8] == ["--port", "0", "--port-file"], sys.argv
+assert Path(sys.argv[4]).is_dir(), sys.argv
 awaited = {signal.SIGTERM, signal.SIGINT}
 signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
 note("server started")
+print("this is for the log", file=sys.stderr)
 if "SERVER_EXIT" in os.environ:
     sys.exit(int(os.environ["SERVER_EXIT"]))
-Path(sys.argv[6]).write_text("54321\\n")
+Path(sys.argv[8]).write_text("54321\\n")
 signal.sigwait(awaited)
 note("server ended")
 """
@@ -95,6 +100,11 @@ def notes(programs: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
+def at_work(programs: Path) -> list[str]:
+    vaults = str(programs / "var" / "desktop")
+    return ["--server", "http://127.0.0.1:54321", "--demo", "--data", vaults]
+
+
 def await_note(programs: Path, beginning: str) -> None:
     while not any(note.startswith(beginning) for note in notes(programs)):
         time.sleep(0.02)
@@ -106,7 +116,8 @@ def test_without_a_display_the_tour_is_taken_and_said(programs: Path) -> None:
     assert process.returncode == 7
     assert "no display, so this takes the tour" in said
     assert "nurse: ana, password: example" in said
-    opened = ["tour", str(ROOT / "tour"), "--server", "http://127.0.0.1:54321", "--demo"]
+    assert "for the log" not in said
+    opened = ["tour", str(ROOT / "tour"), *at_work(programs)]
     assert notes(programs) == [
         "server started",
         "desktop " + json.dumps([opened, "offscreen"]),
@@ -119,8 +130,7 @@ def test_with_a_display_the_desktop_is_opened(programs: Path) -> None:
     process = start(programs, variables=variables)
     said, _ = process.communicate()
     assert "no display" not in said
-    opened = ["--server", "http://127.0.0.1:54321", "--demo"]
-    assert notes(programs)[1] == "desktop " + json.dumps([opened, "xcb"])
+    assert notes(programs)[1] == "desktop " + json.dumps([at_work(programs), "xcb"])
 
 
 def test_the_tour_is_taken_into_the_folder_asked_for(programs: Path) -> None:
@@ -145,7 +155,7 @@ def test_a_server_that_ends_early_is_said_to_have(programs: Path) -> None:
     process = start(programs, "--tour", "t", variables={"SERVER_EXIT": "3"})
     said, _ = process.communicate()
     assert process.returncode == 1
-    assert "The central API ended before it was ready (exit code 3)." in said
+    assert "this is for the log\nThe central API ended before it was ready." in said
     assert notes(programs) == ["server started"]
 
 
@@ -153,7 +163,7 @@ def test_credentials_that_cannot_be_had_stop_the_server_again(programs: Path) ->
     process = start(programs, "--tour", "t", variables={"CREDENTIALS_EXIT": "4"})
     said, _ = process.communicate()
     assert process.returncode == 1
-    assert "The example organisation could not be asked" in said
+    assert "The example organisation does not say who signs in how." in said
     assert notes(programs) == ["server started", "server ended"]
 
 
