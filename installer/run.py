@@ -100,7 +100,9 @@ def _run(environment: Environment, tour: Path | None) -> int:
 
 def _serve(environment: Environment, port_file: Path) -> subprocess.Popen[bytes]:
     say("Starting the central API on this machine")
-    DATA.mkdir(mode=0o711, exist_ok=True)
+    if not DATA.exists():
+        DATA.mkdir()
+        DATA.chmod(0o711)  # root's PostgreSQL runs as another account, which must pass here
     options = ("--demo", "--data", str(DATA), "--port", "0", "--port-file", str(port_file))
     with LOG.open("wb") as log:
         return _start([str(environment.program("nurseapp-server")), "serve", *options], log)

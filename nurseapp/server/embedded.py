@@ -92,7 +92,7 @@ class EmbeddedPostgres:
         """
         if self._address is None:
             try:
-                self.data.mkdir(parents=True, exist_ok=True, mode=0o711 if self._account else 0o700)
+                self._make_folder()
                 self._address = self._lead_or_join(self._open_cluster())
             except OSError as error:
                 raise self._failure("folder-unusable", reason=str(error)) from error
@@ -130,6 +130,13 @@ class EmbeddedPostgres:
         with self._superuser() as connection:
             statement = sql.SQL("DROP DATABASE {} WITH (FORCE)")
             connection.execute(statement.format(sql.Identifier(name)))
+
+    def _make_folder(self) -> None:
+        """Make what is missing of the path, passable for the account whatever the umask says."""
+        missing = [path for path in (self.data, *self.data.parents) if not path.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o711 if self._account else 0o700)
 
     def _open_cluster(self) -> Cluster:
         try:

@@ -135,6 +135,17 @@ def test_a_killed_server_starts_again_with_what_was_committed(cluster_folder: Pa
 
 
 @posix
+def test_a_strict_umask_does_not_keep_the_account_out(cluster_folder: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        with EmbeddedPostgres(cluster_folder / "deep", durable=False) as server:
+            assert ask(server.start().app, "SELECT 1") == 1
+            assert server.data == cluster_folder / "deep"
+    finally:
+        os.umask(before)
+
+
+@posix
 def test_a_process_number_given_to_another_process_does_not_stop_a_start(
     cluster_folder: Path,
 ) -> None:
