@@ -5,7 +5,7 @@ Pure, so that each can be shown a planted example that it must refuse.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from tests.architecture.project import Source
@@ -62,22 +62,41 @@ def module_docstring(source: Source) -> Iterator[str]:
         yield f"{source.path}: no docstring"
 
 
-def public_docstrings(source: Source) -> Iterator[str]:
+def documented_methods(sources: Iterable[Source]) -> frozenset[tuple[str, str]]:
+    """List the methods that say what they do, each with the name of its class."""
+    return frozenset(
+        (owner.name, node.name)
+        for source in sources
+        for owner in source.tree.body
+        if isinstance(owner, ast.ClassDef)
+        for node in owner.body
+        if isinstance(node, Function) and ast.get_docstring(node)
+    )
+
+
+def public_docstrings(
+    source: Source, documented: frozenset[tuple[str, str]] = frozenset()
+) -> Iterator[str]:
     """Find public classes and functions without a docstring.
 
-    Methods in camelCase and a few others override Qt's and are explained there.
+    A method may leave its words to the class that it overrides: one of ours, given in `documented`,
+    or Qt's, known by camelCase and a few names.
     """
     classes = [node for node in source.tree.body if isinstance(node, ast.ClassDef)]
     owners: list[ast.Module | ast.ClassDef] = [source.tree]
     owners += [node for node in classes if not node.name.startswith("_")]
     for owner in owners:
+        bases = owner.bases if isinstance(owner, ast.ClassDef) else []
+        above = {ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in bases}
         for node in owner.body:
             if not isinstance(node, Function | ast.ClassDef) or node.name.startswith("_"):
                 continue
-            overrides_qt = owner is not source.tree and (
-                node.name != node.name.lower() or node.name in QT_IN_LOWER_CASE
+            overrides = bool(bases) and (
+                node.name != node.name.lower()
+                or node.name in QT_IN_LOWER_CASE
+                or any((base, node.name) in documented for base in above)
             )
-            if not overrides_qt and not _is_setter(node) and not ast.get_docstring(node):
+            if not overrides and not _is_setter(node) and not ast.get_docstring(node):
                 yield f"{source.path}:{node.lineno} {node.name}: no docstring"
 
 

@@ -17,11 +17,16 @@ MAY_HOLD_SQL = (
     "nurseapp/server/embedded.py",
 )
 
+
+def public_docstrings(source: Source) -> Iterator[str]:
+    return rules.public_docstrings(source, rules.documented_methods(sources(*APPLICATION)))
+
+
 RULES: list[tuple[Rule, tuple[str, ...]]] = [
     (rules.sizes, APPLICATION),
     (rules.names, EVERYWHERE),
     (rules.module_docstring, EVERYWHERE),
-    (rules.public_docstrings, APPLICATION),
+    (public_docstrings, APPLICATION),
     (rules.ignores, EVERYWHERE),
     (rules.values, PURE),
     (rules.systems, APPLICATION),
@@ -58,7 +63,10 @@ PLANTED: list[tuple[Rule, str]] = [
 FINE: list[tuple[Rule, str]] = [
     (rules.sizes, f"class A:\n    def just(self, {', '.join('abcdef')}): ..."),
     (rules.public_docstrings, "def _own(): ..."),
-    (rules.public_docstrings, 'class Row:\n    """Hold one."""\n    def rowCount(self): ...'),
+    (
+        rules.public_docstrings,
+        'class Row(Model):\n    """Hold one."""\n    def rowCount(self): ...',
+    ),
     (rules.ignores, "x = 1  # noqa: S101  # the shell's own test, nothing of ours"),
     (rules.ignores, "x = 1  # type: ignore[arg-type]  # Qt's stub says otherwise"),
     (rules.values, "@dataclass(frozen=True, slots=True, kw_only=True)\nclass Goal: ..."),
@@ -93,6 +101,17 @@ def test_what_is_fine_is_let_through(rule: Rule, text: str) -> None:
 )
 def test_a_name_that_says_nothing_is_found(path: str) -> None:
     assert list(rules.names(Source.of("", path)))
+
+
+def test_a_method_may_leave_its_words_to_the_class_that_it_overrides() -> None:
+    base = 'class Field:\n    """Hold one."""\n    def value(self):\n        """Return it."""\n'
+    text = '{}\nclass Number(Field):\n    """Hold one."""\n    def value(self): ...'
+    documented = rules.documented_methods([Source.of(base)])
+    assert list(rules.public_docstrings(Source.of(text.format(base)), documented)) == []
+    assert list(rules.public_docstrings(Source.of(text.format(base)))) != []
+    assert list(
+        rules.public_docstrings(Source.of(text.format("").replace("Field", "X")), documented)
+    )
 
 
 def test_there_are_files_to_hold_to_the_rules() -> None:
