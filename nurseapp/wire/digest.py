@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from nurseapp.wire.canonical import WireError, canonical
+
 _MODULUS = 1 << 128
 
 
 def term(record_id: str, rev: int, deleted: bool, kind: str, schema: int, body: bytes) -> int:
-    """Give what one record adds; ids and kinds are plain ASCII by construction."""
-    head = f'["{record_id}",{rev},{"true" if deleted else "false"},"{kind}",{schema},'
-    return int.from_bytes(sha256(b"%s%s]" % (head.encode(), body)).digest()[:16], "big")
+    """Give what one record adds; ``body`` is canonical already."""
+    head = canonical((record_id, rev, deleted, kind, schema))[:-1]
+    return int.from_bytes(sha256(b"%s,%s]" % (head, body)).digest()[:16], "big")
 
 
 def combined(digest: int, *, added: int, removed: int = 0) -> int:
@@ -29,5 +31,8 @@ def as_text(digest: int) -> str:
 
 
 def from_text(text: str) -> int:
-    """Read a digest."""
-    return int(text, 16)
+    """Read a digest; raise :class:`WireError` for anything that is not hexadecimal."""
+    try:
+        return int(text, 16)
+    except ValueError:
+        raise WireError("digest: not hexadecimal") from None

@@ -21,6 +21,7 @@ from nurseapp.domain.revising import Change, Revision, Voiding
 from nurseapp.wire.canonical import WireError, canonical
 from nurseapp.wire.reading import read, read_field
 
+_LARGEST = 2**63 - 1
 _KINDS: Mapping[str, type[Act]] = {kind.__name__: kind for kind in HANDLERS}
 
 
@@ -77,7 +78,7 @@ def decode_event(raw: bytes | msgspec.Raw) -> Event:
     if kind is None:
         raise WireError("kind: unknown event")
     body = _decode_body(kind, envelope.body)
-    _refuse_repeated(raw)
+    _refuse_ambiguous(raw)
     return Event(
         id=envelope.id,
         stream=envelope.stream,
@@ -142,12 +143,15 @@ def _refuse_unknown(given: object, known: object, path: str) -> None:
             _refuse_unknown(item, other, f"{path}[{number}]")
 
 
-def _refuse_repeated(raw: bytes | msgspec.Raw) -> None:
-    """Refuse a member that is named twice: two readers could take it for two different events."""
+def _refuse_ambiguous(raw: bytes | msgspec.Raw) -> None:
+    """Refuse what two readers of JSON could take for two different events."""
 
     def members(pairs: list[tuple[str, object]]) -> None:
-        names = [name for name, _ in pairs]
-        if len(set(names)) < len(names):
+        if len({name for name, _ in pairs}) < len(pairs):
             raise WireError("event: a member is named twice")
 
-    json.loads(bytes(raw), object_pairs_hook=members)
+    def whole(digits: str) -> None:
+        if not -_LARGEST <= int(digits) <= _LARGEST:
+            raise WireError("event: a number beyond 64 bits")
+
+    json.loads(bytes(raw), object_pairs_hook=members, parse_int=whole)

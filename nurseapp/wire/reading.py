@@ -17,6 +17,7 @@ from nurseapp.domain.revising import FieldValue
 from nurseapp.wire.canonical import WireError
 
 T = TypeVar("T")
+_UNKNOWN_VALUE = re.compile(r"(?s)^Invalid enum value .*?( - at (?:`key` in )?`[^`]*`)?$")
 
 
 def read(decoder: msgspec.json.Decoder[T], raw: bytes | msgspec.Raw, member: str) -> T:
@@ -26,7 +27,7 @@ def read(decoder: msgspec.json.Decoder[T], raw: bytes | msgspec.Raw, member: str
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         # msgspec quotes an unknown enum value: it may be a patient's, so neither it nor the
         # error that holds it goes on.
-        reason = re.sub(r"(?s)Invalid enum value '.*'", "Invalid enum value", str(error))
+        reason = _UNKNOWN_VALUE.sub(r"Invalid enum value\1", str(error))
         raise WireError(f"{member}: {reason}") from None
 
 

@@ -51,7 +51,7 @@ policies = st.one_of(
 )
 _SIMPLE: Mapping[Any, SearchStrategy[Any]] = {
     str: texts,
-    int: st.integers(-1, 12) | st.integers(),
+    int: st.integers(-1, 12) | st.integers(1 - 2**63, 2**63 - 1),
     bool: st.booleans(),
     date: st.dates(),
     datetime: moments,
