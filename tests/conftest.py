@@ -1,9 +1,11 @@
 """What any test may ask for: a PostgreSQL, a fresh database, shared data, a program, the registry.
 
-Also keeps the account of skipped tests: which, and why; with NURSEAPP_FULL_TESTS set, as
-`installer/test.py --full` does, only absent shared data excuses a skip. Must not import Qt.
+Fails a test that logs a warning without expecting one, and keeps the account of skipped tests:
+which, and why. With NURSEAPP_FULL_TESTS set, as `installer/test.py --full` does, only absent shared
+data excuses a skip. Must not import Qt.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -25,6 +27,25 @@ NO_SHARED_DATA = "../shared/data is absent"
 IS_FULL = "NURSEAPP_FULL_TESTS" in os.environ
 
 _database_numbers = count(1)
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning, unless it asks for `caplog`, which says that it may."""
+    heard = _Warnings()
+    logging.getLogger().addHandler(heard)
+    yield
+    logging.getLogger().removeHandler(heard)
+    assert "caplog" in request.fixturenames or heard.lines == [], "a test that may log asks caplog"
 
 
 @contextmanager

@@ -5,6 +5,8 @@ A blood pressure so becomes two results, each under its own code and in its own 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from nurseapp.domain.fact import FactCategory
@@ -80,10 +82,9 @@ def facts(observation: Observation, origin: Origin) -> Mapped:
     if not kept:
         raise NotMapped(_why(observation, parts))
     found = [
-        origin.fact(
+        replace(origin, part=part).fact(
             FactCategory.RESULT,
             concept,
-            part=part,
             status=observation.status,
             days=(measured,),
             value=value.text(),

@@ -21,6 +21,7 @@ class Origin:
         member: the member's id, under which the sender's ids are unique.
         source: the sender's own id of the resource.
         document: SHA-256 of the bundle.
+        part: tells several records of one resource apart.
         medications: what the bundle's Medication entries are, by every name they go by.
     """
 
@@ -29,13 +30,13 @@ class Origin:
     source: str
     document: str
     medications: Mapping[str, Concept]
+    part: str = ""
 
     def fact(
         self,
         category: FactCategory,
         concept: Concept,
         *,
-        part: str = "",
         status: str | None = None,
         days: tuple[Day, ...] = (),
         value: tuple[str | None, str | None] = (None, None),
@@ -44,14 +45,13 @@ class Origin:
         """Make the received record.
 
         Args:
-            part: tells several records of one resource apart.
             days: when it began or was measured, and perhaps when it ended.
             value: the value and its unit.
         """
         coding = concept.first()
         on, until, *_ = (*days, Day(), Day())
         return Fact(
-            id=derived_id("fhir", self.member, self.type, self.source, part),
+            id=derived_id("fhir", self.member, self.type, self.source, self.part),
             category=category,
             display=concept.words() or "",
             code_system=coding.system,
