@@ -24,6 +24,6 @@ def test_only_informs():
 def test_a_warning_that_nobody_expected_fails_its_test(tmp_path: Path) -> None:
     done = run(tmp_path, TESTS, full=False)
     assert done.returncode == 1
-    assert "ERROR test_planted.py::test_does_not_expect" in done.stdout
+    assert "test_planted.py::test_does_not_expect" in done.stdout
     assert "a: unexpected" in done.stdout
     assert "3 passed, 1 error" in done.stdout
