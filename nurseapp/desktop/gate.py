@@ -13,7 +13,7 @@ from nurseapp.desktop.ui.lock.people import Enrolling, Person
 
 if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
-    from nurseapp.desktop.services.people import People
+    from nurseapp.desktop.services.people import People, Unlocked
     from nurseapp.desktop.storage.vault import Owner
 
 
@@ -23,6 +23,7 @@ class DeskGate:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
         self._people: People | None = None
+        self._open: Owner | None = None
 
     def here(self) -> tuple[Person, ...]:
         """List whose vaults are on this computer."""
@@ -33,18 +34,23 @@ class DeskGate:
 
     def unlock(self, key: str, passphrase: str) -> Opened:
         """Open a vault and its desk."""
-        from nurseapp.desktop.composition import open_desk
-
         people = self._get_people()
-        return open_desk(people.unlock(self._owner(key), passphrase), self._surroundings)
+        return self._opened(people.unlock(self._owner(key), passphrase))
 
-    def check(self, owner: Owner, passphrase: str) -> None:
-        """Try the passphrase of a vault that is open; raise as :meth:`unlock` does."""
-        self._get_people().check(owner, passphrase)
+    def check(self, passphrase: str) -> None:
+        """Try the passphrase of the vault that is open; raise as :meth:`unlock` does."""
+        if self._open is not None:
+            self._get_people().check(self._open, passphrase)
+
+    def enter(self, enrolling: Enrolling) -> Opened:
+        """Unlock where that person is here already, else enrol."""
+        for owner in self._get_people().here():
+            if (owner.user, owner.server) == (enrolling.user, enrolling.server):
+                return self.unlock(_key(owner), enrolling.passphrase)
+        return self.enrol(enrolling)
 
     def enrol(self, enrolling: Enrolling) -> Opened:
         """Sign in, make a vault, and open its desk."""
-        from nurseapp.desktop.composition import open_desk
         from nurseapp.desktop.services.people import Enrolment
 
         enrolment = Enrolment(
@@ -53,7 +59,13 @@ class DeskGate:
             password=enrolling.password,
             passphrase=enrolling.passphrase,
         )
-        return open_desk(self._get_people().enrol(enrolment), self._surroundings)
+        return self._opened(self._get_people().enrol(enrolment))
+
+    def _opened(self, unlocked: Unlocked) -> Opened:
+        from nurseapp.desktop.composition import open_desk
+
+        self._open = unlocked.owner
+        return open_desk(unlocked, self._surroundings)
 
     def _get_people(self) -> People:
         if self._people is None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
@@ -35,6 +36,22 @@ class Gate(Protocol):
     def enrol(self, enrolling: Enrolling) -> object:
         """Sign in and make a vault."""
 
+    def enter(self, enrolling: Enrolling) -> object:
+        """Unlock where that person is here already, else enrol."""
+
+    def check(self, passphrase: str) -> None:
+        """Try the passphrase of the vault that is open."""
+
+
+class Coverable(Protocol):
+    """A window whose work can be hidden."""
+
+    def cover(self, curtain: QWidget) -> None:
+        """Hide everything behind a widget."""
+
+    def uncover(self) -> None:
+        """Show the work again."""
+
 
 class Entrance(QObject):
     """Show the lock page or the first run, and let somebody in.
@@ -50,6 +67,7 @@ class Entrance(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._theme = theme
         self._gate = gate
         self._runner = runner
         self._failures = failures
@@ -67,6 +85,23 @@ class Entrance(QObject):
         self.first_run.set_server(server)
         self._runner.submit(self._gate.here, self._show_people, self._on_failed)
 
+    def enter_as(self, enrolling: Enrolling) -> None:
+        """Let somebody in without their typing anything, as the example organisation does."""
+        self.lock_page.set_busy(True)
+        self._runner.submit(
+            lambda: self._gate.enter(enrolling), self._on_entered, self._on_unlock_failed
+        )
+
+    def cover(self, window: Coverable, name: str) -> None:
+        """Hide the work behind a curtain until the passphrase is given again."""
+        self._covered = window
+        curtain = LockPage(self._theme)
+        curtain.set_people((Person(key="", name=name),))
+        curtain.unlock_requested.connect(self._try_again)
+        self._curtain = curtain
+        window.cover(curtain)
+        curtain.setFocus()
+
     @Slot(object)
     def enrol(self, enrolling: Enrolling) -> None:
         """Sign in and make a vault."""
@@ -81,6 +116,21 @@ class Entrance(QObject):
         self._runner.submit(
             lambda: self._gate.unlock(key, passphrase), self._on_entered, self._on_unlock_failed
         )
+
+    @Slot(str, str)
+    def _try_again(self, _key: str, passphrase: str) -> None:
+        self._curtain.set_busy(True)
+        self._runner.submit(
+            lambda: self._gate.check(passphrase), self._on_uncovered, self._on_still_covered
+        )
+
+    def _on_uncovered(self, _nothing: None) -> None:
+        self._covered.uncover()
+        self._curtain.deleteLater()
+
+    def _on_still_covered(self, error: Exception) -> None:
+        self._curtain.set_busy(False)
+        self._curtain.show_problem(*self._told(error))
 
     def _show_people(self, people: Sequence[Person]) -> None:
         self.lock_page.set_people(people)

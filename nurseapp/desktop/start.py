@@ -1,0 +1,191 @@
+"""Starts the desktop: the first window, the way in, and the workplace behind it.
+
+Outside the import contracts, with ``main``: joins the user interface. What stands behind the lock
+page is imported on the store's thread while the passphrase is typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal
+from PySide6.QtWidgets import QApplication
+
+from nurseapp.desktop.gate import DeskGate
+from nurseapp.desktop.surroundings import Surroundings, utc_now
+from nurseapp.desktop.ui.entrance import Entrance
+from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.lock.people import Enrolling
+from nurseapp.desktop.ui.lock.start_window import StartWindow
+from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.theme.application import make_application
+from nurseapp.desktop.ui.theme.palette import palettes_from
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.desktop.ui.theme.typography import load_typography
+
+if TYPE_CHECKING:
+    from nurseapp.desktop.composition import Opened
+    from nurseapp.desktop.ui.workplace import Workplace
+
+JITTER_MS = 15_000
+
+
+def start(resources: Path, data: Path | None, server: str) -> int:
+    """Run the desktop until its window is closed; return the exit code."""
+    app = make_application("nurseapp")
+    program = Program(app, resources, data)
+    program.show(server)
+    return _run(app, program)
+
+
+def start_demo(resources: Path, data: Path | None, server: str) -> int:
+    """Run the desktop as the example's first nurse, who types nothing to come in.
+
+    Where the machine has no keyring the vault's secret lives in memory, and so the vault, which
+    nobody could open again, in a folder that goes with the program.
+    """
+    app = make_application("nurseapp")
+    with demo_vaults(data) as folder:
+        program = Program(app, resources, folder, may_keep_secret_in_memory=True)
+        program.show(server)
+        program.enter_as(demo_enrolling(resources, server))
+        return _run(app, program)
+
+
+@contextmanager
+def demo_vaults(data: Path | None) -> Iterator[Path | None]:
+    """Give a folder for vaults that goes afterwards, unless the machine has a keyring."""
+    from nurseapp.desktop.storage.circumstances import VaultError
+    from nurseapp.desktop.storage.keyring_choice import system_keyring
+
+    try:
+        system_keyring()
+    except VaultError:
+        with TemporaryDirectory(prefix="nurseapp-") as folder:
+            yield Path(folder)
+    else:
+        yield data
+
+
+def _run(app: QApplication, program: Program) -> int:
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    code = app.exec()
+    program.close()
+    return code
+
+
+def load_theme(app: QApplication, resources: Path) -> Theme:
+    """Put the look in force, before the first window."""
+    palettes = palettes_from(tomllib.loads((resources / "theme/palette.toml").read_text("utf-8")))
+    dots_per_inch = app.primaryScreen().logicalDotsPerInchY()
+    typography = load_typography(resources / "fonts", app.font(), dots_per_inch)
+    return Theme(app, palettes, typography, resources / "icons")
+
+
+def demo_enrolling(resources: Path, server: str) -> Enrolling:
+    """Give what the example's first nurse types to come in."""
+    demo = tomllib.loads((resources / "demo/desktop.toml").read_text("utf-8"))
+    return Enrolling(
+        server=server,
+        user=demo["login"],
+        password=demo["password"],
+        passphrase=demo["passphrase"],
+    )
+
+
+class Program(QObject):
+    """The running desktop: first the entrance, then the workplace.
+
+    Attributes:
+        workplace: None until somebody is in.
+
+    Signals:
+        entered(): the workplace is on the screen.
+    """
+
+    entered = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        resources: Path,
+        data: Path | None,
+        *,
+        may_keep_secret_in_memory: bool = False,
+    ) -> None:
+        super().__init__(app)
+        self.surroundings = Surroundings(
+            resources=resources,
+            data=data,
+            time_zone=bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC",
+            may_keep_secret_in_memory=may_keep_secret_in_memory,
+        )
+        self.theme = load_theme(app, resources)
+        self.failures = Failures(lambda: secrets.token_hex(3), self)
+        self.failures.install()
+        self.runner = Runner(self)
+        self.gate = DeskGate(self.surroundings)
+        self.start_window = StartWindow()
+        self.entrance = Entrance(
+            self.start_window, self.theme, self.gate, self.runner, self.failures
+        )
+        self.entrance.entered.connect(self._enter)
+        self.workplace: Workplace | None = None
+        self._opened: Opened | None = None
+
+    def show(self, server: str) -> None:
+        """Show the first window; what is heavy is loaded once it has been painted."""
+        self.start_window.show()
+        QTimer.singleShot(0, self, lambda: self.entrance.look_who_is_here(server))
+
+    def enter_as(self, enrolling: Enrolling) -> None:
+        """Enrol, or unlock where that person is here already, without anybody typing."""
+        self.entrance.enter_as(enrolling)
+
+    def close(self) -> None:
+        """Stop the threads and close the file; what was written is on the disk already."""
+        if self.workplace is not None:
+            self.workplace.close()
+        self.runner.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    def _enter(self, opened: Opened) -> None:
+        """Put the workplace in the place of the first window."""
+        from nurseapp.desktop.ui.case.tools import CaseTools
+        from nurseapp.desktop.ui.frame.icons import Icons
+        from nurseapp.desktop.ui.frame.window import MainWindow
+        from nurseapp.desktop.ui.rooms import Rooms
+        from nurseapp.desktop.ui.workplace import Workplace
+
+        self._opened = opened
+        icons = Icons(self.surroundings.resources / "icons")
+        window = MainWindow(self.theme, icons, self.surroundings.zone)
+        window.resize(self.start_window.size())
+        tools = CaseTools(
+            theme=self.theme,
+            desk=opened.desk,
+            runner=self.runner,
+            failures=self.failures,
+            zone=self.surroundings.zone,
+            clock=utc_now,
+        )
+        self.workplace = Workplace(window, tools, Rooms(tools), lambda: secrets.randbelow(JITTER_MS))
+        self.workplace.lock_asked.connect(self._lock)
+        self.workplace.open(opened.listing, opened.status)
+        window.show()
+        self.start_window.hide()
+        self.entered.emit()
+
+    def _lock(self) -> None:
+        """Cover the work until the passphrase is given again."""
+        if self.workplace is not None and self._opened is not None:
+            self.entrance.cover(self.workplace.window, self._opened.owner.name)
