@@ -252,6 +252,12 @@ def test_handouts_were_given_in_the_language_of_the_member_where_there_is_one() 
             assert given.title == library.handout(given.handout, language).title
 
 
+def test_every_language_of_a_country_has_a_name() -> None:
+    words = read_words(RESOURCES)
+    spoken = {language for country in words.countries.values() for language in country.languages}
+    assert spoken <= set(words.phrases.languages)
+
+
 def test_a_phone_number_of_the_example_is_assigned_nowhere() -> None:
     assert all(re.fullmatch(r"\+\d+ 000 \d{3} \d{3}", member(c).phone or "") for c in everyone())
 

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from nurseapp.domain.case import Stage
 from nurseapp.domain.contact import Channel, ContactLogged, Outcome
-from nurseapp.domain.fact import Fact
-from nurseapp.domain.handout import HandoutWasGiven, TeachBack
 from nurseapp.domain.note import NoteWritten
 from nurseapp.server.demo.scene import Scene, Told
 
 _MOST_CALLS = 5
 _CHANNELS = [Channel.PHONE] * 6 + [Channel.VIDEO, Channel.VISIT]
-_LANGUAGES = {
-    "ar": "Arabic",
-    "cs": "Czech",
-    "de": "German",
-    "es": "Spanish",
-    "fr": "French",
-    "hi": "Hindi",
-    "ig": "Igbo",
-    "ms": "Malay",
-    "nl": "Dutch",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "sv": "Swedish",
-    "sw": "Swahili",
-    "ta": "Tamil",
-    "tr": "Turkish",
-    "tw": "Twi",
-    "ur": "Urdu",
-    "yo": "Yoruba",
-    "zh": "Chinese",
-}
-
-
-def language_name(tag: str) -> str:
-    """Name a language as notes in English have it."""
-    return _LANGUAGES.get(tag, "English")
 
 
 def contacts(scene: Scene) -> Iterator[Told]:
@@ -75,31 +46,6 @@ def notes(scene: Scene, need: str) -> Iterator[Told]:
     for at, text in sorted(written):
         filled = scene.filled(text, need=need)
         yield scene.by_nurse(at, NoteWritten(note=scene.new_id(at), text=filled))
-
-
-def handouts(scene: Scene, facts: Iterable[Fact]) -> Iterator[Told]:
-    """Tell which handouts were given, and how they were explained back."""
-    if not scene.has_reached(Stage.PLAN):
-        return
-    has = {None, *(fact.code for fact in facts)}
-    for words in scene.programme.handouts:
-        handout = scene.shelf.handout(words.id, scene.outline.language)
-        if handout is None or words.code not in has or not scene.chance(0.8):
-            continue
-        at = scene.some_time(10 - scene.outline.opened, scene.until)
-        answers = [TeachBack.CORRECT, TeachBack.CORRECT, TeachBack.PARTLY, TeachBack.NOT_YET]
-        yield scene.by_nurse(
-            at,
-            HandoutWasGiven(
-                given=scene.new_id(at),
-                handout=handout.id,
-                version=handout.version,
-                language=handout.language,
-                title=handout.title,
-                large_print=scene.outline.age >= 75,
-                teach_back=scene.one(answers),
-            ),
-        )
 
 
 def _call(scene: Scene, at: datetime) -> Told:

@@ -56,13 +56,15 @@ _OPENED: dict[Stage, Range] = {
 _STAGES = [Stage.ASSESS] + [Stage.PLAN] * 3 + [Stage.IMPLEMENT] * 8 + [Stage.MONITOR] * 4
 _UNSCREENED = [Stage.IDENTIFY, Stage.IDENTIFY, Stage.ASSESS, Stage.ASSESS, Stage.PLAN]
 _INTERPRETED = 0.45
+# Besides the first nurse, one in each team has an open safety concern.
+_WITH_SAFETY = {2, 5}
 
 
 def outlines(words: Words, nurse: int, dice: random.Random) -> Iterator[Outline]:
     """Draw the cases of one nurse, the named ones of the first nurse before all others."""
     named = words.caseload if nurse == 0 else ()
     quotas = dict(_FIRST_NURSE if nurse == 0 else _QUOTAS)
-    if nurse in (2, 5):
+    if nurse in _WITH_SAFETY:
         quotas[Need.SAFETY] = (1, 1)
     needs = _needs(quotas, named, dice)
     yield from named

@@ -11,7 +11,7 @@ from nurseapp.domain.case import CaseClosed
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, derived_id, time_ordered_id
 from nurseapp.domain.streams import StreamKind, stream_of
-from nurseapp.server.demo import contacts, facts, membership, plan, schedule, screenings
+from nurseapp.server.demo import contacts, facts, handouts, membership, plan, schedule, screenings
 from nurseapp.server.demo.outlines import outlines
 from nurseapp.server.demo.scene import Scene, Shelf, Told
 from nurseapp.server.demo.staff import NURSES, Person
@@ -47,14 +47,14 @@ def _scene(
     )
     is_young = outline.age < words.phrases.young
     relatives = words.phrases.relatives_of_young if is_young else words.phrases.relatives
-    partner = words.phrases.partners[outline.sex.value == "male"]
+    partner = words.phrases.partners[outline.sex]
     scene.values.update(
         given=outline.given,
         city=outline.place,
         hospital=country.hospital.format(city=outline.place),
         relative=outline.relative or dice.choice(relatives),
         partner=partner,
-        language=contacts.language_name(outline.language),
+        language=words.phrases.languages[outline.language],
         cigarettes=str(dice.randrange(8, 31)),
     )
     return scene
@@ -88,7 +88,7 @@ def _told(scene: Scene) -> Iterator[Told]:
     yield from plan.care_plan(scene, problems, received)
     yield from contacts.contacts(scene)
     yield from contacts.notes(scene, need=problems[0].need)
-    yield from contacts.handouts(scene, received)
+    yield from handouts.handouts(scene, received)
     yield from schedule.appointments(scene)
     yield from membership.closing(scene)
 

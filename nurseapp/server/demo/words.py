@@ -184,7 +184,8 @@ class Phrases(StrictToml, frozen=True):
     relatives: tuple[str, ...]
     relatives_of_young: tuple[str, ...]
     young: int
-    partners: tuple[str, ...]
+    partners: dict[Sex, str]
+    languages: dict[str, str]
     allergies: tuple[AllergyWords, ...]
     first_calls: tuple[str, ...]
     no_answers: tuple[str, ...]
