@@ -41,7 +41,8 @@ class Fact:
         display: what the sender calls it.
         status: the sender's status, untranslated.
         on: the day it began or was measured; ``until`` the day it ended.
-        value: a result's value as decimal text, or words; ``unit`` as sent.
+        value: a result as decimal text or words, a dose, a reaction, the reason of a stay.
+        unit: of a result, as sent.
         kind_of: the encounter's class or the allergy's criticality, as sent.
         source: the sender's own id of it.
         document: SHA-256 of the received bytes, under which they are kept.
