@@ -18,14 +18,13 @@ from sqlalchemy.exc import DBAPIError
 
 from nurseapp.desktop.storage import projections, schema, sqlcipher
 from nurseapp.desktop.storage.circumstances import CacheError
-from nurseapp.desktop.storage.sqlcipher import Code
+from nurseapp.desktop.storage.sqlcipher import Code, Sync
 from nurseapp.desktop.storage.vault import DataKey
 
 __all__ = ["Cache", "CacheError", "open_cache", "set_aside"]
 
 FILE_NAME = "cache.db"
 _COMPANIONS = ("", "-wal", "-shm")
-_CONNECTIONS = 2  # the store's thread and the sync's
 _CHECKPOINT_PAGES = 1_000
 _SALT_PURPOSE = b"nurseapp/cache/v1/"
 _CODES: Mapping[int, str] = {
@@ -44,38 +43,42 @@ _CODES: Mapping[int, str] = {
 class Cache:
     """One person's encrypted file, open."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writing = engine.execution_options(begin="IMMEDIATE")
+    def __init__(self, acting: Engine, following: Engine) -> None:
+        self._engines = (acting, following)
+        self._reading = acting
+        self._writing = acting.execution_options(begin="IMMEDIATE")
+        self._following = following.execution_options(begin="IMMEDIATE")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the file throughout."""
-        with _translated(), self._engine.connect() as connection:
+        with _translated(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
-    def write(self, *, large: bool = False) -> Iterator[Connection]:
-        """Give a connection whose writes are kept together, or not at all.
+    def write(self) -> Iterator[Connection]:
+        """Give a connection for what a person did: on the disk when this ends, or not at all."""
+        with _translated(), self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def follow(self, *, much: bool = False) -> Iterator[Connection]:
+        """Give a connection for what the server has: kept together, or not at all.
+
+        A power cut may take back the last of it, which the next round fetches again.
 
         Args:
-            large: leave the log as it is for now; the next small write carries it over once.
+            much: leave the log as it is; the next of these writes carries it over, once.
         """
-        with _translated(), self._writing.connect() as connection:
-            if not large:
-                with connection.begin():
-                    yield connection
-                return
-            try:
-                with connection.begin():
-                    _set_checkpoint(connection, 0)
-                    yield connection
-            finally:
-                _set_checkpoint(connection, _CHECKPOINT_PAGES)
+        pages = 0 if much else _CHECKPOINT_PAGES
+        with _translated(), self._following.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
+            yield connection
 
     def close(self) -> None:
         """Close every connection; the log is carried over into the file."""
-        self._engine.dispose()
+        for engine in self._engines:
+            engine.dispose()
 
 
 def open_cache(folder: Path, key: DataKey) -> Cache:
@@ -134,17 +137,7 @@ def _create(folder: Path, key: DataKey) -> None:
 
 
 def _open(path: Path, key: DataKey) -> Cache:
-    salt = _salt(key)
-    engine = create_engine(
-        "sqlite://",
-        module=sqlcipher.DRIVER,
-        creator=lambda: sqlcipher.connect(path, key.raw, salt),
-        poolclass=QueuePool,
-        pool_size=_CONNECTIONS,
-        hide_parameters=True,
-    )
-    event.listen(engine, "begin", _begin)
-    cache = Cache(engine)
+    cache = Cache(_engine(path, key, Sync.FULL, 2), _engine(path, key, Sync.NORMAL, 1))
     try:
         with cache.write() as connection:
             schema.bring_up_to_date(connection)
@@ -155,14 +148,24 @@ def _open(path: Path, key: DataKey) -> Cache:
     return cache
 
 
+def _engine(path: Path, key: DataKey, sync: Sync, connections: int) -> Engine:
+    salt = _salt(key)
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher.DRIVER,
+        creator=lambda: sqlcipher.connect(path, key.raw, salt, sync),
+        poolclass=QueuePool,
+        pool_size=connections,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def _begin(connection: Connection) -> None:
     """Begin for real: the driver is told to begin nothing by itself."""
     how = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {how}")
-
-
-def _set_checkpoint(connection: Connection, pages: int) -> None:
-    connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
 
 
 def _salt(key: DataKey) -> bytes:

@@ -45,7 +45,7 @@ def wanting(connection: Connection) -> list[WantingStream]:
     )
     return [
         WantingStream(name, head, server_head, bool(differs), bool(refill), bool(listed))
-        for name, head, server_head, differs, refill, listed in rows
+        for name, head, server_head, differs, refill, listed in rows.all()
     ]
 
 
@@ -55,12 +55,12 @@ def write(connection: Connection, streams: Sequence[StreamState]) -> None:
     rows = connection.exec_driver_sql(
         "SELECT id, mode, priority, server_head, server_digest, listed FROM stream"
     )
-    held = {row[0]: tuple(row[1:]) for row in rows}
+    held = {name: values for name, *values in rows.all()}
     _add(connection, [s for s in named.values() if s.id not in held])
     changed = [
         (s.mode, s.priority, s.head, s.digest, s.id)
         for s in named.values()
-        if s.id in held and held[s.id] != (s.mode, s.priority, s.head, s.digest, 1)
+        if s.id in held and held[s.id] != [s.mode, s.priority, s.head, s.digest, 1]
     ]
     if changed:
         connection.exec_driver_sql(

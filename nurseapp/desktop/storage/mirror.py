@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -23,6 +22,12 @@ from nurseapp.wire.messages import StreamPage
 NUMBER_BITS = 24
 NO_RECORDS = digest.as_text(0)
 """The digest of a stream without records."""
+
+MirrorRow = tuple[int, int, RecordId, str, int, bool, int, bytes]
+"""One record as it is stored: number, stream, id, kind, rev, deleted, schema, body.
+
+A plain tuple of plain values, of which a first sync makes thousands.
+"""
 
 RawRecords = dict[RecordId, tuple[str, bytes]]
 """Kind and body of records by id."""
@@ -38,19 +43,6 @@ class HeldStream:
     kind: str
     head: int
     digest: str
-
-
-class MirrorRow(NamedTuple):
-    """One record as it is stored, its columns in order."""
-
-    n: int
-    stream_n: int
-    id: RecordId
-    kind: str
-    rev: int
-    deleted: bool
-    schema: int
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +101,7 @@ def streams_of(connection: Connection, cases: Iterable[int]) -> list[HeldStream]
         " WHERE case_n IN (SELECT value FROM json_each(?)) ORDER BY n",
         (_numbers(cases),),
     )
-    return [HeldStream(*row) for row in rows]
+    return [HeldStream(*row) for row in rows.all()]
 
 
 def raw_records(
@@ -123,7 +115,7 @@ def raw_records(
         (as_ranges(cases), None if kinds is None else json.dumps(sorted(kinds))),
     )
     found: dict[int, RawRecords] = {}
-    for stream_n, record_id, kind, body in rows:
+    for stream_n, record_id, kind, body in rows.all():
         found.setdefault(stream_n, {})[record_id] = (kind, body)
     return found
 
@@ -199,7 +191,7 @@ def _old(
         (stream_n, record_id): _Old(
             n, digest.term(record_id, rev, bool(deleted), kind, schema, body)
         )
-        for n, stream_n, record_id, rev, deleted, kind, schema, body in found
+        for n, stream_n, record_id, rev, deleted, kind, schema, body in found.all()
     }
 
 
@@ -210,7 +202,7 @@ def _landed(
     numbered: dict[int, int],
 ) -> Landed:
     """Number a page's rows: a record that is there keeps its number, a new one gets the next."""
-    rows = []
+    rows: list[MirrorRow] = []
     for row in {row.id: row for row in page.rows}.values():
         known = old.get((stream.n, row.id))
         if known is None:
@@ -218,9 +210,7 @@ def _landed(
         n = known.n if known else (stream.case_n << NUMBER_BITS) + numbered[stream.case_n]
         body = bytes(row.body)
         rows.append(
-            MirrorRow(
-                n, stream.n, RecordId(row.id), row.kind, row.rev, row.deleted, row.schema, body
-            )
+            (n, stream.n, RecordId(row.id), row.kind, row.rev, row.deleted, row.schema, body)
         )
     return Landed(stream, rows, is_whole=not stream.head and not page.more)
 

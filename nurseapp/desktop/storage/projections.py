@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import mirror, outbox, search_index, settings
-from nurseapp.desktop.storage.mirror import Landed, RawRecords
+from nurseapp.desktop.storage.mirror import HeldStream, Landed, RawRecords
 from nurseapp.desktop.storage.views import is_known, shown_case
 from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.barrier import Barrier
@@ -34,7 +34,7 @@ from nurseapp.wire.records import decode_record
 
 VERSION = "1"
 _VERSION_NAME = "projections"
-_CASES_AT_ONCE = 100
+_CASES_AT_ONCE = 20
 
 ROW_KINDS = frozenset(
     kind.KIND
@@ -82,21 +82,35 @@ def land(
     connection: Connection, landed: Sequence[Landed], also: Collection[int] = ()
 ) -> frozenset[int]:
     """Follow what pages brought; ``also`` are cases whose outbox changed. Give all of them."""
+    by_case: dict[int, list[Landed]] = {}
+    for part in landed:
+        if part.rows:
+            by_case.setdefault(part.stream.case_n, []).append(part)
+    cases = sorted(by_case)
+    for start in range(0, len(cases), _CASES_AT_ONCE):
+        some = cases[start : start + _CASES_AT_ONCE]
+        parts = [part for case in some for part in by_case[case]]
+        _land(connection, parts, {case for case in some if case in also})
+    refresh(connection, sorted(set(also) - set(cases)))
+    return frozenset(cases) | frozenset(also)
+
+
+def _land(connection: Connection, landed: Sequence[Landed], affected: set[int]) -> None:
+    """Read each record that came once, for the index and for the row of its case."""
     fresh: dict[int, Records] = {}
     indexed: list[tuple[int, Record | None]] = []
-    affected = set(also)
     for part in landed:
         decoded = [
-            None if row.deleted else decode_record(row.id, row.kind, row.body) for row in part.rows
+            None if deleted else decode_record(record_id, kind, body)
+            for _, _, record_id, kind, _, deleted, _, body in part.rows
         ]
-        indexed += zip((row.n for row in part.rows), decoded, strict=True)
+        indexed += zip((row[0] for row in part.rows), decoded, strict=True)
         if part.is_whole:
             fresh[part.stream.n] = {record.id: record for record in decoded if record is not None}
-        if any(row.kind in ROW_KINDS for row in part.rows):
+        if any(kind in ROW_KINDS for _, _, _, kind, *_ in part.rows):
             affected.add(part.stream.case_n)
     search_index.put(connection, sorted(indexed, key=lambda pair: pair[0]))
     refresh(connection, sorted(affected), fresh)
-    return frozenset(affected | {part.stream.case_n for part in landed if part.rows})
 
 
 def refresh(
@@ -110,8 +124,10 @@ def refresh(
     if not cases:
         return
     known = fresh or {}
-    streams = [s for s in mirror.streams_of(connection, cases) if is_known(s.kind)]
-    unread = {stream.case_n for stream in streams if stream.n not in known}
+    streams: dict[int, list[HeldStream]] = {}
+    for stream in mirror.streams_of(connection, cases):
+        streams.setdefault(stream.case_n, []).append(stream)
+    unread = [n for n, held in streams.items() if any(s.n not in known for s in held)]
     raw = mirror.raw_records(connection, unread, ROW_KINDS) if unread else {}
     names = mirror.case_names(connection, cases)
     events = outbox.standing(connection, names.values())
@@ -120,8 +136,8 @@ def refresh(
     for n, name in names.items():
         bases = [
             Stream(id=s.id, head=s.head, base=known.get(s.n) or _decoded(raw.get(s.n, {})))
-            for s in streams
-            if s.case_n == n
+            for s in streams.get(n, ())
+            if is_known(s.kind)
         ]
         views = shown_case(name, bases, events)
         _index_outbox(connection, n, views)
@@ -145,7 +161,7 @@ def put_rows(connection: Connection, rows: Sequence[tuple[int, CaseRow | None]])
 def rows(connection: Connection) -> list[CaseRow]:
     """Give the rows of all cases."""
     found = connection.exec_driver_sql("SELECT body FROM case_row ORDER BY n").scalars()
-    return [_decoder.decode(body) for body in found]
+    return [_decoder.decode(body) for body in found.all()]
 
 
 def row(connection: Connection, case: CaseId) -> CaseRow | None:
@@ -168,7 +184,7 @@ def _index_mirror(connection: Connection, cases: Sequence[int]) -> None:
         " ON r.n BETWEEN j.value ->> 0 AND j.value ->> 1 WHERE NOT r.deleted",
         (mirror.as_ranges(cases),),
     )
-    records = [(n, decode_record(record_id, kind, body)) for n, record_id, kind, body in rows]
+    records = [(n, decode_record(record_id, kind, body)) for n, record_id, kind, body in rows.all()]
     search_index.put(connection, sorted(records, key=lambda pair: pair[0]))
 
 

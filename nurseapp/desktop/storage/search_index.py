@@ -28,6 +28,9 @@ from nurseapp.domain.note import Note
 from nurseapp.domain.problem import Problem
 from nurseapp.domain.streams import Record
 
+_MOST_SEGMENTS = 64
+"""So many commits' words are kept apart before a commit has to merge them."""
+_PAGES_A_MERGE = 32
 LocalRecord = tuple[StreamId, Record]
 _LOCAL = 1 << (NUMBER_BITS - 1)
 _WHO: Mapping[type[Record], tuple[str, ...]] = {
@@ -55,6 +58,10 @@ def create(connection: Connection) -> None:
         " prefix='2 3', tokenize='unicode61 remove_diacritics 2')"
     )
     connection.exec_driver_sql("INSERT INTO search (search, rank) VALUES ('automerge', 0)")
+    connection.exec_driver_sql("INSERT INTO search (search, rank) VALUES ('usermerge', 2)")
+    connection.exec_driver_sql(
+        "INSERT INTO search (search, rank) VALUES ('crisismerge', ?)", (_MOST_SEGMENTS,)
+    )
     connection.exec_driver_sql(
         "CREATE TABLE local_record (n INTEGER PRIMARY KEY, stream TEXT NOT NULL,"
         " id TEXT NOT NULL, UNIQUE (stream, id))"
@@ -115,6 +122,15 @@ def drop_local(connection: Connection, cases: Iterable[int]) -> None:
     )
 
 
+def merge_a_little(connection: Connection) -> bool:
+    """Merge a few pages of the index; tell whether there was anything to merge."""
+    before = _changes(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO search (search, rank) VALUES ('merge', ?)", (_PAGES_A_MERGE,)
+    )
+    return _changes(connection) - before > 1  # the command itself counts as one
+
+
 def forget(connection: Connection, streams: Sequence[int]) -> None:
     """Take the records of streams out of the index, before the mirror forgets them."""
     numbers = connection.exec_driver_sql(
@@ -122,6 +138,11 @@ def forget(connection: Connection, streams: Sequence[int]) -> None:
         (json.dumps(list(streams)),),
     ).scalars()
     _take_out(connection, list(numbers))
+
+
+def _changes(connection: Connection) -> int:
+    count: int = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+    return count
 
 
 def _take_out(connection: Connection, numbers: Sequence[int]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 
@@ -10,6 +13,15 @@ def get(connection: Connection, name: str) -> str | None:
     found = connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (name,))
     value: str | None = found.scalar()
     return value
+
+
+def get_all(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Give those of these values that were put, by name."""
+    found = connection.exec_driver_sql(
+        "SELECT name, value FROM setting WHERE name IN (SELECT value FROM json_each(?))",
+        (json.dumps(names),),
+    )
+    return {name: value for name, value in found}
 
 
 def put(connection: Connection, name: str, value: str | None) -> None:

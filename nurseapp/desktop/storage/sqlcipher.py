@@ -26,10 +26,10 @@ _OLDEST_ENGINE = (3, 51, 3)
 _OLDEST_CIPHER = (4, 19, 0)
 
 # What is set before the key, and what after it; each with what it must read back as.
-_BEFORE_KEY: Mapping[str, tuple[str, str]] = {
-    "cipher_log_level": ("NONE", "NONE"),
-    "cipher_memory_security": ("ON", "1"),
-}
+# SQLCipher always locks and wipes the memory of its keys. Doing so with all memory of SQLite
+# (cipher_memory_security) makes a first sync five times as dear and wins nothing, for what is
+# read becomes values in ordinary memory: that is why locking ends the process.
+_BEFORE_KEY: Mapping[str, tuple[str, str]] = {"cipher_log_level": ("NONE", "NONE")}
 _AFTER_KEY: Mapping[str, tuple[str, str]] = {
     "temp_store": ("MEMORY", "2"),
     "secure_delete": ("ON", "1"),
@@ -37,11 +37,17 @@ _AFTER_KEY: Mapping[str, tuple[str, str]] = {
     "trusted_schema": ("OFF", "0"),
     "cipher_use_hmac": ("ON", "1"),
     "journal_mode": ("WAL", "wal"),
-    "synchronous": ("FULL", "2"),
     "mmap_size": ("0", "0"),
     "busy_timeout": (str(BUSY_MS), str(BUSY_MS)),
     "cache_size": (str(-CACHE_KIB), str(-CACHE_KIB)),
 }
+
+
+class Sync(IntEnum):
+    """When a commit is on the disk: with it, or soon after; the file is whole either way."""
+
+    NORMAL = 1
+    FULL = 2
 
 
 class Code(IntEnum):
@@ -58,11 +64,12 @@ class Code(IntEnum):
     NOTADB = 26
 
 
-def connect(path: Path, key: bytes, salt: bytes) -> DBAPIConnection:
+def connect(path: Path, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
     """Open an encrypted file with a raw key; transactions are begun by whoever uses it.
 
     Args:
         salt: 16 bytes; the file begins with them, which tells whose it is.
+        sync: when a commit is on the disk.
 
     Raises:
         CacheError: ``unsafe_engine`` for an engine or a setting that does not keep it closed.
@@ -77,6 +84,7 @@ def connect(path: Path, key: bytes, salt: bytes) -> DBAPIConnection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for name, (value, expected) in _AFTER_KEY.items():
             _set(connection, name, value, expected)
+        _set(connection, "synchronous", sync.name, str(sync.value))
     except BaseException:
         connection.close()
         raise

@@ -69,9 +69,10 @@ class SyncStore:
     def standing(self) -> Standing:
         """Tell what is to be sent and what is to be fetched."""
         with self._cache.read() as connection:
+            known = settings.get_all(connection, (_EPOCH, _ETAG))
             return Standing(
-                epoch=settings.get(connection, _EPOCH) or "",
-                etag=settings.get(connection, _ETAG),
+                epoch=known.get(_EPOCH, ""),
+                etag=known.get(_ETAG),
                 undecided=outbox.undecided(connection),
                 wanting=listing.wanting(connection),
             )
@@ -111,7 +112,7 @@ class SyncStore:
 
     def write_manifest(self, manifest: Manifest, etag: str | None) -> None:
         """Note what there is to see; a stream that is not named is not forgotten for that."""
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             if not settings.get(connection, _EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
             listing.write(connection, manifest.streams)
@@ -122,7 +123,7 @@ class SyncStore:
 
         What was sent may be unknown there; saying it twice does no harm.
         """
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             outbox.reopen(connection)
             listing.refill_all(connection)
             settings.put(connection, _EPOCH, epoch)
@@ -130,7 +131,7 @@ class SyncStore:
 
     def record_results(self, results: Sequence[EventResult]) -> frozenset[CaseId]:
         """Note what the server decided; give the cases that look different for it."""
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             refused = outbox.decide(connection, results)
             settled = outbox.drop_included(connection)
             numbers = mirror.case_numbers(connection, refused | settled)
@@ -139,11 +140,8 @@ class SyncStore:
 
     def write_pages(self, pages: Sequence[StreamPage]) -> frozenset[CaseId]:
         """Write what the server sent; give the cases that look different for it."""
-        with self._cache.write(large=True) as connection:
-            refills = mirror.to_refill(connection, pages)
-            search_index.forget(connection, refills)
-            affected = mirror.cases_of(connection, refills)
-            mirror.empty(connection, refills)
+        with self._cache.follow(much=True) as connection:
+            affected = _empty_for_refill(connection, pages)
             landed = mirror.write(connection, pages)
             settled = mirror.case_numbers(connection, outbox.drop_included(connection))
             changed = projections.land(connection, landed, affected | set(settled.values()))
@@ -151,12 +149,12 @@ class SyncStore:
 
     def refill(self, streams: Collection[StreamId]) -> None:
         """Have streams fetched anew; what is held is shown until the first page is there."""
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             listing.refill(connection, streams)
 
     def unlist(self, streams: Collection[StreamId]) -> None:
         """Note that the server did not know streams; they stay until it says that they ended."""
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             listing.unlist(connection, streams)
             settings.put(connection, _ETAG, None)
 
@@ -166,7 +164,7 @@ class SyncStore:
         Of what the server refused in them the fact and the reason stay, the words do not: the
         server keeps those.
         """
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             numbers = listing.numbers(connection, streams)
             cases = mirror.cases_of(connection, numbers)
             names = mirror.case_names(connection, cases)
@@ -178,10 +176,28 @@ class SyncStore:
             _drop_empty_cases(connection)
             return frozenset(names.values())
 
+    def tidy(self) -> bool:
+        """Put a little of the index of words in order; tell whether there may be more to do.
+
+        For idle time: no commit of a person who writes ever does it for her.
+        """
+        with self._cache.follow() as connection:
+            return search_index.merge_a_little(connection)
+
     def finish(self, at: datetime) -> None:
         """Note that a round went through."""
-        with self._cache.write() as connection:
+        with self._cache.follow() as connection:
             settings.put(connection, _LAST_SYNCED, at.isoformat())
+
+
+def _empty_for_refill(connection: Connection, pages: Sequence[StreamPage]) -> frozenset[int]:
+    """Empty the streams of these pages that are to be filled anew; give their cases."""
+    streams = mirror.to_refill(connection, pages)
+    if not streams:
+        return frozenset()
+    search_index.forget(connection, streams)
+    mirror.empty(connection, streams)
+    return mirror.cases_of(connection, streams)
 
 
 def _drop_empty_cases(connection: Connection) -> None:
