@@ -1,4 +1,4 @@
-"""Values with defaults, and a small world in which acts follow each other.
+"""Values with defaults, for every test that needs a case.
 
 A test names only what it is about: ``goal(due=date(2026, 4, 1))`` is a whole goal. The people and
 the case are always the same: Ana and Ben are nurses of team North, Sam is their supervisor.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import pytest
 
-from nurseapp.domain.apply import Status, apply, status_of
 from nurseapp.domain.appointment import Appointment, AppointmentStatus
 from nurseapp.domain.barrier import Barrier, BarrierStatus
 from nurseapp.domain.case import Case, Stage
@@ -22,7 +21,6 @@ from nurseapp.domain.contact import Channel, Contact, Outcome
 from nurseapp.domain.directory import Practitioner, StaffMember
 from nurseapp.domain.events import Act, Event
 from nurseapp.domain.fact import Fact, FactCategory
-from nurseapp.domain.form import Band, Form, Item, Option, Policy, Scoring
 from nurseapp.domain.goal import Goal, GoalStatus
 from nurseapp.domain.handout import HandoutGiven, TeachBack
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId, TeamId, UserId
@@ -35,12 +33,10 @@ from nurseapp.domain.revising import Change, Conflict, FieldValue
 from nurseapp.domain.safety import SafetyConcern, concern_id
 from nurseapp.domain.screening import Screening, ScreeningState
 from nurseapp.domain.streams import (
-    CASE_KINDS,
     ORG_STREAM,
     Record,
     Stream,
     StreamKind,
-    changed_records,
     stream_of,
 )
 
@@ -348,64 +344,6 @@ def conflict(**values: Any) -> Conflict:
     return replace(default, **values)
 
 
-def phq_9(**values: Any) -> Policy:
-    """Give the policy of the PHQ-9: bands and the cut-off of Kroenke 2001."""
-    default = Policy(
-        scoring=Scoring.PHQ_9,
-        items=tuple("123456789"),
-        highest=3,
-        bands=(
-            Band(name="minimal", at_least=0),
-            Band(name="mild", at_least=5),
-            Band(name="moderate", at_least=10),
-            Band(name="moderately-severe", at_least=15),
-            Band(name="severe", at_least=20),
-        ),
-        positive_at=dict.fromkeys(Sex, 10),
-        safety_items=("9",),
-        sources={"positive_at": "Kroenke 2001"},
-    )
-    return replace(default, **values)
-
-
-def audit_c(**values: Any) -> Policy:
-    """Give the policy of the AUDIT-C: Bush 1998 for men, Bradley 2003 for women."""
-    default = Policy(
-        scoring=Scoring.AUDIT_C,
-        items=tuple("123"),
-        highest=4,
-        bands=(),
-        positive_at={Sex.MALE: 4, Sex.FEMALE: 3, Sex.UNKNOWN: 3},
-        action_at=5,
-        sources={"positive_at": "Bush 1998 (PMID 9738608), Bradley 2003 (PMID 12695273)"},
-    )
-    return replace(default, **values)
-
-
-def form(**values: Any) -> Form:
-    """Give a form of two made-up questions; its wording is nobody's."""
-    never, often = Option(points=0, text="Never"), Option(points=1, text="Often")
-    default = Form(
-        id="phq-9",
-        version="1",
-        language="en",
-        short="PHQ-9",
-        title="A form",
-        stem="",
-        preface="",
-        items=(
-            Item(id="1", text="First?", options=(never, often)),
-            Item(id="2", text="Second?", options=(never, often)),
-        ),
-        policy=phq_9(),
-        minimum_age=12,
-        licence="public domain",
-        source="made up",
-        reviewed="2026-01-01",
-    )
-    return replace(default, **values)
-
-
 @contextmanager
 def refused(code: str, **facts: object) -> Iterator[None]:
     """Expect a refusal with this code, and at least these facts."""
@@ -413,71 +351,3 @@ def refused(code: str, **facts: object) -> Iterator[None]:
         yield
     assert caught.value.code == code
     assert {name: caught.value.facts.get(name) for name in facts} == facts
-
-
-@dataclass
-class World:
-    """One case on one server: acts are applied in order, a minute apart, each to its stream.
-
-    Attributes:
-        streams: every stream as it stands; ``head`` rises by one per changed record.
-        now: when the next act happens.
-    """
-
-    streams: dict[StreamId, Stream] = field(default_factory=dict)
-    now: datetime = NOON
-    acts: int = 0
-
-    @classmethod
-    def of(cls, *records: Record, kind: StreamKind = StreamKind.CARE) -> World:
-        """Give a world in which one stream holds these records already."""
-        held = stream(*records, kind=kind)
-        return cls(streams={held.id: held})
-
-    def stream(self, kind: StreamKind = StreamKind.CARE) -> Stream:
-        """Give a stream as it stands."""
-        return self.streams.get(stream_id(kind), Stream(id=stream_id(kind)))
-
-    def case(self) -> Mapping[StreamKind, Stream]:
-        """Give the streams of the case, by kind."""
-        return {kind: self.stream(kind) for kind in CASE_KINDS}
-
-    def does(self, body: Act, by: UserId = ANA, **values: Any) -> Status:
-        """Let somebody act; give what became of it."""
-        self.acts += 1
-        self.now += timedelta(minutes=1)
-        made = {"id": EventId(f"event-{self.acts}"), "at": self.now, "author": by}
-        return self.takes(event(body, **(made | values)))
-
-    def takes(self, act: Event) -> Status:
-        """Apply an event, as the server does; a refusal changes nothing."""
-        before = self.stream(act.body.STREAM)
-        after = apply(before, act)
-        changed = changed_records(before, after)
-        self.streams[before.id] = Stream(
-            id=before.id,
-            head=before.head + len(changed),
-            base={**before.base, **{r.id: r for r in changed}},
-        )
-        return status_of(before, after, act)
-
-    def get(self, kind: type[R], record: RecordId) -> R:
-        """Give a record as it stands, wherever it is."""
-        for held in self.streams.values():
-            found = held.find(kind, record)
-            if found is not None:
-                return found
-        raise AssertionError(f"no {kind.KIND} {record}")
-
-    def all(self, kind: type[R]) -> list[R]:
-        """Give every record of one kind."""
-        return [record for held in self.streams.values() for record in held.of(kind)]
-
-    def open_conflicts(self) -> list[Conflict]:
-        """Give the conflicts that nobody has settled."""
-        return [c for c in self.all(Conflict) if c.closed_by is None]
-
-
-def plan() -> World:
-    """Give a world whose case has a problem, a goal, a barrier and an intervention."""
-    return World.of(member(), case(), problem(), goal(), barrier(), intervention())

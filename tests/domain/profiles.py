@@ -15,7 +15,7 @@ def use() -> None:
     # A slow machine is no finding, hence no deadline and no complaint of slowness.
     settings.register_profile(
         "normal",
-        max_examples=100,
+        max_examples=60,
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow],

@@ -24,7 +24,8 @@ from nurseapp.domain.ids import EventId, RecordId, StreamId, UserId
 from nurseapp.domain.member import Sex
 from nurseapp.domain.revising import Change, Conflict, Revisable, Revision, Voiding
 from nurseapp.domain.streams import Record, StreamKind
-from tests.builders import audit_c, phq_9, stream_id
+from tests.builders import stream_id
+from tests.forms import audit_c, phq_9
 
 POOL = ("a", "b", "c")
 

@@ -27,19 +27,18 @@ from tests.builders import (
     CASE,
     GOAL,
     PROBLEM,
-    World,
     case,
     changes,
     event,
     goal,
     member,
     note,
-    plan,
     problem,
     refused,
     stream,
 )
 from tests.domain.strategies import events, events_of
+from tests.world import World, plan
 
 ABSTRACT = {"Revision", "Voiding"}
 

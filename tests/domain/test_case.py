@@ -11,7 +11,8 @@ import pytest
 from nurseapp.domain.apply import Status
 from nurseapp.domain.case import Case, CaseAssigned, CaseClosed, CaseOpened, CaseRevised, Stage
 from nurseapp.domain.ids import RecordId
-from tests.builders import ANA, BEN, CASE, NORTH, SAM, SOUTH, World, case, changes, refused
+from tests.builders import ANA, BEN, CASE, NORTH, SAM, SOUTH, case, changes, refused
+from tests.world import World
 
 ID = RecordId(CASE)
 

@@ -17,7 +17,8 @@ from nurseapp.domain.member import (
     MemberRevised,
     age_on,
 )
-from tests.builders import MEMBER, World, changes, consent, member, refused
+from tests.builders import MEMBER, changes, consent, member, refused
+from tests.world import World
 
 
 def test_a_member_is_registered_once() -> None:

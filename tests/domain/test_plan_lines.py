@@ -30,16 +30,15 @@ from tests.builders import (
     GOAL,
     INTERVENTION,
     PROBLEM,
-    World,
     barrier,
     changes,
     fact,
     goal,
     intervention,
-    plan,
     problem,
     refused,
 )
+from tests.world import World, plan
 
 SYSTEM = "http://snomed.info/sct"
 

@@ -28,15 +28,14 @@ from tests.builders import (
     NOON,
     PROBLEM,
     SAM,
-    World,
     case,
     changes,
     event,
     goal,
     member,
-    plan,
     refused,
 )
+from tests.world import World, plan
 
 JUNE, JULY, AUGUST = date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1)
 

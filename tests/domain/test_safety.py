@@ -17,7 +17,8 @@ from nurseapp.domain.safety import (
     concern_id,
 )
 from nurseapp.domain.streams import StreamKind
-from tests.builders import BEN, SCREENING, World, concern, refused
+from tests.builders import BEN, SCREENING, concern, refused
+from tests.world import World
 
 RAISED = SafetyConcernRaised(screening=SCREENING, form="phq-9", item="9", points=1)
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from nurseapp.domain.form import Policy
 from nurseapp.domain.member import Sex
 from nurseapp.domain.scoring import score, skipped_items
-from tests.builders import audit_c, phq_9, refused
+from tests.builders import refused
+from tests.forms import audit_c, phq_9
 
 
 def answers(points: str) -> dict[str, int]:

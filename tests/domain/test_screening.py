@@ -20,19 +20,9 @@ from nurseapp.domain.screening import (
     check_may_screen,
 )
 from nurseapp.domain.streams import StreamKind
-from tests.builders import (
-    ANA,
-    BEN,
-    SCREENING,
-    World,
-    audit_c,
-    conflict,
-    form,
-    member,
-    phq_9,
-    refused,
-    screening,
-)
+from tests.builders import ANA, BEN, SCREENING, conflict, member, refused, screening
+from tests.forms import audit_c, form, phq_9
+from tests.world import World
 
 TODAY = date(2026, 3, 2)
 NINE = dict.fromkeys("123456789", 1)

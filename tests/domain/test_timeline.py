@@ -32,12 +32,12 @@ from tests.builders import (
     intervention,
     member,
     note,
-    phq_9,
     problem,
     screening,
     stay,
     stream,
 )
+from tests.forms import phq_9
 
 
 def told(*records: Record) -> list[tuple[str, str, str]]:

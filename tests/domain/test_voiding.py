@@ -15,18 +15,8 @@ from nurseapp.domain.ids import RecordId
 from nurseapp.domain.intervention import Intervention, InterventionRevised, InterventionVoided
 from nurseapp.domain.problem import Problem, ProblemRevised, ProblemVoided
 from nurseapp.domain.revising import Revision, Voiding, seen_fields
-from tests.builders import (
-    ANA,
-    BARRIER,
-    BEN,
-    GOAL,
-    INTERVENTION,
-    PROBLEM,
-    World,
-    changes,
-    goal,
-    plan,
-)
+from tests.builders import ANA, BARRIER, BEN, GOAL, INTERVENTION, PROBLEM, changes, goal
+from tests.world import World, plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,6 @@ from nurseapp.domain.note import Note, NoteMarkedAsError, NoteWritten
 from nurseapp.domain.streams import StreamKind
 from tests.builders import (
     BEN,
-    World,
     appointment,
     changes,
     contact,
@@ -47,6 +46,7 @@ from tests.builders import (
     staff_member,
     stay,
 )
+from tests.world import World
 
 NOTE, CONTACT = note().id, contact().id
 
@@ -158,8 +158,11 @@ def test_a_received_record_never_overwrites_what_a_nurse_wrote() -> None:
         world.does(FactReceived(fact=fact(id=NOTE)))
 
 
-@pytest.mark.parametrize("status", ["resolved", "inactive", "remission", "stopped", "completed"])
-def test_what_the_sender_calls_ended_is_not_active(status: str) -> None:
+ENDED = "resolved inactive remission stopped completed cancelled not-taken planned finished"
+
+
+@pytest.mark.parametrize("status", ENDED.split())
+def test_what_the_sender_calls_ended_or_not_begun_is_not_active(status: str) -> None:
     assert not fact(status=status).is_active()
 
 

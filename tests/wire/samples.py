@@ -32,6 +32,7 @@ from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import Record
 from tests import builders as a
+from tests.forms import phq_9
 
 AT = datetime(2026, 3, 2, 12, 34, 56, 789000, tzinfo=UTC)
 NINE = {"1": 2, "2": 2, "3": 1, "4": 3, "5": 0, "6": 1, "7": 0, "8": 0, "9": 1}
@@ -124,7 +125,7 @@ _ACTS: tuple[Act, ...] = (
         screening=a.SCREENING,
         answers=NINE,
         sex=Sex.FEMALE,
-        policy=a.phq_9(),
+        policy=phq_9(),
         total=10,
         amends=RecordId("screening-0"),
         **FORM,
@@ -192,8 +193,8 @@ RECORDS: tuple[Record, ...] = (
         state=ScreeningState.SIGNED,
         answers=NINE,
         sex=Sex.FEMALE,
-        policy=a.phq_9(),
-        score=score(a.phq_9(), NINE, Sex.FEMALE),
+        policy=phq_9(),
+        score=score(phq_9(), NINE, Sex.FEMALE),
         differs=True,
         amends=RecordId("screening-0"),
         at=AT,
