@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    select,
 )
 
 # Ids hold no line break, and no number does: the server checks every id that comes in.
@@ -33,8 +34,12 @@ def joined(values: Iterable[object]) -> str:
 
 
 def is_in(column: Column[str], parameter: str) -> ColumnElement[bool]:
-    """Say that a column's value is in a joined parameter."""
-    return column == func.any(_texts(parameter))
+    """Say that a column's value is in a joined parameter.
+
+    As a join, not as a comparison with an array: once the statement is prepared, the plan for an
+    array of unknown length reads the whole table.
+    """
+    return column.in_(select(func.unnest(_texts(parameter))))
 
 
 def rows_of(name: str, *columns: str, numbers: Sequence[str] = ()) -> TableValuedAlias:
