@@ -146,6 +146,12 @@ def test_tags_added_and_removed_by_two_nurses_are_all_heeded() -> None:
     assert world.open_conflicts() == []
 
 
+def test_a_tag_that_somebody_removed_does_not_come_back_with_what_others_saw() -> None:
+    seen = ("diabetes", "falls")
+    world = tag((seen, ("diabetes",)), (seen, ("diabetes", "falls", "wound")))
+    assert world.get(Case, RecordId(CASE)).tags == ("diabetes", "wound")
+
+
 def test_a_set_change_that_adds_nothing_new_keeps_the_order_that_was() -> None:
     world = World.of(case(tags=("wound", "diabetes")))
     body = CaseRevised(
