@@ -74,9 +74,10 @@ class SignIn:
     def close(self, connection: Connection, token: str) -> None:
         """End a session; refuse ``not_signed_in``."""
         caller = self.signed_in(connection, token).caller
-        now = self.clock()
-        people.close_session(connection, _hash_of(token), now)
-        row = AuditRow(at=now, actor=caller.actor.id, device=caller.device, action="sign-out")
+        people.close_session(connection, _hash_of(token))
+        row = AuditRow(
+            at=self.clock(), actor=caller.actor.id, device=caller.device, action="sign-out"
+        )
         audit.add(connection, [row])
 
     def _begin(self, person: PersonRow, request: SessionRequest) -> SessionAnswer:
@@ -86,6 +87,7 @@ class SignIn:
             if self.passwords.is_outdated(person.password):
                 new = self.passwords.hashed(request.password)
                 people.set_password(connection, person.login, new)
+            people.forget_ended_sessions(connection, self.clock())
             people.open_session(
                 connection, _hash_of(token), person.login, request.device, expires_at
             )

@@ -111,10 +111,14 @@ def find_session(connection: Connection, token_hash: bytes, now: datetime) -> Se
     return SessionRow(person=_person(row), device=row.device, epoch=row.epoch) if row else None
 
 
-def close_session(connection: Connection, token_hash: bytes, now: datetime) -> None:
-    """End a session, and forget those that ran out."""
-    over = or_(session.c.token_hash == token_hash, session.c.expires_at <= now)
-    connection.execute(delete(session).where(over))
+def close_session(connection: Connection, token_hash: bytes) -> None:
+    """End a session."""
+    connection.execute(delete(session).where(session.c.token_hash == token_hash))
+
+
+def forget_ended_sessions(connection: Connection, now: datetime) -> None:
+    """Remove the sessions whose time is over."""
+    connection.execute(delete(session).where(session.c.expires_at <= now))
 
 
 def _person(row: Row[*tuple[object, ...]]) -> PersonRow:

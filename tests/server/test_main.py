@@ -1,0 +1,197 @@
+"""The program: commands that do what they say, and a sentence where they cannot."""
+
+import io
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from nurseapp.server.embedded import Urls
+from nurseapp.server.main import main
+from nurseapp.server.serving import listen
+from nurseapp.server.store import people
+from nurseapp.server.store.database import open_database, transaction
+from tests.server.organisation import PASSWORD
+
+CREATE = ["create-user", "zoe", "--name", "Zoë Müller", "--role", "nurse", "--team", "north"]
+
+
+@pytest.fixture(autouse=True)
+def _process_put_back() -> Iterator[None]:
+    """Put back what the program sets for its whole process: the log, and what signals do."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    meanings = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    for number, meaning in meanings.items():
+        signal.signal(number, meaning)
+
+
+@pytest.fixture
+def database(urls: Urls, monkeypatch: pytest.MonkeyPatch) -> Urls:
+    """Set a migrated database of one's own."""
+    monkeypatch.setenv("NURSEAPP_DATABASE_URL", urls.app)
+    return urls
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Put something on standard input."""
+    return lambda words: monkeypatch.setattr(sys, "stdin", io.StringIO(words))
+
+
+def test_a_user_is_created_with_a_password_from_standard_input(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"{PASSWORD}\n")
+
+    assert main(CREATE) == 0
+
+    assert PASSWORD not in capsys.readouterr().out
+    engine = open_database(database.app)
+    with transaction(engine) as connection:
+        found = people.find(connection, "zoe")
+    engine.dispose()
+    assert found is not None
+    assert found.name == "Zoë Müller"
+
+
+def test_a_user_is_not_created_twice(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for expected in (0, 1):
+        typed(PASSWORD)
+        assert main(CREATE) == expected
+
+    assert "There is somebody called «zoe» already" in capsys.readouterr().err
+
+
+def test_a_short_password_is_refused_in_words(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("short\n")
+
+    assert main(CREATE) == 1
+
+    assert capsys.readouterr().err == "The password is too short: at least 15 characters.\n"
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"NURSEAPP_DATABASE_URL": "mysql://x/y"}, "NURSEAPP_DATABASE_URL must name a PostgreSQL"),
+        ({"NURSEAPP_DATABASE_URL": "postgresql://a@127.0.0.1:1/b"}, "cannot be reached"),
+        ({"NURSEAPP_EMBEDDED": "perhaps"}, "NURSEAPP_EMBEDDED may only be"),
+    ],
+)
+def test_wrong_settings_stop_the_program_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    variables: dict[str, str],
+    words: str,
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["migrate"]) == 2
+
+    error = capsys.readouterr().err
+    assert words in error
+    assert error.count("\n") == 1
+
+
+def test_a_database_that_is_not_migrated_is_said_to_be_so(
+    database_urls: Urls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NURSEAPP_DATABASE_URL", database_urls.app)
+
+    assert main(["serve", "--port", "0"]) == 2
+
+    assert "nurseapp-server migrate" in capsys.readouterr().err
+
+
+def test_migrate_says_what_it_did(
+    database_urls: Urls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NURSEAPP_DATABASE_URL", database_urls.owner)
+
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "The database is ready.",
+        "The database was ready before.",
+    ]
+
+
+def test_a_port_in_use_is_said_to_be_so(database: Urls, capsys: pytest.CaptureFixture[str]) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert main(["serve", "--port", port]) == 2
+
+    assert f"Cannot listen on 127.0.0.1:{port}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_is_a_number_of_a_port(port: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["serve", "--port", port])
+
+    assert stopped.value.code == 2
+
+
+def test_the_embedded_database_is_not_served_with_anything_but_the_example(
+    cluster_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate", "--data", str(cluster_folder)]) == 0
+    assert main(["serve", "--port", "0", "--data", str(cluster_folder)]) == 2
+
+    assert "add --demo" in capsys.readouterr().err
+
+
+def test_show_credentials_needs_no_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NURSEAPP_DATABASE_URL", "postgresql://a@127.0.0.1:1/b")
+
+    assert main(["demo", "--show-credentials"]) == 0
+
+    assert "example password of" in capsys.readouterr().out
+
+
+def test_it_serves_until_it_is_told_to_stop(urls: Urls, tmp_path: Path) -> None:
+    port_file = tmp_path / "port"
+    command = [sys.executable, "-m", "nurseapp.server.main", "serve", "--port", "0"]
+    server = subprocess.Popen(
+        [*command, "--port-file", str(port_file)],
+        env={**os.environ, "NURSEAPP_DATABASE_URL": urls.app},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not port_file.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        address = f"http://127.0.0.1:{int(port_file.read_text())}"
+        with urllib.request.urlopen(f"{address}/v1/health") as answer:  # noqa: S310  # loopback
+            assert json.load(answer)["status"] == "ok"
+        server.send_signal(signal.SIGTERM)
+        out, log = server.communicate(timeout=30)
+    finally:
+        server.kill()
+    assert server.returncode == 0
+    assert address in out.decode()
+    assert not port_file.exists()
+    requests = [line for line in map(json.loads, log.splitlines()) if line["what"] == "request"]
+    assert [(line["route"], line["status"]) for line in requests] == [("/v1/health", 200)]

@@ -1,0 +1,62 @@
+"""Settings are checked before anything starts, and a wrong one is named without its value."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from nurseapp.server.settings import Settings, SettingsError, read_settings
+
+
+def test_without_any_settings_the_embedded_database_is_used(tmp_path: Path) -> None:
+    settings = read_settings({}, tmp_path)
+
+    assert settings.database_url is None
+    assert settings.embedded_for_trial is False
+    assert settings.data == tmp_path
+    assert settings.session == timedelta(hours=12)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_postgresql_is_reached_through_psycopg(tmp_path: Path, scheme: str) -> None:
+    url = f"{scheme}://anna:p%40ss@db.example:5433/nurses?sslmode=verify-full"
+
+    settings = read_settings({"NURSEAPP_DATABASE_URL": url}, tmp_path)
+
+    expected = "postgresql+psycopg://anna:p%40ss@db.example:5433/nurses?sslmode=verify-full"
+    assert settings.database_url == expected
+    assert "p%40ss" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "secret",
+        "sqlite:///secret.db",
+        "mysql://a:secret@b/c",
+        "postgresql://a:secret@b",
+        "postgresql://a:secret@b:notaport/c",
+    ],
+)
+def test_an_address_of_no_postgresql_is_refused_without_repeating_it(
+    tmp_path: Path, url: str
+) -> None:
+    with pytest.raises(SettingsError, match="NURSEAPP_DATABASE_URL") as error:
+        read_settings({"NURSEAPP_DATABASE_URL": url}, tmp_path)
+
+    assert "secret" not in str(error.value)
+
+
+def test_the_embedded_database_is_opened_to_a_trial_by_one_word_only(tmp_path: Path) -> None:
+    assert read_settings({"NURSEAPP_EMBEDDED": "trial"}, tmp_path).embedded_for_trial is True
+    with pytest.raises(SettingsError, match="NURSEAPP_EMBEDDED"):
+        read_settings({"NURSEAPP_EMBEDDED": "yes"}, tmp_path)
+
+
+def test_an_organisation_has_a_name(tmp_path: Path) -> None:
+    name = {"NURSEAPP_ORGANISATION": " St. Brigid "}
+    assert read_settings(name, tmp_path).organisation == "St. Brigid"
+    assert read_settings({}, tmp_path).organisation == Settings().organisation
+    with pytest.raises(SettingsError, match="NURSEAPP_ORGANISATION"):
+        read_settings({"NURSEAPP_ORGANISATION": " "}, tmp_path)
