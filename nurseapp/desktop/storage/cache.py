@@ -98,7 +98,7 @@ def open_cache(folder: Path, key: DataKey) -> Cache:
         raise CacheError("cache_unreachable") from error
     if beginning == sqlcipher.PLAIN_HEADER:
         raise CacheError("not_encrypted")
-    if not beginning:
+    if len(beginning) < len(salt):  # SQLite would take it for a new file
         raise CacheError("cache_damaged")
     try:
         return _open(path, key)

@@ -19,7 +19,7 @@ from keyring.errors import KeyringError
 from nurseapp.desktop.storage.circumstances import VaultError
 
 SERVICE = "nurseapp"
-_ALLOWED: tuple[type[KeyringBackend], ...] = (
+ALLOWED: tuple[type[KeyringBackend], ...] = (
     Windows.WinVaultKeyring,
     macOS.Keyring,
     SecretService.Keyring,
@@ -95,7 +95,7 @@ def system_keyring() -> SystemKeyring:
     Raises:
         VaultError: ``keyring_missing`` where no allowed one works, with the one ``found``.
     """
-    usable = [backend for backend in _ALLOWED if backend.viable]
+    usable = [backend for backend in ALLOWED if backend.viable]
     if not usable:
         raise VaultError("keyring_missing", found=_name_of(type(get_keyring())))
     backend = max(usable, key=lambda b: b.priority)()

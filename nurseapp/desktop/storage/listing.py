@@ -37,11 +37,15 @@ class WantingStream:
 
 
 def wanting(connection: Connection) -> list[WantingStream]:
-    """List the streams that are not as the manifest says, by priority and case."""
+    """List the streams that are not as the manifest says.
+
+    Case by case, the one with the most urgent stream first: so a case is whole with the page
+    that begins it, and its row is made once.
+    """
     rows = connection.exec_driver_sql(
         "SELECT id, head, server_head, digest <> server_digest, refill, listed FROM stream"
         " WHERE head <> server_head OR digest <> server_digest OR refill OR NOT listed"
-        " ORDER BY priority, case_n, n"
+        " ORDER BY min(priority) OVER (PARTITION BY case_n), case_n, priority, n"
     )
     return [
         WantingStream(name, head, server_head, bool(differs), bool(refill), bool(listed))

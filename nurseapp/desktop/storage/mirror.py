@@ -150,6 +150,8 @@ def write(connection: Connection, pages: Sequence[StreamPage]) -> list[Landed]:
     held, numbered = _held(connection, pages)
     by_stream = {page.id: page for page in pages if page.id in held}
     pages = [page for page in by_stream.values() if page.upto >= held[page.id].head]
+    if not pages:
+        return []
     old = _old(connection, [(held[page.id].n, page) for page in pages if held[page.id].head])
     landed = [_landed(held[page.id], page, old, numbered) for page in pages]
     _write_rows(connection, landed)
@@ -244,12 +246,10 @@ def _write_heads(
                 removed=known.term if known else 0,
             )
         heads.append((page.upto, digest.as_text(total), page.head, page.digest, part.stream.n))
-    if heads:
-        connection.exec_driver_sql(
-            "UPDATE stream SET head = ?, digest = ?, server_head = ?, server_digest = ?"
-            " WHERE n = ?",
-            heads,
-        )
+    connection.exec_driver_sql(
+        "UPDATE stream SET head = ?, digest = ?, server_head = ?, server_digest = ? WHERE n = ?",
+        heads,
+    )
 
 
 def as_ranges(cases: Iterable[int]) -> str:

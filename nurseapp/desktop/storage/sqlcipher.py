@@ -22,15 +22,15 @@ PLAIN_HEADER = b"SQLite format 3\0"
 CACHE_KIB = 64 * 1024
 BUSY_MS = 5_000
 # SQLite before this one could damage a file when the log was reset (fixed in 3.51.3).
-_OLDEST_ENGINE = (3, 51, 3)
-_OLDEST_CIPHER = (4, 19, 0)
+OLDEST_ENGINE = (3, 51, 3)
+OLDEST_CIPHER = (4, 19, 0)
 
 # What is set before the key, and what after it; each with what it must read back as.
 # SQLCipher always locks and wipes the memory of its keys. Doing so with all memory of SQLite
 # (cipher_memory_security) makes a first sync five times as dear and wins nothing, for what is
 # read becomes values in ordinary memory: that is why locking ends the process.
 _BEFORE_KEY: Mapping[str, tuple[str, str]] = {"cipher_log_level": ("NONE", "NONE")}
-_AFTER_KEY: Mapping[str, tuple[str, str]] = {
+AFTER_KEY: dict[str, tuple[str, str]] = {
     "temp_store": ("MEMORY", "2"),
     "secure_delete": ("ON", "1"),
     "foreign_keys": ("ON", "1"),
@@ -82,7 +82,7 @@ def connect(path: Path, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
             _set(connection, name, value, expected)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for name, (value, expected) in _AFTER_KEY.items():
+        for name, (value, expected) in AFTER_KEY.items():
             _set(connection, name, value, expected)
         _set(connection, "synchronous", sync.name, str(sync.value))
     except BaseException:
@@ -109,11 +109,11 @@ def code_of(error: BaseException | None) -> int | None:
 
 def _check_engine(connection: sqlcipher3.dbapi2.Connection) -> None:
     engine = DRIVER.sqlite_version_info
-    if engine < _OLDEST_ENGINE:
+    if engine < OLDEST_ENGINE:
         raise CacheError("unsafe_engine", setting="sqlite_version", found=DRIVER.sqlite_version)
     cipher = _read(connection, "cipher_version")
     numbers = tuple(int(part) for part in cipher.split()[0].split(".")) if cipher else ()
-    if numbers < _OLDEST_CIPHER:
+    if numbers < OLDEST_CIPHER:
         raise CacheError("unsafe_engine", setting="cipher_version", found=cipher)
 
 
