@@ -14,6 +14,9 @@ from nurseapp.desktop.ui.wording.filling import filled
 NEAR_DAYS = 13
 """How far away a day is still named by its weekday."""
 
+HALF_A_YEAR = 183
+"""How far away a date of another year is still clear without it."""
+
 
 def date_words(day: date) -> str:
     """Say a date in full, such as «14 Mar 1965»."""
@@ -21,10 +24,11 @@ def date_words(day: date) -> str:
 
 
 def short_date_words(day: date, today: date) -> str:
-    """Say a date such as «30 Nov», with its year when that is another, and today as a word."""
+    """Say a date such as «30 Nov», with its year from half a year away, and today as a word."""
     if day == today:
         return QCoreApplication.translate("days", "today")
-    return QLocale().toString(_qt(day), "d MMM" if day.year == today.year else "d MMM yyyy")
+    is_clear = day.year == today.year or abs((day - today).days) <= HALF_A_YEAR
+    return QLocale().toString(_qt(day), "d MMM" if is_clear else "d MMM yyyy")
 
 
 def day_words(day: date, today: date) -> str:

@@ -11,6 +11,9 @@ from nurseapp.desktop.ui.wording.days import date_words
 from nurseapp.desktop.ui.wording.filling import filled
 from nurseapp.domain.smart import CONFIDENCE_TO_RENEGOTIATE, Check, Finding
 
+LONGEST_FOUND = 30
+"""Letters of the wording that a line of the checker repeats."""
+
 
 def finding_face(finding: Finding) -> ChipFace:
     """Word one line: what met the criterion, or what to do about it."""
@@ -23,7 +26,7 @@ def _met(finding: Finding) -> str:
     found = finding.found
     match finding.check:
         case Check.SPECIFIC:
-            return filled(QCoreApplication.translate("smart", "Specific: %1"), found)
+            return filled(QCoreApplication.translate("smart", "Specific: %1"), _short(found))
         case Check.MEASURABLE:
             return filled(QCoreApplication.translate("smart", "Measurable: %1"), found)
         case Check.TIME_BOUND:
@@ -59,3 +62,11 @@ def _missing(finding: Finding) -> str:
                 "smart", "Confidence %1 of 10: talk about what would make it %2"
             )
             return filled(low, found, CONFIDENCE_TO_RENEGOTIATE)
+
+
+def _short(text: str) -> str:
+    """Give the first words of a text, for a line that has no room for all of it."""
+    words = " ".join(text.split())
+    if len(words) <= LONGEST_FOUND:
+        return words
+    return f"{words[:LONGEST_FOUND].rpartition(' ')[0]} …"

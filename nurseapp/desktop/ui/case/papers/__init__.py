@@ -1,0 +1,1 @@
+"""The papers room: the member's plan and the handouts, previewed, printed, given."""

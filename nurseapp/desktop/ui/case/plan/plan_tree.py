@@ -1,0 +1,178 @@
+"""The care plan as a tree: arrow keys move and open, what is chosen is said by signal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
+
+from nurseapp.desktop.ui.case.plan.plan_tree_model import PlanTreeModel
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.desktop.ui.widgets.cell_delegate import CellDelegate
+from nurseapp.desktop.ui.widgets.rows_model import Role
+from nurseapp.domain.care_plan import PlanNode, PlanRecord
+from nurseapp.domain.ids import RecordId
+
+ROW_PX = 30
+INDENT_PX = 22
+HEAD_PX = 32
+COLUMNS_PX = (92, 78, 108)
+"""Widths of owner, due and status; what is done takes the rest."""
+
+
+class PlanTree(QTreeView):
+    """Show a care plan.
+
+    Signals:
+        node_chosen(object): the PlanNode, or None.
+    """
+
+    node_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plan = PlanTreeModel(self)
+        self.setModel(self._plan)
+        self.setItemDelegate(CellDelegate(theme, ROW_PX, self))
+        self.setAccessibleName(self.tr("Care plan"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformRowHeights(True)
+        self.setExpandsOnDoubleClick(True)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.setAllColumnsShowFocus(True)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.header().setStretchLastSection(False)
+        self.header().setHighlightSections(False)
+        self.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        theme.changed.connect(self._lay_out)
+        self._lay_out()
+
+    def set_plan(self, plan: Sequence[PlanNode], today: date) -> None:
+        """Show a plan; what was chosen and what was closed stays so."""
+        chosen = self.chosen_id()
+        closed = self._closed()
+        top = self.verticalScrollBar().value()
+        with QSignalBlocker(self.selectionModel()):
+            self._plan.set_plan(plan, today)
+            self.expandAll()
+            for record in closed:
+                self.collapse(self._plan.index_of(record))
+            self.setCurrentIndex(self._plan.index_of(chosen))
+        self.verticalScrollBar().setValue(top)
+        self.viewport().update()
+
+    def chosen(self) -> PlanNode | None:
+        """Give the chosen node."""
+        return self._plan.node_at(self.currentIndex())
+
+    def chosen_id(self) -> RecordId | None:
+        """Give the id of the chosen record."""
+        node = self.chosen()
+        return None if node is None else node.record.id
+
+    def above(self, record: RecordId, kind: type[PlanRecord]) -> RecordId | None:
+        """Give the nearest line of a kind, from a record upwards, the record itself included."""
+        index = self._plan.index_of(record)
+        while (node := self._plan.node_at(index)) is not None:
+            if isinstance(node.record, kind):
+                return node.record.id
+            index = index.parent()
+        return None
+
+    def choose(self, record: RecordId) -> None:
+        """Choose a record and bring it into view; an unknown one changes nothing."""
+        index = self._plan.index_of(record)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Leave letters to shortcuts."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self._plan.index(0, 0))
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tint the chosen row from edge to edge, and paint a small triangle where it opens."""
+        palette = self._theme.palette
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(rect, QColor(palette.soft))
+        if not self._plan.rowCount(index.sibling(index.row(), 0)):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.dim))
+        half = self._theme.typography.px(4)
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        edge = (
+            rect.left() + self.indentation() / 2 if rtl else rect.right() - self.indentation() / 2
+        )
+        painter.drawPolygon(
+            _triangle(QPointF(edge, rect.center().y() + 1), half, is_open=self.isExpanded(index))
+        )
+        painter.restore()
+
+    def _closed(self) -> list[RecordId]:
+        """List the opened-out records that somebody closed."""
+        found = []
+        index = self._plan.index(0, 0)
+        while index.isValid():
+            if self._plan.rowCount(index) and not self.isExpanded(index):
+                found.append(RecordId(index.data(Role.ROW_ID)))
+            index = self.indexBelow(index)
+        return found
+
+    def _lay_out(self) -> None:
+        px = self._theme.typography.px
+        self.setIndentation(px(INDENT_PX))
+        self.header().setFixedHeight(px(HEAD_PX))
+        self.scheduleDelayedItemsLayout()
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        widths = [self._theme.typography.px(width) for width in COLUMNS_PX]
+        room = self.viewport().width()
+        share = min(1.0, 0.55 * room / sum(widths)) if room else 1.0
+        for column, width in enumerate(widths, start=1):
+            self.setColumnWidth(column, int(width * share))
+        taken = sum(int(width * share) for width in widths)
+        self.setColumnWidth(0, max(room - taken, 0))
+
+    def _tell_chosen(self, index: QModelIndex) -> None:
+        self.node_chosen.emit(self._plan.node_at(index))
+
+
+def _triangle(at: QPointF, half: float, *, is_open: bool) -> QPolygonF:
+    flat = half / 2
+    corners = [QPointF(-half, -flat), QPointF(half, -flat), QPointF(0, flat)]
+    if not is_open:
+        corners = [QPointF(-flat, -half), QPointF(-flat, half), QPointF(flat, 0)]
+    return QPolygonF([at + corner for corner in corners])

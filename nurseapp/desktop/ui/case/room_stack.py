@@ -1,0 +1,54 @@
+"""The rooms of the open case, one shown at a time: built when first shown, filled when stale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from nurseapp.desktop.services.cases import OpenCase
+from nurseapp.desktop.ui.case.room_names import RoomName
+from nurseapp.desktop.ui.case.rooms import Room, Rooms
+
+
+class RoomStack(QStackedWidget):
+    """Show one room, and over the rooms whatever must come first."""
+
+    def __init__(self, rooms: Rooms, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rooms = rooms
+        self._built: dict[RoomName, Room] = {}
+        self._case: OpenCase | None = None
+        self._stale: set[RoomName] = set()
+        self.shown = RoomName.SUMMARY
+
+    def set_case(self, case: OpenCase) -> None:
+        """Take in a case: another one begins at the summary. Nothing is filled yet."""
+        if self._case is None or self._case.id != case.id:
+            self.shown = RoomName.SUMMARY
+        self._case = case
+        self._stale = set(RoomName)
+
+    def show_room(self, name: RoomName) -> Room:
+        """Show a room with the case as it is now."""
+        if name is not self.shown:
+            self.leave()
+        self.shown = name
+        room = self._built.get(name)
+        if room is None:
+            room = self._built[name] = self._rooms.built(name)
+            self.addWidget(room.view)
+        if self._case is not None and name in self._stale:
+            self._stale.discard(name)
+            room.show_case(self._case)
+        self.setCurrentWidget(room.view)
+        return room
+
+    def leave(self) -> None:
+        """Let the shown room save or keep what is half typed."""
+        if self.shown in self._built:
+            self._built[self.shown].leave()
+
+    def focus_room(self) -> None:
+        """Go into the shown room."""
+        if self.shown in self._built:
+            self._built[self.shown].view.setFocus(Qt.FocusReason.OtherFocusReason)

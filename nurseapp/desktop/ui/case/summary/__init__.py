@@ -1,0 +1,1 @@
+"""The summary room: the case at a glance, what is next, what happened."""

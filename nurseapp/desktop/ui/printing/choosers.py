@@ -1,0 +1,47 @@
+"""The system's own dialogs for a printer and for a file; neither blocks what runs behind it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+
+class PrinterChooser(QObject):
+    """Ask for a printer.
+
+    Signals:
+        chosen(object): a QPrinter.
+    """
+
+    chosen = Signal(object)
+
+    def ask(self, window: QWidget) -> None:
+        """Open the print dialog."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("nurseapp")  # the queue of a printer is read by others
+        dialog = QPrintDialog(printer, window)
+        dialog.accepted.connect(lambda: self.chosen.emit(printer))  # both live in this thread
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
+
+
+class FileChooser(QObject):
+    """Ask for a place to save to.
+
+    Signals:
+        chosen(str): the path.
+    """
+
+    chosen = Signal(str)
+
+    def ask(self, window: QWidget, file_name: str) -> None:
+        """Open the save dialog."""
+        dialog = QFileDialog(window, self.tr("Save as PDF"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("PDF documents (*.pdf)"))
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(file_name)
+        dialog.fileSelected.connect(self.chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,1 @@
+"""Tests of the words for codes, days and values."""
