@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from nurseapp.domain.apply import apply, status_of
 from nurseapp.domain.case import Case
@@ -21,13 +22,7 @@ from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
 from nurseapp.domain.policy import Deny, Right, can, rights_of
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
-from nurseapp.domain.streams import (
-    CASE_KINDS,
-    Record,
-    StreamKind,
-    changed_records,
-    stream_of,
-)
+from nurseapp.domain.streams import CASE_KINDS, Record, StreamKind, changed_records, stream_of
 from nurseapp.server import access
 from nurseapp.server.arrivals import Arrival
 from nurseapp.server.caller import Caller
@@ -117,6 +112,8 @@ class Batch:
             return self._applied(arrival, arrival.event)
         except DomainError as refusal:
             return self._refusal(arrival, refusal.code)
+        except SQLAlchemyError:
+            raise
         except Exception as bug:
             # Whatever a rule trips over must not hold up the sender's other events for ever.
             _log.error("cannot_apply", extra={"event": arrival.id, "error": type(bug).__name__})
@@ -153,12 +150,14 @@ class Batch:
         return stream
 
     def _notice_assignment(self, case: CaseId, record: Record) -> None:
+        """Take note of whose the case is now; what follows in the batch is judged by it."""
         if isinstance(record, Case) and str(record.id) == case:
             whose = Assignment(nurse=record.nurse, team=record.team)
             if self._whose.get(case) != whose:
                 self._whose[case] = self._reassigned[case] = whose
 
     def _fetch_named(self, arrivals: Iterable[Arrival]) -> None:
+        """Fetch the records whose ids stand in these events, in one go."""
         wanted: defaultdict[StreamId, set[RecordId]] = defaultdict(set)
         for arrival in arrivals:
             stream = self._streams.get(arrival.stream)
@@ -216,7 +215,7 @@ def _audit_row(row: EventRow) -> AuditRow:
         actor=row.known.sender,
         device=row.device,
         action="write",
-        stream=row.stream,
+        stream=row.stream or None,
         event=row.known.id,
         outcome=row.known.reason or row.known.status,
     )

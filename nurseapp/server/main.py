@@ -28,7 +28,7 @@ from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from nurseapp.server.logs import log_to
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.people import ROLES, NewPerson, create_person
-from nurseapp.server.sentences import EMBEDDED_IS_FOR_THE_EXAMPLE, sentence
+from nurseapp.server.sentences import sentence
 from nurseapp.server.serving import ApiServer, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
 from nurseapp.server.store.database import example_name, migrate, open_database, transaction
@@ -109,12 +109,12 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         listener = listen(asked.host, asked.port)
     except OSError as error:
         place = f"{asked.host}:{asked.port}"
-        raise SettingsError(f"Cannot listen on {place}: {error.strerror}.") from error
+        raise Circumstance("cannot_listen", place=place, reason=error.strerror) from error
     with listener, _database(settings) as engine, _port_file(asked.port_file) as announce:
         if asked.demo:
             _load_demo_once(engine, settings)
         elif _is_misused(engine, settings):
-            raise SettingsError(EMBEDDED_IS_FOR_THE_EXAMPLE)
+            raise Circumstance("embedded_is_for_example")
         port = listener.getsockname()[1]
         app = build_app(engine, settings, utc_now)
         ApiServer(app, listener, lambda: announce(asked.host, port)).serve_until_stopped()
@@ -170,7 +170,7 @@ def _asked_password() -> str:
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("Password: ")
     if getpass.getpass("Again: ") != password:
-        raise SettingsError("The two passwords differ; nothing was changed.")
+        raise DomainError("passwords_differ")
     return password
 
 

@@ -8,12 +8,6 @@ from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.embedded import EmbeddedPostgresError
 
-EMBEDDED_IS_FOR_THE_EXAMPLE = (
-    "The embedded database is for the example organisation: add --demo. For real work set"
-    " NURSEAPP_DATABASE_URL to a PostgreSQL of your own, or, to try the program with data of your"
-    " own on this machine, NURSEAPP_EMBEDDED=trial."
-)
-
 _REFUSALS: Mapping[str, str] = {
     "bad_login": "«{login}» cannot be a login: up to 40 of a-z, 0-9, dot, hyphen and underscore.",
     "bad_team": "«{team}» cannot be a team: up to 40 of a-z, 0-9, dot, hyphen and underscore.",
@@ -22,6 +16,7 @@ _REFUSALS: Mapping[str, str] = {
     "team_missing": "A {role} belongs to a team: add --team.",
     "exists": "There is somebody called «{login}» already; nothing was changed.",
     "short_password": "The password is too short: at least {shortest} characters.",
+    "passwords_differ": "The two passwords differ; nothing was changed.",
     "long_password": "The password is too long: at most {longest} characters.",
     "no_place_for_example": "The example organisation was not loaded: {reason}.",
 }
@@ -31,6 +26,10 @@ _CIRCUMSTANCES: Mapping[str, str] = {
     " PostgreSQL runs.",
     "database_not_migrated": "The database is not prepared for this version: run"
     " «nurseapp-server migrate» as the owner of its tables.",
+    "cannot_listen": "Cannot listen on {place}: {reason}.",
+    "embedded_is_for_example": "The embedded database is for the example organisation: add --demo."
+    " For real work set NURSEAPP_DATABASE_URL to a PostgreSQL of your own, or, to try the program"
+    " with data of your own on this machine, NURSEAPP_EMBEDDED=trial.",
     "database_unavailable": "The database did not answer; nothing was changed. Try again.",
 }
 

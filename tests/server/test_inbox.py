@@ -17,7 +17,7 @@ from nurseapp.domain.events import Event
 from nurseapp.domain.fact import Fact, FactCategory, FactReceived
 from nurseapp.domain.goal import Goal
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId, TeamId, UserId
-from nurseapp.domain.note import Note, NoteWritten
+from nurseapp.domain.note import Note, NoteMarkedAsError, NoteWritten
 from nurseapp.domain.problem import ProblemAdded
 from nurseapp.domain.revising import Change, Conflict
 from nurseapp.domain.screening import ScreeningAnswered
@@ -558,6 +558,27 @@ def test_after_an_event_that_must_wait_its_stream_waits_and_others_go_on(
     with spoilt(urls, "DROP TRIGGER trips ON record"):
         assert outcomes(organisation.push("amara", waits, after)) == ["applied", "applied"]
     assert organisation.faults() == []
+
+
+def test_a_database_that_fails_under_a_rule_is_no_fault_of_the_event(
+    organisation: Organisation, urls: Urls, caplog: pytest.LogCaptureFixture
+) -> None:
+    case = organisation.open_case("amara")
+    written = NoteWritten(note=RecordId("unlucky"), text="Called.")
+    organisation.push("amara", organisation.act("amara", case, written))
+    marked = NoteMarkedAsError(note=RecordId("unlucky"), reason="another member's")
+    event = organisation.act("amara", case, marked)
+    with spoilt(
+        urls,
+        TRIPPED.replace("trip() RETURNS trigger", "trip() RETURNS boolean"),
+        "ALTER TABLE record ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY trips ON record USING (record_id <> 'unlucky' OR trip())",
+    ):
+        answer = organisation.push("amara", event)
+
+    assert (answer.results, answer.retry) == ((), (event.id,))
+    assert caplog.messages == ["push_failed_as_one", "event_waits"]
+    assert dead_letters(organisation) == []
 
 
 def test_what_cannot_even_be_kept_as_refused_waits(

@@ -1,5 +1,6 @@
 """The program: commands that do what they say, and a sentence where they cannot."""
 
+import getpass
 import io
 import json
 import logging
@@ -84,6 +85,53 @@ def test_a_short_password_is_refused_in_words(
     assert main(CREATE) == 1
 
     assert capsys.readouterr().err == "The password is too short: at least 15 characters.\n"
+
+
+def test_somebody_at_the_keyboard_types_the_password_twice(
+    database: Urls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter([PASSWORD, "not the same at all", PASSWORD, PASSWORD])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: next(answers))
+
+    assert main(CREATE) == 1
+    assert "The two passwords differ" in capsys.readouterr().err
+    assert main(CREATE) == 0
+
+
+def test_the_example_is_loaded_once_and_its_people_are_named(
+    database: Urls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo"]) == 0
+    first = capsys.readouterr().out
+    assert main(["demo"]) == 0
+    again = capsys.readouterr().out
+
+    assert "8 of 8 caseloads" in first
+    assert "caseloads" not in again
+    assert "example password of amara" in again
+
+
+def test_the_example_is_not_loaded_over_real_people(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(PASSWORD)
+    assert main(["create-user", "amara", *CREATE[2:]]) == 0
+
+    assert main(["demo"]) == 1
+
+    assert "There is somebody called «amara» already" in capsys.readouterr().err
+
+
+def test_a_bundle_that_is_none_is_refused_by_its_name(
+    database: Urls, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "notes.json"
+    file.write_text("no JSON")
+
+    assert main(["import-fhir", str(file)]) == 1
+
+    assert "notes.json" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,7 @@ def test_a_wrong_password_and_an_unknown_person_look_the_same(
 
     assert (problem(response), response.status_code) == ("wrong_credentials", 401)
     assert response.content == first.content
+    assert response.headers["www-authenticate"] == "Bearer"
 
 
 def test_attempts_are_written_down_without_what_was_typed(
@@ -305,6 +306,7 @@ LIAR = bytes.fromhex("28b52ffdc0000000000001000000010000")
         (b" " * 100_001, {}, ("too_large", 413)),
         (b"", {}, ("bad_request", 400)),
         (b"\xff\xfe", {}, ("bad_request", 400)),
+        (b'{"events": [{"id": "e1", "x": "\0"}]}', {}, ("bad_request", 400)),
         (b'{"epoch": "\xed\xa0\x80"}', {}, ("bad_request", 400)),
         (b"[" * 50_000, {}, ("bad_request", 400)),
         (b'{"events": ' + b"[" * 50_000, {}, ("bad_request", 400)),

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
+from http import HTTPStatus
 
 import msgspec
 import zstandard
@@ -30,6 +31,7 @@ from nurseapp.wire.messages import PROTOCOL, Request
 
 _log = logging.getLogger(__name__)
 _HASHING_THREADS = 2
+_RETRY_AFTER_S = "2"
 _WORTH_COMPRESSING = 1000
 _encoder = msgspec.json.Encoder()
 
@@ -46,7 +48,7 @@ class Threads:
     async def run(self, work: Callable[[], Response]) -> Response:
         """Run work in a thread; raise ``busy`` where too much waits already."""
         if self._room == 0:
-            raise ProblemError("busy", headers={"Retry-After": "2"})
+            raise ProblemError("busy", headers={"Retry-After": _RETRY_AFTER_S})
         self._room -= 1
         try:
             # With its context, so that what it logs carries the request's id.
@@ -81,18 +83,8 @@ class Dispatcher:
                 body = await read_body(request, self._api.limits) if decoder else b""
                 work = partial(self._handle, route, decoder, request.headers, body)
                 return await threads.run(work)
-            except ProblemError as problem:
-                return problem_response(problem)
-            except DomainError as refusal:
-                return problem_response(ProblemError(refusal.code))
-            except StoreUnavailable as error:
-                _log.warning("busy", extra={"error": str(error.facts.get("error", error.code))})
-                return problem_response(ProblemError("busy", headers={"Retry-After": "2"}))
-            except ClientDisconnect:
-                return problem_response(ProblemError("bad_request"))
-            except Exception as bug:
-                _log.error("internal", extra={"bug": bug})
-                return problem_response(ProblemError("internal"))
+            except Exception as error:
+                return problem_response(_problem_of(error))
 
         return serve
 
@@ -123,12 +115,26 @@ class Dispatcher:
 
 def problem_response(problem: ProblemError) -> Response:
     """Answer with a problem document."""
-    return Response(
-        _encoder.encode(document(problem)),
-        problem.status or KINDS[problem.code].status,
-        dict(problem.headers),
-        "application/problem+json",
-    )
+    body = document(problem)
+    headers = dict(problem.headers)
+    if body.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(_encoder.encode(body), body.status, headers, "application/problem+json")
+
+
+def _problem_of(error: Exception) -> ProblemError:
+    """Say what to answer where a request failed; log what its sender cannot help."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, DomainError) and error.code in KINDS:
+        return ProblemError(error.code)
+    if isinstance(error, ClientDisconnect):
+        return ProblemError("bad_request")
+    if isinstance(error, StoreUnavailable):
+        _log.warning("busy", extra={"error": str(error.facts.get("error", error.code))})
+        return ProblemError("busy", headers={"Retry-After": _RETRY_AFTER_S})
+    _log.error("internal", extra={"bug": error})
+    return ProblemError("internal")
 
 
 def _check_protocol(request: HttpRequest) -> None:

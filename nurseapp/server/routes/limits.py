@@ -37,7 +37,7 @@ async def read_body(request: Request, limits: Limits) -> bytes:
 
 
 def decompress(body: bytes, encoding: str, limits: Limits) -> bytes:
-    """Undo a body's content encoding; what comes out is UTF-8 within its limit."""
+    """Undo a body's content encoding; what comes out is text within its limit."""
     decoder = _DECODERS.get(encoding.strip().lower())
     if decoder is None:
         raise ProblemError("bad_request", "The body may be plain, gzip or zstd.", status=415)
@@ -47,9 +47,11 @@ def decompress(body: bytes, encoding: str, limits: Limits) -> bytes:
         raise ProblemError("bad_request", "The body cannot be decompressed.") from None
     _check_size(len(plain), limits.decoded_bytes)
     try:
-        plain.decode()
+        text = plain.decode()
     except UnicodeDecodeError:
         raise ProblemError("bad_request", "The body is not UTF-8.") from None
+    if "\0" in text:  # no JSON has it, and PostgreSQL keeps no text with it
+        raise ProblemError("bad_request", "The body holds a zero byte.")
     return plain
 
 

@@ -15,7 +15,8 @@ _ONLY_ADDS = "event, history, document, audit"
 
 def upgrade() -> None:
     """Create the tables of the spine."""
-    _sync()
+    _streams()
+    _events()
     _people()
     _trail()
     op.execute(
@@ -46,7 +47,7 @@ def _number(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, nullable=False)
 
 
-def _sync() -> None:
+def _streams() -> None:
     op.create_table(
         "meta",
         sa.Column("single", sa.Boolean, sa.CheckConstraint("single", name="meta_single_row")),
@@ -77,6 +78,9 @@ def _sync() -> None:
         sa.PrimaryKeyConstraint("stream_id", "record_id"),
         sa.UniqueConstraint("stream_id", "rev", name="record_rev"),
     )
+
+
+def _events() -> None:
     op.create_table(
         "event",
         _text("id"),
