@@ -21,15 +21,34 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def template(postgres: EmbeddedPostgres) -> str:
+def migrated(postgres: EmbeddedPostgres) -> str:
     """Name a migrated database to copy: copying is quicker than migrating."""
     migrate(postgres.create_database("migrated").owner)
     return "migrated"
 
 
+@pytest.fixture(scope="session")
+def staffed(postgres: EmbeddedPostgres, migrated: str) -> str:
+    """Name a database to copy that has the people of two teams, and an administrator."""
+    engine = open_database(postgres.create_database("staffed", template=migrated).app)
+    organisation = Organisation(engine)
+    organisation.employ("amara", "nurse", "north")
+    organisation.employ("tomas", "nurse", "north")
+    organisation.employ("helen", "supervisor", "north")
+    organisation.employ("joseph", "nurse", "south")
+    organisation.employ("ruth", "supervisor", "south")
+    organisation.employ("adam", "admin", None)
+    engine.dispose()
+    return "staffed"
+
+
 @pytest.fixture
-def urls(postgres: EmbeddedPostgres, template: str) -> Iterator[Urls]:
-    """Give a migrated database of the test's own."""
+def urls(
+    postgres: EmbeddedPostgres, request: pytest.FixtureRequest, migrated: str
+) -> Iterator[Urls]:
+    """Give a migrated database of the test's own, with people where there is an organisation."""
+    has_people = "organisation" in request.fixturenames
+    template = request.getfixturevalue("staffed") if has_people else migrated
     name = f"server_{next(_numbers)}"
     yield postgres.create_database(name, template=template)
     postgres.drop_database(name)
@@ -46,21 +65,16 @@ def engine(urls: Urls) -> Iterator[Engine]:
 @pytest.fixture
 def organisation(engine: Engine) -> Organisation:
     """Give an organisation with two teams and an administrator."""
-    organisation = Organisation(engine)
-    organisation.employ("amara", "nurse", "north")
-    organisation.employ("tomas", "nurse", "north")
-    organisation.employ("helen", "supervisor", "north")
-    organisation.employ("joseph", "nurse", "south")
-    organisation.employ("ruth", "supervisor", "south")
-    organisation.employ("adam", "admin", None)
-    return organisation
+    return Organisation(engine)
 
 
 @contextmanager
-def served(engine: Engine, settings: Settings, clock: Clock) -> Iterator[httpx.Client]:
-    """Serve the API in a thread, and talk to it."""
+def served(
+    engine: Engine, settings: Settings, clock: Clock, port: int = 0
+) -> Iterator[httpx.Client]:
+    """Serve the API in a thread, on any free port or on this one, and talk to it."""
     is_ready = Event()
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         server = ApiServer(build_app(engine, settings, clock), listener, is_ready.set)
         thread = Thread(target=server.serve_until_stopped)
         thread.start()

@@ -6,6 +6,7 @@ Signing in happens once, online; after that the vault opens with the passphrase 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,8 +73,8 @@ class People:
     def enrol(self, enrolment: Enrolment) -> Unlocked:
         """Sign in, then make a vault; nothing is left on disk where either fails."""
         device = self.random(16).hex()
-        transport = self.connect(enrolment.server, device)
-        session = sign_in(transport, enrolment.user, enrolment.password)
+        with closing(self.connect(enrolment.server, device)) as transport:
+            session = sign_in(transport, enrolment.user, enrolment.password)
         owner = _owner(session, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
         key = create_vault(

@@ -77,3 +77,6 @@ class Transport(Protocol):
 
     def status(self, request: StatusRequest) -> StatusAnswer:
         """Ask about streams that the manifest does not name."""
+
+    def close(self) -> None:
+        """Let go of the connection; the session goes on."""

@@ -95,7 +95,9 @@ class FakeServer:
     Attributes:
         modes: by user and stream, ``read`` or ``write``.
         priorities: by stream; 0 where none is named.
-        busy: ids of events that it asks to send again later.
+        busy: ids of events whose streams it asks to send again later; ``silent`` of those that it does
+            not mention in its answer.
+        pushes: the kinds of the events of each push that came.
     """
 
     epoch: str = "epoch-1"
@@ -104,6 +106,8 @@ class FakeServer:
     modes: dict[str, dict[StreamId, str]] = field(default_factory=dict)
     priorities: dict[StreamId, int] = field(default_factory=dict)
     busy: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+    pushes: list[list[str]] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: SERVER_TIME
 
     def stream(self, name: StreamId) -> ServerStream:
@@ -155,11 +159,13 @@ class FakeServer:
     def push(self, user: str, request: PushRequest) -> PushAnswer:
         """Decide events."""
         results, retry = [], []
-        for raw in request.events:
-            event = decode_event(raw)
-            if event.id in self.busy:
+        events = [decode_event(raw) for raw in request.events]
+        self.pushes.append([type(event.body).__name__ for event in events])
+        held = {event.stream for event in events if event.id in self.busy}
+        for raw, event in zip(request.events, events, strict=True):
+            if event.stream in held:
                 retry.append(event.id)
-            else:
+            elif event.id not in self.silent:
                 results.append(self._result(bytes(raw), user))
         return PushAnswer(epoch=self.epoch, results=tuple(results), retry=tuple(retry))
 
@@ -306,6 +312,9 @@ class FakeTransport:
         answer = self.server.status(self.user, request)
         self._at("after status")
         return answer
+
+    def close(self) -> None:
+        """Let go of nothing."""
 
     def _at(self, point: str) -> None:
         if point.startswith("before "):
