@@ -8,6 +8,7 @@ from nurseapp.desktop.services.caseloads import Caseloads, Filter, Listing
 from nurseapp.desktop.ui.caseload.caseload_view import CaseloadView
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.telling import Telling
 from nurseapp.domain.ids import UserId
 
 
@@ -32,7 +33,7 @@ class CaseloadRoom(QObject):
         self.view = view
         self._caseloads = caseloads
         self._runner = runner
-        self._failures = failures
+        self._telling = Telling(view, failures, self)
         self._shown = Filter.ALL
         self._text = ""
         self._nurse: UserId | None = None
@@ -43,7 +44,13 @@ class CaseloadRoom(QObject):
         view.print_asked.connect(self._ask_print)
 
     def narrow_to(self, nurse: UserId | None, title: str) -> None:
-        """Narrow the list to one nurse's caseload, or widen it to all; ask for it after that."""
+        """Narrow the list to one nurse's caseload, or widen it to all; ask for it after that.
+
+        Another caseload is shown whole: a filter or a search was meant for the one before.
+        """
+        if nurse != self._nurse:
+            self._shown, self._text = Filter.ALL, ""
+            self.view.forget_search()
         self._nurse = nurse
         self.view.set_title(title)
 
@@ -54,11 +61,12 @@ class CaseloadRoom(QObject):
         self._runner.submit(
             lambda: (shown, text, nurse, self._caseloads.listing(shown, text, nurse)),
             self._show,
-            self._failures.report,
+            self._telling.tell_not_read,
         )
 
     def show_listing(self, listing: Listing) -> None:
         """Show a list that somebody else asked for, such as at the unlocking."""
+        self._telling.note_read()
         self.view.show_listing(listing, self._shown, is_searching=bool(self._text.strip()))
         self.listed.emit(listing)
 

@@ -1,14 +1,19 @@
-"""The room of the inbox: lists conflicts and settles them on the store's thread."""
+"""The room of the inbox: lists what needs a decision, settles conflicts on the store's thread."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nurseapp.desktop.services.caseloads import Caseloads, Filter
 from nurseapp.desktop.services.conflicts import Conflicts, OpenConflict, Side
 from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.inbox.inbox_lines import InboxLine, inbox_lines
 from nurseapp.desktop.ui.inbox.inbox_view import InboxView
 from nurseapp.desktop.ui.runner import Runner
-from nurseapp.domain.ids import CaseId
+from nurseapp.desktop.ui.telling import Telling
 
 
 class InboxRoom(QObject):
@@ -25,34 +30,54 @@ class InboxRoom(QObject):
     counted = Signal(int)
 
     def __init__(
-        self, view: InboxView, conflicts: Conflicts, runner: Runner, failures: Failures
+        self,
+        view: InboxView,
+        conflicts: Conflicts,
+        caseloads: Caseloads,
+        runner: Runner,
+        failures: Failures,
     ) -> None:
         super().__init__(view)
         self.view = view
         self._conflicts = conflicts
+        self._caseloads = caseloads
         self._runner = runner
-        self._failures = failures
+        self._telling = Telling(view, failures, self)
         view.case_opened.connect(self.case_opened)
         view.settled.connect(self._settle)
 
     @Slot()
     def refresh(self) -> None:
-        """Ask for the open conflicts anew."""
-        self._runner.submit(self._conflicts.open, self._show, self._failures.report)
+        """Ask anew for what is open."""
+        self._runner.submit(self._read, self._show, self._telling.tell_not_read)
 
-    def _show(self, conflicts: tuple[OpenConflict, ...]) -> None:
-        self.view.show_conflicts(conflicts, self._conflicts.author.today())
-        self.counted.emit(len(conflicts))
+    def _read(self) -> tuple[Sequence[InboxLine], datetime]:
+        safety = self._caseloads.listing(Filter.SAFETY).lines
+        return inbox_lines(safety, self._conflicts.open()), self._conflicts.author.now()
+
+    def _show(self, found: tuple[Sequence[InboxLine], datetime]) -> None:
+        lines, now = found
+        self._telling.note_read()
+        self.view.show_lines(lines, now)
+        self.counted.emit(len(lines))
 
     @Slot(object, object)
     def _settle(self, chosen: OpenConflict, side: Side) -> None:
-        case, conflict = CaseId(chosen.row.case), chosen.conflict.id
+        self._telling.clear()
         self._runner.submit(
-            lambda: self._conflicts.settle(case, conflict, side),
-            self._on_settled,
-            self._failures.report,
+            lambda: self._settled(chosen, side), self._on_settled, self._on_not_settled
         )
 
-    def _on_settled(self, _nothing: None) -> None:
+    def _settled(self, chosen: OpenConflict, side: Side) -> tuple[OpenConflict, Side]:
+        self._conflicts.settle(chosen.row.case, chosen.conflict.id, side)
+        return chosen, side
+
+    def _on_settled(self, settled: tuple[OpenConflict, Side]) -> None:
+        self.view.show_settled(*settled)
         self.written.emit()
+        self.refresh()
+
+    def _on_not_settled(self, error: Exception) -> None:
+        """Tell why, and show what there is now: a refusal may be news from somebody else."""
+        self._telling.tell_not_done(error)
         self.refresh()

@@ -1,4 +1,4 @@
-"""The page of conflicts: what both sides saw and wanted, side by side.
+"""The page of what needs a decision: open safety concerns, and conflicts with both sides.
 
 Must not decide who is right: a person does, and says so by signal.
 """
@@ -6,183 +6,191 @@ Must not decide who is right: a person does, and says so by signal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from nurseapp.desktop.services.conflicts import OpenConflict, Side
+from nurseapp.desktop.ui.case.announcing import announce
 from nurseapp.desktop.ui.caseload.line_words import list_name
-from nurseapp.desktop.ui.inbox.value_words import value_words
-from nurseapp.desktop.ui.theme.looks import Look, dress
+from nurseapp.desktop.ui.inbox.conflict_panel import ConflictPanel
+from nurseapp.desktop.ui.inbox.deciding import is_brought_back, is_identity
+from nurseapp.desktop.ui.inbox.inbox_columns import inbox_columns
+from nurseapp.desktop.ui.inbox.inbox_lines import InboxLine
+from nurseapp.desktop.ui.inbox.safety_notice import SafetyNotice
+from nurseapp.desktop.ui.inbox.value_words import value_words, what_words
+from nurseapp.desktop.ui.list_page import ListPage
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.desktop.ui.widgets.buttons import ActionButton
-from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
+from nurseapp.desktop.ui.widgets.chip import StatusLine
+from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.widgets.data_table import DataTable
-from nurseapp.desktop.ui.widgets.panel import PageHeader, Panel, TableFrame
-from nurseapp.desktop.ui.widgets.states import EmptyState
-from nurseapp.desktop.ui.wording.days import moment_words
-from nurseapp.desktop.ui.wording.records import field_words
+from nurseapp.desktop.ui.widgets.panel import TableFrame
+from nurseapp.desktop.ui.wording.filling import filled
+from nurseapp.desktop.ui.wording.people import SEPARATOR
 
 
-class InboxView(QWidget):
-    """Show open conflicts, one of them in full.
+class InboxView(ListPage):
+    """Show what waits, the chosen one in full.
+
+    Left and right go from the table to the buttons of the two sides, where Enter presses;
+    Ctrl+Left and Ctrl+Right choose a side from anywhere on the page.
+
+    Attributes:
+        keep_mine, keep_theirs: the page's actions, for menus and the command palette.
+        table, conflict, safety: the parts of the page.
 
     Signals:
-        case_opened(object): the case id of a conflict.
+        case_opened(object): the case id of a line.
         settled(object, object): the OpenConflict, and the Side that shall stand.
     """
 
     case_opened = Signal(object)
     settled = Signal(object, object)
 
-    def __init__(self, theme: Theme, zone: tzinfo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, theme: Theme, zone: tzinfo, *, is_supervisor: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, self.tr("Inbox"), parent)
         self._zone = zone
+        self._is_supervisor = is_supervisor
+        self._is_deciding = False
         self._today = date.min
-        self._conflicts: dict[object, OpenConflict] = {}
-        self._header = PageHeader(self.tr("Inbox"), self)
-        self.table: DataTable[OpenConflict] = DataTable(
-            theme, self._columns(), lambda c: c.conflict.id, self.tr("Conflicts"), self
+        self._lines: dict[object, InboxLine] = {}
+        columns = inbox_columns(lambda: self._today, zone)
+        self.table: DataTable[InboxLine] = DataTable(
+            theme, columns, lambda line: line.key, self.tr("To decide"), self
         )
-        self._was, self._theirs, self._mine = (_Value(self) for _ in range(3))
-        self._panel = Panel(self.tr("Both changed the same thing"), self)
-        self._empty = EmptyState(self)
-        self._stack = QStackedWidget(self)
-        self._make_actions()
-        self._lay_out()
+        self.keep_mine = self._action(self.tr("&Take this"), "Ctrl+Left", Side.MINE)
+        self.keep_theirs = self._action(self.tr("Lea&ve this"), "Ctrl+Right", Side.THEIRS)
+        self.conflict = ConflictPanel(self.keep_mine, self.keep_theirs, zone, self)
+        self.safety = SafetyNotice(theme, zone, self)
+        self._settled = StatusLine(theme, self)
+        self._settled.hide()
+        self._whole = QStackedWidget(self)
+        self._whole.addWidget(self.conflict)
+        self._whole.addWidget(self.safety)
+        self.lay_out((self._settled,), self._content(), self.table)
+        self.empty.set_content(
+            self.tr("Nothing to decide"),
+            self.tr(
+                "Open safety questions appear here, and both values when two people change the "
+                "same thing."
+            ),
+        )
+        self.table.installEventFilter(self)
         self.table.row_chosen.connect(self._show_chosen)
         self.table.row_opened.connect(self._open)
+        self.safety.open_asked.connect(self._open_chosen)
 
-    def show_conflicts(self, conflicts: Sequence[OpenConflict], today: date) -> None:
-        """Show these conflicts; nothing is settled by showing them."""
-        self._today = today
-        self._conflicts = {c.conflict.id: c for c in conflicts}
-        self._header.set_subtitle(self.tr("%n to decide", "", len(conflicts)))
-        self.table.set_rows(conflicts)
-        self._stack.setCurrentIndex(0 if conflicts else 1)
-        if conflicts and self.table.chosen_id() is None:
-            self.table.choose(conflicts[0].conflict.id)
+    def show_lines(self, lines: Sequence[InboxLine], now: datetime) -> None:
+        """Show what waits; nothing is settled by showing it."""
+        self._today = now.astimezone(self._zone).date()
+        self._lines = {line.key: line for line in lines}
+        self._is_deciding = False
+        self.header.set_subtitle(filled(self.tr("%1 to decide"), len(lines)))
+        chosen = self.table.chosen_id()
+        self.table.set_rows(lines)
+        if lines and self.table.chosen_id() is None:
+            self.table.choose(lines[0].key)
+        if self.table.chosen_id() != chosen and self._is_about_to_decide():
+            # Somebody else settled it: what is under the finger now is another question.
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_chosen(self.table.chosen_id())
+        self.show_content(bool(lines))
 
-    def set_can_settle(self, can_settle: bool) -> None:
-        """Let the reader decide, or only look."""
-        for action in (self.keep_mine, self.keep_theirs):
-            action.setEnabled(can_settle)
+    def show_settled(self, settled: OpenConflict, side: Side) -> None:
+        """Say what stands now, once it is written down."""
+        conflict = settled.conflict
+        if side is Side.MINE:
+            words = filled(self.tr("now «%1»"), value_words(conflict.field, conflict.mine))
+        else:
+            words = self.tr("left as it stands")
+        said = SEPARATOR.join((list_name(settled.row), what_words(conflict), words))
+        self._settled.set_face(ChipFace(kind=ChipKind.ON_TIME, words=said))
+        self._settled.show()
+        announce(self._settled, said)
 
-    def _make_actions(self) -> None:
-        self.keep_mine = self._action(self.tr("Take the later wish"), "Ctrl+Left", Side.MINE)
-        self.keep_theirs = self._action(self.tr("Leave as it stands"), "Ctrl+Right", Side.THEIRS)
+    def settled_words(self) -> str:
+        """Return what was said of the last one settled, or nothing."""
+        return "" if self._settled.isHidden() else self._settled.words()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let left and right go from the table to the two sides."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            sides = {
+                int(Qt.Key.Key_Left): self.conflict.mine,
+                int(Qt.Key.Key_Right): self.conflict.theirs,
+            }
+            side = sides.get(event.key())
+            if side is not None and event.modifiers() in _PLAIN:
+                if side.button.isVisible() and side.button.isEnabled():
+                    side.button.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._settled.hide()
+
+    def _is_about_to_decide(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.conflict.isAncestorOf(focused)
 
     def _action(self, words: str, key: str, side: Side) -> QAction:
         action = QAction(words, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess one from the words
         action.setData(side)
         action.triggered.connect(self._settle)
         self.addAction(action)
         return action
 
-    def _lay_out(self) -> None:
-        values = QHBoxLayout()
-        values.setSpacing(24)
-        for value in (self._was, self._mine, self._theirs):
-            values.addWidget(value, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addStretch(1)
-        buttons.addWidget(ActionButton(self.keep_mine, parent=self))
-        buttons.addWidget(ActionButton(self.keep_theirs, parent=self))
-        self._panel.body.addLayout(values)
-        self._panel.body.addLayout(buttons)
+    def _content(self) -> QWidget:
         both = QWidget(self)
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(TableFrame(self.table, self), 1)
-        column.addWidget(self._panel)
-        self._stack.addWidget(both)
-        self._stack.addWidget(self._empty)
-        self._empty.set_content(
-            self.tr("Nothing to decide"),
-            self.tr("When two people change the same thing differently, both values appear here."),
-        )
-        page = QVBoxLayout(self)
-        page.setContentsMargins(24, 16, 24, 12)
-        page.setSpacing(12)
-        page.addWidget(self._header)
-        page.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
+        column.addWidget(self._whole)
+        return both
 
-    def _columns(self) -> tuple[Column[OpenConflict], ...]:
-        return (
-            Column(
-                name="member",
-                title=self.tr("Member"),
-                words=lambda c: list_name(c.row),
-                emphasis=Emphasis.STRONG,
-                width=200,
-            ),
-            Column(
-                name="field",
-                title=self.tr("What"),
-                words=lambda c: field_words(c.conflict.of_kind, c.conflict.field),
-                width=220,
-                grows=True,
-            ),
-            Column(name="by", title=self.tr("Wanted by"), words=lambda c: c.by_name, width=180),
-            Column(
-                name="at",
-                title=self.tr("When"),
-                words=lambda c: moment_words(c.conflict.at, self._today, self._zone),
-                emphasis=Emphasis.DIM,
-                width=160,
-            ),
+    def _show_chosen(self, key: object) -> None:
+        line = self._lines.get(key)
+        self._whole.setVisible(line is not None)
+        chosen = None if line is None else line.conflict
+        may_decide = chosen is not None and (
+            self._is_supervisor or not is_identity(chosen.conflict)
+        )
+        if chosen is not None:
+            self.conflict.show_conflict(chosen, self._today, may_decide=may_decide)
+            self._whole.setCurrentWidget(self.conflict)
+        elif line is not None:
+            self.safety.show_concern(line, self._today)
+            self._whole.setCurrentWidget(self.safety)
+        can_settle = may_decide and not self._is_deciding
+        self.keep_theirs.setEnabled(can_settle)
+        self.keep_mine.setEnabled(
+            can_settle and chosen is not None and not is_brought_back(chosen.conflict)
         )
 
-    def _show_chosen(self, conflict_id: object) -> None:
-        chosen = self._conflicts.get(conflict_id)
-        self._panel.setVisible(chosen is not None)
-        if chosen is None:
-            return
-        conflict = chosen.conflict
-        what = field_words(conflict.of_kind, conflict.field)
-        self._panel.set_title(list_name(chosen.row), what)
-        self._was.show_value(self.tr("What was seen"), value_words(conflict.was))
-        wanted = self.tr("What %1 wanted").replace("%1", chosen.by_name)
-        self._mine.show_value(wanted, value_words(conflict.mine))
-        self._theirs.show_value(self.tr("What stands"), value_words(conflict.theirs))
+    def _open(self, key: object) -> None:
+        self.case_opened.emit(self._lines[key].row.case)
 
-    def _open(self, conflict_id: object) -> None:
-        self.case_opened.emit(self._conflicts[conflict_id].row.case)
+    def _open_chosen(self) -> None:
+        self._open(self.table.chosen_id())
 
     def _settle(self) -> None:
-        chosen = self._conflicts.get(self.table.chosen_id())
-        action = self.sender()
-        if chosen is not None and isinstance(action, QAction):
-            self.settled.emit(chosen, action.data())
+        """Say which side shall stand; no further one is taken before this one is written."""
+        line, action = self._lines.get(self.table.chosen_id()), self.sender()
+        if line is not None and line.conflict is not None and isinstance(action, QAction):
+            self._is_deciding = True
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_chosen(line.key)
+            # A QVariant turns the enumeration's value into a plain string.
+            self.settled.emit(line.conflict, Side(action.data()))
 
 
-class _Value(QWidget):
-    """One side of a conflict."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._title, self._words = QLabel(self), QLabel(self)
-        dress(self._title, Look.DIM)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for label in (self._title, self._words):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(label)
-        column.addStretch(1)
-
-    def show_value(self, title: str, words: str) -> None:
-        """Show a value under its title."""
-        self._title.setText(title)
-        self._words.setText(words or "—")
-        self.setAccessibleName(f"{title}: {words}")
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nurseapp.desktop.services.syncing import SyncState, SyncStatus, Waiting
-from nurseapp.desktop.ui.lock.secret_field import SecretField
-from nurseapp.desktop.ui.sync.event_words import event_words
+from nurseapp.desktop.ui.list_page import ListPage
+from nurseapp.desktop.ui.sync.refused_panel import RefusedPanel
+from nurseapp.desktop.ui.sync.sign_in_panel import SignInPanel
+from nurseapp.desktop.ui.sync.waiting_columns import waiting_columns
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.desktop.ui.widgets.buttons import ActionButton, KeyButton
-from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
-from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
+from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.desktop.ui.widgets.data_table import DataTable
-from nurseapp.desktop.ui.widgets.panel import PageHeader, Panel, TableFrame
-from nurseapp.desktop.ui.widgets.states import EmptyState, ProblemState
+from nurseapp.desktop.ui.widgets.panel import TableFrame
+from nurseapp.desktop.ui.widgets.states import ProblemState
 from nurseapp.desktop.ui.wording.circumstances import circumstance_words
 from nurseapp.desktop.ui.wording.days import moment_words
+from nurseapp.desktop.ui.wording.filling import filled
 from nurseapp.domain.circumstance import Circumstance
 
-translate = QCoreApplication.translate
 
+class SyncView(ListPage):
+    """Show how syncing stands, and every entry that is not on the server yet.
 
-class SyncView(QWidget):
-    """Show how syncing stands, and every event that is not on the server yet.
+    Attributes:
+        table, sign_in, refused: the parts of the page.
 
     Signals:
         signed_in(str): the password, to sign in again.
@@ -39,126 +41,93 @@ class SyncView(QWidget):
     def __init__(
         self, theme: Theme, zone: tzinfo, sync_now: QAction, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, self.tr("Sync"), parent)
         self._zone = zone
         self._today = date.min
-        self._header = PageHeader(self.tr("Sync"), self)
-        self._header.add_widget(ActionButton(sync_now, look=Look.PRIMARY, parent=self))
-        self._problem = ProblemState(theme, self)
-        self._sign_in = _SignIn(self)
-        self._sign_in.asked.connect(self.signed_in)
+        self._waiting: dict[object, Waiting] = {}
+        self.header.add_widget(ActionButton(sync_now, look=Look.PRIMARY, parent=self))
+        self._trouble = ProblemState(theme, self)
+        self._trouble.hide()
+        self.sign_in = SignInPanel(self)
+        self.sign_in.hide()
+        self.sign_in.asked.connect(self.signed_in)
         self._facts = QLabel(self)
         dress(self._facts, Look.DIM)
+        columns = waiting_columns(lambda: self._today, zone)
         self.table: DataTable[Waiting] = DataTable(
-            theme, self._columns(), lambda w: w.event, self.tr("Waiting to sync"), self
+            theme, columns, lambda w: w.event, self.tr("Waiting to sync"), self
         )
-        self._empty = EmptyState(self)
-        self._empty.set_content(
+        self.refused = RefusedPanel(theme, self)
+        self.empty.set_content(
             self.tr("Nothing waits"),
             self.tr("Everything that was written on this computer is on the server."),
         )
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(TableFrame(self.table, self))
-        self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 12)
-        column.setSpacing(12)
-        for widget in (self._header, self._problem, self._sign_in, self._facts):
-            column.addWidget(widget)
-        column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
+        self.lay_out((self._trouble, self.sign_in, self._facts), self._content(), self.table)
+        self.table.row_chosen.connect(self._show_chosen)
 
-    def show_status(self, status: SyncStatus, today: date) -> None:
+    def show_status(self, status: SyncStatus, now: datetime) -> None:
         """Show how syncing stands. Being offline is said in the subtitle and is no problem."""
-        self._today = today
-        self._header.set_subtitle(self._said(status))
+        self._today = now.astimezone(self._zone).date()
+        self.header.set_subtitle(self._said(status))
         is_problem = status.state is SyncState.PROBLEM and status.code is not None
-        self._problem.setVisible(is_problem)
+        self._trouble.setVisible(is_problem)
         if is_problem and status.code is not None:
             told = circumstance_words(Circumstance(status.code, **status.facts))
-            self._problem.set_problem(told.happened, told.safe, told.step)
-        self._sign_in.setVisible(status.state is SyncState.SIGNED_OUT)
-        cases = self.tr("%n cases on this computer", "", status.cases)
-        waiting = self.tr("%n entries waiting", "", status.waiting)
-        refused = self.tr("%n refused by the server", "", status.refused)
-        parts = [cases, waiting, *([refused] if status.refused else [])]
+            self._trouble.set_problem(told.happened, told.safe, told.step)
+        self.sign_in.setVisible(status.state is SyncState.SIGNED_OUT)
+        parts = [self._cases(status.cases), self._entries(status.waiting)]
+        if status.refused:
+            parts.append(filled(self.tr("%1 refused by the server"), status.refused))
         self._facts.setText(" · ".join(parts))
 
     def show_waiting(self, waiting: Sequence[Waiting]) -> None:
         """Show what is not on the server yet, oldest first."""
+        self._waiting = {entry.event: entry for entry in waiting}
         self.table.set_rows(waiting)
-        self._stack.setCurrentIndex(0 if waiting else 1)
+        if waiting and self.table.chosen_id() is None:
+            self.table.choose(waiting[0].event)
+        self._show_chosen(self.table.chosen_id())
+        self.show_content(bool(waiting))
 
-    def show_sign_in_problem(self, words: str) -> None:
-        """Say why signing in did not work."""
-        self._sign_in.say(words)
+    def trouble_words(self) -> str:
+        """Return what is said of a problem, or nothing."""
+        return "" if self._trouble.isHidden() else self._trouble.accessibleName()
+
+    def facts(self) -> str:
+        """Return the counts that are shown."""
+        return self._facts.text()
+
+    def _content(self) -> QWidget:
+        both = QWidget(self)
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(TableFrame(self.table, self), 1)
+        column.addWidget(self.refused)
+        return both
+
+    def _show_chosen(self, event: object) -> None:
+        entry = self._waiting.get(event)
+        reason = None if entry is None else entry.refused_for
+        self.refused.setVisible(reason is not None)
+        if reason is not None:
+            self.refused.show_reason(reason)
 
     def _said(self, status: SyncStatus) -> str:
         if status.last_synced is None:
-            return self.tr("Not synced yet")
-        when = moment_words(status.last_synced, self._today, self._zone)
-        said = self.tr("Last synced %1").replace("%1", when)
+            synced = self.tr("Not synced yet.")
+        else:
+            when = moment_words(status.last_synced, self._today, self._zone)
+            synced = filled(self.tr("Last synced %1."), when)
         if status.state is SyncState.OFFLINE:
-            return self.tr("Offline. %1. Everything still works.").replace("%1", said)
-        return said
+            return filled(self.tr("Offline. %1 Everything still works."), synced)
+        return synced
 
-    def _columns(self) -> tuple[Column[Waiting], ...]:
-        return (
-            Column(
-                name="what",
-                title=self.tr("What"),
-                words=lambda w: event_words(w.kind),
-                emphasis=Emphasis.STRONG,
-                width=260,
-            ),
-            Column(name="who", title=self.tr("Member"), words=lambda w: w.member or "—", width=220),
-            Column(
-                name="at",
-                title=self.tr("Written"),
-                words=lambda w: moment_words(w.at, self._today, self._zone),
-                emphasis=Emphasis.DIM,
-                width=160,
-            ),
-            Column(name="state", title=self.tr("State"), chips=_state, width=300, grows=True),
-        )
+    def _cases(self, count: int) -> str:
+        one = self.tr("1 case on this computer")
+        return one if count == 1 else self.tr("%n cases on this computer", "", count)
 
-
-def _state(waiting: Waiting) -> tuple[ChipFace, ...]:
-    if waiting.refused_for is not None:
-        words = translate("sync", "Refused: %1").replace("%1", waiting.refused_for)
-        return (ChipFace(kind=ChipKind.OVERDUE, words=words),)
-    if waiting.is_sent:
-        return (ChipFace(kind=ChipKind.ON_TIME, words=translate("sync", "On the server")),)
-    return (ChipFace(kind=ChipKind.NEUTRAL, words=translate("sync", "Saved on this device")),)
-
-
-class _SignIn(Panel):
-    """Sign in again without leaving the page; what waits stays where it is."""
-
-    asked = Signal(str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.set_title(self.tr("Sign in to sync"), self.tr("You can go on working without."))
-        self._password = SecretField(self.tr("Password"), self)
-        self._said = QLabel(self)
-        button = KeyButton(self.tr("Sign in"), parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._password, 1)
-        row.addWidget(button)
-        self.body.addLayout(row)
-        self.body.addWidget(self._said)
-        self._said.hide()
-        self._password.submitted.connect(self._ask)
-        button.clicked.connect(self._ask)
-
-    def say(self, words: str) -> None:
-        """Say why it did not work."""
-        self._said.setText(words)
-        self._said.setVisible(bool(words))
-
-    def _ask(self) -> None:
-        if self._password.text():
-            self.asked.emit(self._password.text())
-            self._password.clear()
+    def _entries(self, count: int) -> str:
+        if count == 0:
+            return self.tr("nothing waits")
+        return self.tr("1 entry waits") if count == 1 else self.tr("%n entries wait", "", count)

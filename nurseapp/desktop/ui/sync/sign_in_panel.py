@@ -1,0 +1,66 @@
+"""Signing in again without leaving the page; what waits stays where it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from nurseapp.desktop.ui.case.announcing import announce
+from nurseapp.desktop.ui.lock.secret_field import SecretField
+from nurseapp.desktop.ui.theme.looks import Look, dress
+from nurseapp.desktop.ui.widgets.buttons import KeyButton
+from nurseapp.desktop.ui.widgets.panel import Panel
+
+
+class SignInPanel(Panel):
+    """Take the password.
+
+    Attributes:
+        password: the field.
+
+    Signals:
+        asked(str): the password.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.set_title(self.tr("Sign in to sync"), self.tr("You can go on working without."))
+        self.password = SecretField(self.tr("Password"), self)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        dress(self._said, Look.OVERDUE_TEXT)
+        self._said.hide()
+        self._button = KeyButton(self.tr("Sign in"), parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.password, 1)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(2)
+        self.body.addLayout(row)
+        self.body.addWidget(self._said)
+        self.password.submitted.connect(self._ask)
+        self._button.clicked.connect(self._ask)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Take no second password while the first is tried."""
+        self._button.setEnabled(not is_busy)
+        self.password.setEnabled(not is_busy)
+
+    def say(self, words: str) -> None:
+        """Say why it did not work; without words, nothing."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
+        if words:
+            announce(self._said, words)
+            self.password.setFocus()
+
+    def said(self) -> str:
+        """Return why it did not work, or nothing."""
+        return self._said.text()
+
+    def _ask(self) -> None:
+        if self.password.text():
+            self.asked.emit(self.password.text())
+            self.password.clear()
