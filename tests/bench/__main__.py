@@ -1,0 +1,64 @@
+"""The command ``python -m tests.bench``; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from tests.bench.figures import Figure, Goal, as_json, table
+from tests.bench.opening import goals as opening
+from tests.bench.place import PASSWORD, open_place
+from tests.bench.starting import goals as starting
+from tests.bench.sync import goals as syncing
+from tests.bench.vaults import fill_vault
+
+CASES = 100
+ROUNDS = 7
+NAMES = tuple(goal.name for part in (syncing, opening, starting) for goal in part.GOALS)
+
+
+def main() -> int:
+    """Measure what is asked for, print the table, and write the JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("goals", nargs="*", metavar="GOAL", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="PATH")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
+    asked = parser.parse_args()
+    names = {name.lower() for name in asked.goals} or set(NAMES)
+    if names - set(NAMES):
+        parser.error(f"no such goal: {', '.join(sorted(names - set(NAMES)))}")
+    load_before = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    figures = [figure for figure in _measured(names, asked.rounds) if figure.goal.name in names]
+    load_after = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    print(table(figures))
+    print(f"load of the machine: {load_before:.2f} before, {load_after:.2f} after")
+    asked.json.parent.mkdir(parents=True, exist_ok=True)
+    found = as_json(figures, [load_before, load_after])
+    asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    return 0
+
+
+def _measured(names: Collection[str], rounds: int) -> Iterator[Figure]:
+    with open_place(CASES) as place:
+        if _is_asked(names, syncing.GOALS):
+            yield from syncing.measure(place, rounds)
+        vaults = place.folder / "vaults"
+        if _is_asked(names, opening.GOALS + starting.GOALS):
+            fill_vault(vaults, place.product_url, PASSWORD)
+        if _is_asked(names, opening.GOALS):
+            yield from opening.measure(place, vaults, rounds)
+        if _is_asked(names, starting.GOALS):
+            yield from starting.measure(place, vaults, rounds)
+
+
+def _is_asked(names: Collection[str], goals: Iterable[Goal]) -> bool:
+    return any(goal.name in names for goal in goals)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Goal of opening a case: from the choice until it is painted, program beside a plain window."""

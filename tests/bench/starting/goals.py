@@ -1,0 +1,58 @@
+"""Goals g8a and g8b: floor and program are started in turns, many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from tests.bench.figures import Figure, Goal
+from tests.bench.place import Place
+from tests.bench.sides import Sample, Side
+from tests.bench.sync.floor_desktop import FloorDesktop
+
+G8A = Goal(name="g8a", what="start to first window painted", ratio=1.6, wanted=1.5)
+G8B = Goal(name="g8b", what="key derived to caseload painted", ratio=3, wanted=2)
+GOALS = (G8A, G8B)
+FLOOR, PRODUCT = "tests.bench.starting.floor_window", "tests.bench.starting.product_program"
+_LISTED = "CREATE TABLE listed (name TEXT, number TEXT, stage TEXT, next_on TEXT)"
+
+
+def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
+    """Measure both, on one start each."""
+    commands = {FLOOR: str(_floor_file(place)), PRODUCT: str(vaults)}
+    first: dict[str, list[Sample]] = {FLOOR: [], PRODUCT: []}
+    second: dict[str, list[Sample]] = {FLOOR: [], PRODUCT: []}
+    for number in range(rounds + 1):
+        for module, argument in commands.items():
+            with Side(module, argument) as side:
+                opened = side.do("enter")
+                if number:  # the first start fills the system's cache of files
+                    first[module].append(side.began)
+                    second[module].append(opened)
+    yield Figure(goal=G8A, floor=first[FLOOR], product=first[PRODUCT])
+    yield Figure(goal=G8B, floor=second[FLOOR], product=second[PRODUCT])
+
+
+def _floor_file(place: Place) -> Path:
+    """Make the floor's file: all records, and a list of cases beside them."""
+    folder = place.folder / "starting"
+    folder.mkdir()
+    desktop = FloorDesktop(place.floor_url, folder)
+    desktop.empty()
+    desktop.first_sync()
+    by_case: dict[str, dict[str, str]] = {}
+    kinds = "SELECT case_id, body FROM item WHERE kind IN ('member', 'case', 'appointment')"
+    for case, body in desktop.file.execute(kinds):
+        by_case.setdefault(case, {}).update(msgspec.json.decode(body)[-1])
+    listed = [
+        (f"{c['family_name']}, {c['given_name']}", c["number"], c["stage"], c["on"])
+        for c in by_case.values()
+    ]
+    desktop.file.execute(_LISTED)
+    desktop.file.execute("BEGIN")
+    desktop.file.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", listed)
+    desktop.file.execute("COMMIT")
+    desktop.file.close()
+    return desktop.path

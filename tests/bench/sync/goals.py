@@ -1,0 +1,83 @@
+"""Goals g1 to g4: floor and program take turns at first sync, delta, nothing, push."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from tests.bench.figures import Figure, Goal
+from tests.bench.place import PASSWORD, Place
+from tests.bench.sides import Sample, Side
+from tests.bench.workload import NURSE, RECORDS_A_CASE
+
+DELTA, EDITS, EDITED_CASES = 50, 200, 20
+DELTAS_A_ROUND, NOTHINGS_A_ROUND = 3, 5
+G1 = Goal(name="g1", what="first sync", ratio=3, wanted=1.5)
+G2 = Goal(name="g2", what=f"delta of {DELTA} records", ratio=4, wanted=2.5)
+G3 = Goal(name="g3", what="nothing has changed")
+G4 = Goal(name="g4", what=f"{EDITS} edits sent and brought back")
+GOALS = (G1, G2, G3, G4)
+
+_FIRST = {"floor": "first_sync", "product": "sync"}
+_PUSH = {"floor": "push", "product": "sync"}
+Samples = Mapping[str, dict[str, list[Sample]]]
+
+
+def measure(place: Place, rounds: int) -> Iterator[Figure]:
+    """Measure all four; what one needs, another has done."""
+    samples: Samples = {goal.name: {"floor": [], "product": []} for goal in GOALS}
+    with _sides(place) as sides:
+        _round(place, sides, {goal.name: {"floor": [], "product": []} for goal in GOALS})
+        for number in range(rounds):
+            order = sides if number % 2 else dict(reversed(list(sides.items())))
+            _round(place, order, samples)
+    for goal in GOALS:
+        taken = samples[goal.name]
+        yield Figure(goal=goal, floor=taken["floor"], product=taken["product"])
+
+
+def _round(place: Place, sides: Mapping[str, Side], samples: Samples) -> None:
+    """Let each side do all jobs once on a new file, in turns."""
+    for name, side in sides.items():
+        side.do("empty")
+        taken = side.do(_FIRST[name])
+        _check(taken, at_least=place.workload.cases * RECORDS_A_CASE)
+        samples["g1"][name].append(taken)
+    for _ in range(DELTAS_A_ROUND):
+        changed = place.workload.edits(DELTA)
+        place.change(changed)
+        for name, side in sides.items():
+            taken = side.do("sync")
+            _check(taken, at_least=len(changed))
+            samples["g2"][name].append(taken)
+    for _ in range(NOTHINGS_A_ROUND):
+        for name, side in sides.items():
+            samples["g3"][name].append(side.do("sync"))
+    edits = place.workload.edits(EDITS, within=EDITED_CASES)
+    for name, side in sides.items():
+        side.do("edit", edits=[asdict(edit) | {"field": edit.field} for edit in edits])
+        taken = side.do(_PUSH[name])
+        _check(taken, at_least=len(edits))
+        samples["g4"][name].append(taken)
+
+
+@contextmanager
+def _sides(place: Place) -> Iterator[Mapping[str, Side]]:
+    folder = str(place.folder)
+    program = ("tests.bench.sync.product_desktop", place.product_url, folder, NURSE, PASSWORD)
+    with (
+        Side("tests.bench.sync.floor_desktop", place.floor_url, folder) as floor,
+        Side(*program) as product,
+    ):
+        yield {"floor": floor, "product": product}
+
+
+def _check(sample: Sample, at_least: int) -> None:
+    """Hold a side to having done the work."""
+    if (
+        sample.facts["records"] < at_least
+        or sample.facts.get("refused")
+        or sample.facts.get("waiting")
+    ):
+        raise ValueError(f"a side has not done its work: {sample.facts}")

@@ -1,0 +1,102 @@
+"""The program's desktop without its screens: cache, round and HTTP as they ship.
+
+python -m tests.bench.sync.product_desktop SERVER FOLDER USER PASSWORD
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import msgspec
+
+from nurseapp.desktop.storage.cache import Cache, open_cache
+from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.storage.vault import DataKey
+from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.round import run_round
+from nurseapp.desktop.sync.signing_in import sign_in
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import EventId, UserId, time_ordered_id
+from nurseapp.domain.streams import stream_of
+from tests.bench.sides import Facts, serve
+from tests.bench.workload import Edit
+
+
+class ProductDesktop:
+    """The jobs of this side."""
+
+    def __init__(self, server: str, folder: Path, user: str, password: str) -> None:
+        self._user = UserId(user)
+        self._folder = folder
+        self._files = 0
+        self._cache: Cache | None = None
+        self._bytes = 0
+        client = httpx.Client(timeout=60, event_hooks={"response": [self._count]})
+        self._transport = HttpTransport(server, None, secrets.token_hex(16), client)
+        sign_in(self._transport, user, password)
+
+    def empty(self) -> Facts:
+        """Go on with a new cache."""
+        if self._cache is not None:
+            self._cache.close()
+        self._files += 1
+        key = DataKey(raw=secrets.token_bytes(32), vault=secrets.token_hex(16))
+        self._cache = open_cache(self._folder / f"product-{self._files}", key)
+        self._store = SyncStore(self._cache)
+        self._cases = CaseStore(self._cache)
+        return {}
+
+    def sync(self) -> Facts:
+        """Run one round."""
+        self._bytes = 0
+        report = run_round(self._store, self._transport, _now)
+        if report.refills or report.halted:
+            raise ValueError("the digests do not agree")
+        summary = self._store.summary()
+        return {
+            "records": report.pulled_rows,
+            "pushed": report.pushed,
+            "refused": summary.refused,
+            "waiting": summary.waiting,
+            "cases": summary.held_cases,
+            "bytes": self._bytes,
+        }
+
+    def edit(self, edits: list[dict[str, str]]) -> Facts:
+        """Change records here, to be sent later."""
+        for given in edits:
+            edit = msgspec.convert(given, Edit)
+            act = edit.act()
+            at = _now()
+            event = Event(
+                id=EventId(time_ordered_id(at, secrets.token_bytes(10))),
+                stream=stream_of(edit.case, act.STREAM),
+                at=at,
+                author=self._user,
+                body=act,
+            )
+            self._cases.append([event])
+        return {"records": len(edits)}
+
+    def _count(self, response: httpx.Response) -> None:
+        self._bytes += len(response.request.content)
+        self._bytes += int(response.headers.get("Content-Length", 0))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main() -> None:
+    """Be this side."""
+    desktop = ProductDesktop(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:5])
+    serve({"empty": desktop.empty, "sync": desktop.sync, "edit": desktop.edit})
+
+
+if __name__ == "__main__":
+    main()
