@@ -7,6 +7,7 @@ revisions. Called by the routes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -19,6 +20,7 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
 from nurseapp.server.store import access, audit, records, streams
 from nurseapp.server.store.audit import AuditRow
+from nurseapp.server.store.records import Change
 from nurseapp.wire.messages import (
     PROTOCOL,
     Manifest,
@@ -116,37 +118,37 @@ def _read_pages(
     room = max(1, min(max_bytes, _MOST_BYTES))
     pages: list[StreamPage] = []
     has_row = False
-    found = records.changed_since(connection, reader.actor.id, cursors)
-    for (name, after, head, digest), changes in groupby(found, key=itemgetter(0, 1, 2, 3)):
-        rows: list[Row] = []
-        more = False
-        for _, _, _, _, record, kind, rev, deleted, schema, body in changes:
-            if record is None:
-                continue
-            raw = body.encode()
-            room -= len(raw)
-            if room < 0 and has_row:
-                more = True
-                break
-            has_row = True
-            rows.append(
-                Row(
-                    id=record,
-                    kind=kind,
-                    rev=rev,
-                    deleted=deleted,
-                    schema=schema,
-                    body=msgspec.Raw(raw),
+    with closing(records.changed_since(connection, reader.actor.id, cursors)) as found:
+        for (name, after, head, digest), changes in groupby(found, key=itemgetter(0, 1, 2, 3)):
+            rows: list[Row] = []
+            more = False
+            for change in changes:
+                row = _row(change)
+                if row is None:
+                    continue
+                room -= len(bytes(row.body))
+                if room < 0 and has_row:
+                    more = True
+                    break
+                has_row = True
+                rows.append(row)
+            upto = head if not more else rows[-1].rev if rows else after
+            pages.append(
+                StreamPage(
+                    id=name, rows=tuple(rows), upto=upto, more=more, head=head, digest=digest
                 )
             )
-        upto = head if not more else rows[-1].rev if rows else after
-        pages.append(
-            StreamPage(id=name, rows=tuple(rows), upto=upto, more=more, head=head, digest=digest)
-        )
-        if more:
-            found.close()
-            return pages, True
+            if more:
+                return pages, True
     return pages, False
+
+
+def _row(change: Change) -> Row | None:
+    _, _, _, _, record, kind, rev, deleted, schema, body = change
+    if record is None:
+        return None
+    raw = msgspec.Raw(body.encode())
+    return Row(id=record, kind=kind, rev=rev, deleted=deleted, schema=schema, body=raw)
 
 
 def _audit_row(

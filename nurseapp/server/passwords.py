@@ -65,4 +65,5 @@ def check_new(password: str) -> None:
 
 
 def _normal(password: str) -> str:
-    return unicodedata.normalize("NFKC", password)
+    # Cut first: normalising is work, and anybody may send megabytes as a password.
+    return unicodedata.normalize("NFKC", password[: 4 * LONGEST])

@@ -23,14 +23,16 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def migrated(postgres: EmbeddedPostgres) -> str:
     """Name a migrated database to copy: copying is quicker than migrating."""
-    migrate(postgres.create_database("migrated").owner)
-    return "migrated"
+    name = f"migrated_{next(_numbers)}"
+    migrate(postgres.create_database(name).owner)
+    return name
 
 
 @pytest.fixture(scope="session")
 def staffed(postgres: EmbeddedPostgres, migrated: str) -> str:
     """Name a database to copy that has the people of two teams, and an administrator."""
-    engine = open_database(postgres.create_database("staffed", template=migrated).app)
+    name = f"staffed_{next(_numbers)}"
+    engine = open_database(postgres.create_database(name, template=migrated).app)
     organisation = Organisation(engine)
     organisation.employ("amara", "nurse", "north")
     organisation.employ("tomas", "nurse", "north")
@@ -39,7 +41,7 @@ def staffed(postgres: EmbeddedPostgres, migrated: str) -> str:
     organisation.employ("ruth", "supervisor", "south")
     organisation.employ("adam", "admin", None)
     engine.dispose()
-    return "staffed"
+    return name
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """From a request to a handler and back: limits, decoding, a thread, encoding, compression.
 
-Handlers run in threads, as many as there are connections to the database, so that none waits for
-one; those that hash passwords have two of their own, so that a rush of sign-ins slows no sync.
+Handlers run in threads, no more than there are connections to the database, so that none waits
+for one; two of them are for hashing passwords alone, so that a rush of sign-ins slows no sync.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Dispatcher:
     def __init__(self, api: Api) -> None:
         self._api = api
         waiting = api.limits.waiting
-        self._threads = Threads(CONNECTIONS, "request", waiting)
+        self._threads = Threads(CONNECTIONS - _HASHING_THREADS, "request", waiting)
         self._hashing = Threads(_HASHING_THREADS, "sign-in", waiting)
 
     def endpoint(self, route: Route) -> Endpoint:

@@ -21,7 +21,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.server.store.schema import REVISION, meta
 
-CONNECTIONS = 10
+CONNECTIONS = 12
 _PATIENCE_S = 5
 _OPTIONS = "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
 _IDENTITY = (

@@ -30,6 +30,10 @@ class StoredRecord:
     body: str
 
 
+Change = Row[str, int, int, str, str | None, str, int, bool, int, str]
+"""Of a stream: its id, the cursor, head and digest; of a record: id (None where nothing changed),
+kind, rev, deleted, schema and body."""
+
 _NAMES = ("stream_id", "record_id", "kind", "rev", "deleted", "schema", "body")
 _columns = [record.c[name] for name in _NAMES]
 _named = rows_of("named", "streams", "ids")
@@ -79,7 +83,7 @@ def whole(connection: Connection, stream_id: StreamId) -> Iterator[StoredRecord]
 
 def changed_since(
     connection: Connection, user: UserId, cursors: Mapping[str, int]
-) -> Generator[Row[str, int, int, str, str | None, str, int, bool, int, str]]:
+) -> Generator[Change]:
     """Read what changed in those streams that the user may see, as the database sends it.
 
     Access and records come from one statement, so that nothing is read that may no longer be.
@@ -88,8 +92,7 @@ def changed_since(
         cursors: the revision after which to read, by stream, in the order to read them.
 
     Returns:
-        Rows of stream, cursor, head, digest, record, kind, rev, deleted, schema and body; one
-        row without a record for a stream in which nothing changed.
+        A row for each record that changed; one without a record for a stream without news.
     """
     keys = {"user": user, "ids": joined(cursors), "afters": joined(cursors.values())}
     found = connection.execute(_CHANGED, keys, execution_options={"yield_per": _ROWS_AT_ONCE})
