@@ -6,23 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from nurseapp.server.embedded import EmbeddedPostgres
-from nurseapp.server.store.database import migrate
 from tests.journeys.central import Central
 from tests.journeys.computers import Computer
-from tests.server.conftest import engine, organisation, urls
+from tests.server.conftest import engine, migrated, organisation, staffed, urls
 from tests.server.organisation import Organisation
 
-__all__ = ["engine", "organisation", "urls"]  # fixtures of the server's tests
+# Fixtures of the server's tests.
+__all__ = ["engine", "migrated", "organisation", "staffed", "urls"]
 
 NewComputer = Callable[[], Computer]
-
-
-@pytest.fixture(scope="session")
-def template(postgres: EmbeddedPostgres) -> str:
-    """Name a migrated database to copy."""
-    migrate(postgres.create_database("journeys").owner)
-    return "journeys"
 
 
 @pytest.fixture
