@@ -54,5 +54,5 @@ def _floor_file(place: Place) -> Path:
     desktop.file.execute("BEGIN")
     desktop.file.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", listed)
     desktop.file.execute("COMMIT")
-    desktop.file.close()
+    desktop.close()
     return desktop.path

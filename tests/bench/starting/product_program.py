@@ -35,7 +35,7 @@ class Onlooker(QObject):
         QTimer.singleShot(PATIENCE_MS, self, QApplication.quit)
         from nurseapp.desktop.start import Program
 
-        found = QApplication.instance().findChild(Program)  # type: ignore[union-attr]  # it runs
+        found = QApplication.instance().findChild(Program)  # type: ignore[union-attr]  # it runs by now
         if found is None:
             raise LookupError("the program is not there")
         self._program = found
@@ -57,7 +57,7 @@ class Onlooker(QObject):
         from tests.bench.vaults import PASSPHRASE
 
         def open_and_note(*arguments: object) -> object:
-            key = open_vault(*arguments)  # type: ignore[arg-type]  # handed through
+            key = open_vault(*arguments)  # type: ignore[arg-type]  # handed through as given
             self.note_key()
             return key
 

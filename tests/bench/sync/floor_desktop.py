@@ -92,6 +92,11 @@ class FloorDesktop:
         self.file.executescript(TABLES)
         return {}
 
+    def close(self) -> None:
+        """Close the file and the connection."""
+        self.file.close()
+        self._http.close()
+
     def first_sync(self) -> Facts:
         """Fetch everything, in one answer and one transaction."""
         body, last, size = self._pull(0)
