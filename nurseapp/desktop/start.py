@@ -163,7 +163,6 @@ class Program(QObject):
         from nurseapp.desktop.ui.case.tools import CaseTools
         from nurseapp.desktop.ui.frame.icons import Icons
         from nurseapp.desktop.ui.frame.window import MainWindow
-        from nurseapp.desktop.ui.rooms import Rooms
         from nurseapp.desktop.ui.workplace import Workplace
 
         self._opened = opened
@@ -178,9 +177,11 @@ class Program(QObject):
             zone=self.surroundings.zone,
             clock=utc_now,
         )
-        self.workplace = Workplace(window, tools, Rooms(tools), lambda: secrets.randbelow(JITTER_MS))
+        self.workplace = Workplace(
+            window, tools, opened.status, lambda: secrets.randbelow(JITTER_MS)
+        )
         self.workplace.lock_asked.connect(self._lock)
-        self.workplace.open(opened.listing, opened.status)
+        self.workplace.open(opened.listing)
         window.show()
         self.start_window.hide()
         self.entered.emit()

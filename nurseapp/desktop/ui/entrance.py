@@ -97,6 +97,7 @@ class Entrance(QObject):
         self._covered = window
         curtain = LockPage(self._theme)
         curtain.set_people((Person(key="", name=name),))
+        curtain.set_only_this_person()
         curtain.unlock_requested.connect(self._try_again)
         self._curtain = curtain
         window.cover(curtain)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
-
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
@@ -20,26 +18,41 @@ from nurseapp.desktop.ui.team.team_room import TeamRoom
 from nurseapp.desktop.ui.team.team_view import TeamView
 from nurseapp.desktop.ui.today.today_room import TodayRoom
 from nurseapp.desktop.ui.today.today_view import TodayView
+from nurseapp.desktop.ui.visit_list.visit_list_room import VisitListRoom, VisitListView
 
 CASE = "case"
-Room = TodayRoom | CaseloadRoom | InboxRoom | LibraryRoom | TeamRoom | SyncRoom
+VISIT_LIST = "visit-list"
+PlaceRoom = TodayRoom | CaseloadRoom | InboxRoom | LibraryRoom | TeamRoom | SyncRoom
 
 
 class Rooms:
-    """The rooms, by name."""
+    """The rooms, each by its noun.
+
+    Attributes:
+        desk: what all of them work at.
+    """
 
     def __init__(self, window: MainWindow, tools: CaseTools) -> None:
-        desk, theme = tools.desk, tools.theme
+        self.desk = desk = tools.desk
+        theme = tools.theme
         shared = (tools.runner, tools.failures)
-        teams = desk.is_supervisor
-        self.today = TodayRoom(TodayView(theme, with_nurse=teams), desk.caseloads, *shared)
-        self.caseload = CaseloadRoom(CaseloadView(theme, with_nurse=teams), desk.caseloads, *shared)
-        self.inbox = InboxRoom(InboxView(theme, tools.zone), desk.conflicts, *shared)
-        self.library = LibraryRoom(LibraryView(theme), desk.handouts, *shared)
+        leads = desk.is_supervisor
+        self.today = TodayRoom(TodayView(theme, with_nurse=leads), desk.caseloads, *shared)
+        self.caseload = CaseloadRoom(CaseloadView(theme, with_nurse=leads), desk.caseloads, *shared)
+        self.inbox = InboxRoom(
+            InboxView(theme, tools.zone, is_supervisor=leads),
+            desk.conflicts,
+            desk.caseloads,
+            *shared,
+        )
+        self.library = LibraryRoom(LibraryView(theme), desk.handouts, desk.screenings, *shared)
         self.team = TeamRoom(TeamView(theme), desk.caseloads, *shared)
-        self.sync = SyncRoom(SyncView(theme, tools.zone), desk.syncing, *shared)
+        self.sync = SyncRoom(
+            SyncView(theme, tools.zone, window.sync_now), desk.syncing, desk.notes.author, *shared
+        )
+        self.visit_list = VisitListRoom(VisitListView(theme), desk.printouts, *shared)
         self.case = CasePage(tools)
-        self._places: dict[PlaceName, Room] = {
+        self._places: dict[PlaceName, PlaceRoom] = {
             PlaceName.TODAY: self.today,
             PlaceName.CASELOAD: self.caseload,
             PlaceName.INBOX: self.inbox,
@@ -50,7 +63,8 @@ class Rooms:
         for place, room in self._places.items():
             window.add_page(place, room.view)
         window.add_page(CASE, self.case)
+        window.add_page(VISIT_LIST, self.visit_list.view)
 
-    def at(self, place: PlaceName) -> Room:
+    def at(self, place: PlaceName) -> PlaceRoom:
         """Give the room of a place."""
         return self._places[place]

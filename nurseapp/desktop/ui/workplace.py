@@ -1,7 +1,7 @@
-"""The place of work behind the lock: the rooms, the ways between them, and syncing beside them.
+"""The place of work behind the lock: the ways between the rooms, and syncing beside them.
 
-One controller for what concerns more than one room; each room keeps to itself. It knows no case
-by name and holds nothing but which page is shown.
+One controller for what concerns more than one room; each room keeps to itself. It holds nothing
+but which place is shown.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.frame.connection import Connection, ConnectionFace
 from nurseapp.desktop.ui.frame.places import PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
-from nurseapp.desktop.ui.rooms import Rooms
+from nurseapp.desktop.ui.rooms import CASE, VISIT_LIST, Rooms
 from nurseapp.desktop.ui.sync_thread import SyncThread
 from nurseapp.domain.ids import CaseId, UserId
 
-CASE = "case"
 _CONNECTIONS = {
     SyncState.NEVER: Connection.OFFLINE,
     SyncState.SYNCED: Connection.ONLINE,
@@ -46,25 +45,29 @@ class Workplace(QObject):
     synced = Signal(object)
 
     def __init__(
-        self, window: MainWindow, tools: CaseTools, rooms: Rooms, jitter_ms: Callable[[], int]
+        self, window: MainWindow, tools: CaseTools, status: SyncStatus, jitter_ms: Callable[[], int]
     ) -> None:
         super().__init__(window)
         self.window = window
-        self._tools = tools
-        self.rooms = rooms
-        self._shown = PlaceName.CASELOAD
+        self.rooms = Rooms(window, tools)
         self.sync_thread = SyncThread(tools.desk.syncing.run, jitter_ms, self)
-        desk = tools.desk
-        window.set_person(desk.name, team=desk.is_supervisor)
-        window.set_example(desk.is_example)
-        self._connect()
+        self._tools = tools
+        self._place = PlaceName.CASELOAD
+        self._status = status
+        window.set_person(tools.desk.name, team=tools.desk.is_supervisor)
+        window.set_example(tools.desk.is_example)
+        self._connect_window()
+        self._connect_rooms()
+        self._connect_sync()
+        self._show_status(status)
 
-    def open(self, listing: Listing, status: SyncStatus) -> None:
+    def open(self, listing: Listing) -> None:
         """Show the first page with what was read at the unlocking, and begin to sync."""
         self.rooms.caseload.narrow_to(None, self.tr("Caseload"))
         self.rooms.caseload.show_listing(listing)
-        self._show_status(status)
         self.window.show_page(PlaceName.CASELOAD, PlaceName.CASELOAD)
+        if self._status.state is SyncState.NEVER:
+            self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
         self.sync_thread.ask()
 
     def close(self) -> None:
@@ -75,62 +78,76 @@ class Workplace(QObject):
     def open_case(self, case: CaseId) -> None:
         """Open a case and go there."""
         self.rooms.case.open(case)
-        self.window.show_page(CASE, self._shown)
+        self.window.show_page(CASE, self._place)
 
     @Slot(str)
     def go(self, place: str) -> None:
-        """Go to a place and ask for it anew."""
-        self._shown = PlaceName(place)
-        if self._shown is PlaceName.CASELOAD:
+        """Go to a place and ask for it anew; a case with open safety questions stays."""
+        if not self.rooms.case.may_leave():
+            return
+        self._place = PlaceName(place)
+        if self._place is PlaceName.CASELOAD:
             self.rooms.caseload.narrow_to(None, self.tr("Caseload"))
-        self._refresh_shown()
-        self.window.show_page(self._shown, self._shown)
+        self._come_back()
 
-    def _connect(self) -> None:
-        window, rooms, thread = self.window, self.rooms, self.sync_thread
-        window.place_chosen.connect(self.go)
-        window.lock_requested.connect(self.lock_asked)
-        window.sync_requested.connect(thread.ask)
+    def _connect_window(self) -> None:
+        self.window.place_chosen.connect(self.go)
+        self.window.lock_requested.connect(self.lock_asked)
+        self.window.sync_requested.connect(self.sync_thread.ask)
+
+    def _connect_rooms(self) -> None:
+        rooms = self.rooms
         for room in (rooms.today, rooms.caseload, rooms.inbox):
             room.case_opened.connect(self.open_case)
         rooms.caseload.contact_asked.connect(self._log_contact)
-        rooms.caseload.print_asked.connect(self._print_list)
+        for room_with_list in (rooms.today, rooms.caseload):
+            room_with_list.print_asked.connect(self._show_visit_list)
+        rooms.visit_list.left.connect(self._come_back)
         rooms.inbox.written.connect(self._on_written)
         rooms.inbox.counted.connect(self._count_inbox)
         rooms.case.acted.connect(self._on_written)
-        rooms.case.left.connect(self._leave_case)
+        rooms.case.left.connect(self._come_back)
+        rooms.case.conflicts_asked.connect(self._go_to_inbox)
         rooms.sync.status_read.connect(self._show_status)
-        rooms.sync.signed_in.connect(thread.ask)
-        if rooms.team is not None:
-            rooms.team.nurse_opened.connect(self._open_nurse)
+        rooms.sync.signed_in.connect(self.sync_thread.ask)
+        rooms.team.nurse_opened.connect(self._open_nurse)
+
+    def _connect_sync(self) -> None:
+        thread = self.sync_thread
         thread.began.connect(self._on_began)
         thread.changed.connect(self._on_changed)
         thread.ended.connect(self._on_ended)
         thread.failed.connect(self._tools.failures.report)
 
+    @Slot()
+    def _come_back(self) -> None:
+        """Show the place that was chosen last, asked for anew."""
+        self.rooms.at(self._place).refresh()
+        self.window.show_page(self._place, self._place)
+
+    @Slot()
+    def _go_to_inbox(self) -> None:
+        self.go(PlaceName.INBOX)
+
     @Slot(object)
     def _open_nurse(self, nurse: UserId) -> None:
         title = self.tr("Nobody's cases")
-        if nurse and self.rooms.team is not None:
-            name = self.rooms.team.name_of(nurse)
-            title = self.tr("Caseload of %1").replace("%1", name)
-        self._shown = PlaceName.CASELOAD
+        if nurse:
+            title = self.tr("Caseload of %1").replace("%1", self.rooms.team.name_of(nurse))
+        self._place = PlaceName.CASELOAD
         self.rooms.caseload.narrow_to(nurse, title)
         self.rooms.caseload.refresh()
         self.window.show_page(PlaceName.CASELOAD, PlaceName.TEAM)
 
     @Slot(object)
     def _log_contact(self, case: CaseId) -> None:
-        self.open_case(case)
-        self.rooms.case.show_notes()
+        self.rooms.case.log_contact(case)
+        self.window.show_page(CASE, self._place)
 
     @Slot(object)
-    def _print_list(self, shown: Filter) -> None:
-        self.rooms.case.print_visit_list(shown)
-
-    @Slot()
-    def _leave_case(self) -> None:
-        self.go(self._shown)
+    def _show_visit_list(self, shown: Filter) -> None:
+        self.rooms.visit_list.show_list(shown)
+        self.window.show_page(VISIT_LIST, self._place)
 
     @Slot()
     def _on_written(self) -> None:
@@ -140,40 +157,36 @@ class Workplace(QObject):
 
     @Slot()
     def _on_began(self) -> None:
-        self.window.set_connection(self._face(self._last, Connection.SYNCING))
+        self.window.set_connection(self._face(Connection.SYNCING))
 
     @Slot(object)
     def _on_changed(self, cases: frozenset[CaseId]) -> None:
         """Show what a page brought, while the round goes on."""
-        self._refresh_shown()
+        self.rooms.at(self._place).refresh()
         self.rooms.case.reopen_if_among(cases)
 
     @Slot(object)
     def _on_ended(self, outcome: SyncOutcome) -> None:
-        self.rooms.sync.show_status(outcome.status)
-        if self._shown is PlaceName.SYNC:
-            self.rooms.sync.refresh()
-        self.rooms.inbox.refresh()
+        self._show_status(outcome.status)
+        self.rooms.caseload.view.show_filling("")
+        self.rooms.at(self._place).refresh()
+        if self._place is not PlaceName.INBOX:
+            self.rooms.inbox.refresh()
         self.synced.emit(outcome)
 
     @Slot(object)
     def _show_status(self, status: SyncStatus) -> None:
-        self._last = status
-        self.window.set_connection(self._face(status, _CONNECTIONS[status.state]))
+        self._status = status
+        self.window.set_connection(self._face(_CONNECTIONS[status.state]))
 
     @Slot(int)
     def _count_inbox(self, count: int) -> None:
         self.window.rail.set_count(PlaceName.INBOX, count)
 
-    def _face(self, status: SyncStatus, connection: Connection) -> ConnectionFace:
+    def _face(self, connection: Connection) -> ConnectionFace:
         return ConnectionFace(
             connection=connection,
             as_of=self._tools.clock(),
-            last_synced=status.last_synced,
-            waiting=status.waiting,
+            last_synced=self._status.last_synced,
+            waiting=self._status.waiting,
         )
-
-    def _refresh_shown(self) -> None:
-        room = self.rooms.at(self._shown)
-        if room is not None:
-            room.refresh()

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         rail, menus: the parts, for those who fill them and for tests.
+        sync_now: the action, for the room of syncing to show as its button.
 
     Signals:
         place_chosen(str): somebody wants to go to a place, by its name.
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._pages: dict[str, tuple[QWidget, tuple[KeyHint, ...]]] = {}
         self._actions = FrameActions(self)
+        self.sync_now = self._actions.sync
         self.menus = Menus(self.menuBar(), self._actions)
         self.rail = Rail(theme, icons, LOCK_KEY, self)
         self._stack = QStackedWidget(self)

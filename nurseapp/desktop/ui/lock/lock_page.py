@@ -74,6 +74,10 @@ class LockPage(CardPage):
         self._fit_list()
         self._follow()
 
+    def set_only_this_person(self) -> None:
+        """Offer nobody else: behind the page is this person's work."""
+        self._other.hide()
+
     def set_busy(self, is_busy: bool) -> None:
         """Say that the passphrase is being tried; it is forgotten when that is over."""
         for widget in (self._list, self._secret, self._other):
