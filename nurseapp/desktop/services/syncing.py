@@ -19,6 +19,9 @@ from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId, EventId
 from nurseapp.domain.streams import case_of
 
+CLOCK_TOLERANCE_S = 300
+"""How far this computer's clock may be from the server's before somebody is told."""
+
 
 class SyncState(StrEnum):
     """How syncing stands. Offline is a normal state, not a failure."""
@@ -37,7 +40,8 @@ class SyncStatus:
     Attributes:
         last_synced: when a round last went through, aware UTC.
         waiting: events that are not on the server yet; ``refused`` those that it refused.
-        code: of the circumstance in the way, with ``facts``; None while all is well.
+        code: of what somebody should look at, with ``facts``; None while all is well. It was in
+            the way of the last round, but for ``clock_off``, which stops nothing.
     """
 
     state: SyncState
@@ -108,7 +112,7 @@ class Syncing:
         except Circumstance as circumstance:
             self._last = circumstance
             return SyncOutcome(status=self.status(), changed=frozenset())
-        self._last = None
+        self._last = _clock_off(report.clock_difference_s)
         return SyncOutcome(
             status=self.status(),
             changed=report.changed_cases,
@@ -158,3 +162,10 @@ class Syncing:
             codes = {"offline": SyncState.OFFLINE, "not_signed_in": SyncState.SIGNED_OUT}
             return codes.get(self._last.code, SyncState.PROBLEM)
         return SyncState.NEVER if last_synced is None else SyncState.SYNCED
+
+
+def _clock_off(difference_s: float | None) -> Circumstance | None:
+    """Tell of a clock that is wrong; the round went through all the same."""
+    if difference_s is None or abs(difference_s) <= CLOCK_TOLERANCE_S:
+        return None
+    return Circumstance("clock_off", difference_s=round(difference_s))

@@ -22,7 +22,14 @@ class Told:
 
 def circumstance_words(circumstance: Circumstance) -> Told:
     """Word a circumstance; a code that has no words yet is named, never hidden."""
-    known = {**_of_the_network(), **_of_the_server(), **_of_the_person(), **_of_the_vault()}
+    known = {
+        **_of_the_network(),
+        **_of_the_server(),
+        **_of_the_person(),
+        **_of_the_program(),
+        **_of_the_disk(),
+        **_of_the_vault(),
+    }
     told = known.get(circumstance.code)
     if told is not None:
         return told
@@ -133,16 +140,58 @@ def _of_the_person() -> Mapping[str, Told]:
     }
 
 
+def _of_the_program() -> Mapping[str, Told]:
+    return {
+        "bug": Told(
+            happened=QCoreApplication.translate("circumstances", "nurseapp made a mistake."),
+            safe=_kept(),
+            step=_again(),
+        ),
+    }
+
+
+def _of_the_disk() -> Mapping[str, Told]:
+    before = QCoreApplication.translate(
+        "circumstances", "The last words were not saved; everything before them was."
+    )
+    return {
+        "disk_full": Told(
+            happened=QCoreApplication.translate("circumstances", "The disk of this PC is full."),
+            safe=before,
+            step=QCoreApplication.translate("circumstances", "Make room, then save again."),
+        ),
+        "disk_failed": Told(
+            happened=QCoreApplication.translate("circumstances", "The disk could not be written."),
+            safe=before,
+            step=_again(),
+        ),
+        "cache_busy": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Another program holds the store on this computer."
+            ),
+            safe=before,
+            step=QCoreApplication.translate("circumstances", "Close the other nurseapp first."),
+        ),
+    }
+
+
 def _of_the_vault() -> Mapping[str, Told]:
     administrator = QCoreApplication.translate("circumstances", "Tell your administrator.")
     untouched = QCoreApplication.translate("circumstances", "What waits to sync was not touched.")
     return {
-        "disk_full": Told(
-            happened=QCoreApplication.translate("circumstances", "The disk of this PC is full."),
-            safe=QCoreApplication.translate(
-                "circumstances", "The last words were not saved; everything before them was."
+        "cache_unreachable": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The store here may not be opened or written."
             ),
-            step=QCoreApplication.translate("circumstances", "Make room, then save again."),
+            safe=untouched,
+            step=administrator,
+        ),
+        "unsafe_engine": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This nurseapp cannot encrypt what it stores."
+            ),
+            safe=untouched,
+            step=QCoreApplication.translate("circumstances", "Install nurseapp again."),
         ),
         "cache_damaged": Told(
             happened=QCoreApplication.translate("circumstances", "The store here is damaged."),

@@ -34,9 +34,8 @@ def refusal_words(refusal: DomainError) -> Refused:
     special = _WITH_FACTS.get(code)
     if special is not None:
         return special(facts)
-    sentence, step = {**_of_people(), **_of_cases(), **_of_screenings()}.get(
-        code, (_unknown(code), "")
-    )
+    known = {**_of_people(), **_of_cases(), **_of_entries(), **_of_screenings()}
+    sentence, step = known.get(code, (_unknown(code), ""))
     return Refused(sentence=sentence, step=step)
 
 
@@ -82,6 +81,25 @@ def _of_cases() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "There is nothing to undo."),
             "",
         ),
+    }
+
+
+def _of_entries() -> Mapping[str, tuple[str, str]]:
+    """Word what a server or a store says of an entry, not of what the nurse asked for."""
+    elsewhere = (
+        QCoreApplication.translate("refusals", "This case is no longer yours to write in."),
+        QCoreApplication.translate("refusals", "Ask who holds it now."),
+    )
+    unfit = (
+        QCoreApplication.translate("refusals", "This entry cannot be taken over."),
+        QCoreApplication.translate("refusals", "It is kept; tell your administrator."),
+    )
+    codes = ("bad_id", "bad_policy", "cannot_apply", "forked", "malformed", "not_storable")
+    newer = ("unknown_field", "unknown_stream", "wrong_stream")
+    return {
+        "no_such_stream": elsewhere,
+        "not_held": elsewhere,
+        **dict.fromkeys((*codes, *newer), unfit),
     }
 
 
