@@ -150,7 +150,7 @@ SETTLED = [
 def test_a_conflict_is_settled_by_nurse_or_supervisor_but_identity_by_a_supervisor_alone(
     kind: type[Revision], record: Any, name: str, who: str
 ) -> None:
-    body = kind(record=record, changes=changes(**{name: (None, None)}), settles=("conflict-1",))  # type: ignore[arg-type]  # an id
+    body = kind(record=record, changes=changes(**{name: (None, None)}), settles=("conflict-1",))  # type: ignore[arg-type]  # an id is text
     may = {
         role
         for role, relation in [("nurse", "assigned"), ("supervisor", "team")]
@@ -168,7 +168,7 @@ def test_a_nurse_may_ask_for_another_name_since_that_only_opens_a_conflict() -> 
 
 
 def test_settling_is_no_way_into_a_case_that_somebody_does_not_oversee() -> None:
-    body = GoalRevised(record=GOAL, changes={}, settles=("conflict-1",))  # type: ignore[arg-type]  # an id
+    body = GoalRevised(record=GOAL, changes={}, settles=("conflict-1",))  # type: ignore[arg-type]  # an id is text
     for role, relation in [("nurse", "team"), ("supervisor", "none"), ("admin", "team")]:
         decision = can(actor(Role(role)), body, facts(relation, StreamKind.CARE))
         assert decision == Deny(reason="may_not_write")

@@ -232,7 +232,7 @@ def test_it_serves_until_it_is_told_to_stop(urls: Urls, tmp_path: Path) -> None:
         while not port_file.exists() and time.monotonic() < deadline:
             time.sleep(0.02)
         address = f"http://127.0.0.1:{int(port_file.read_text())}"
-        with urllib.request.urlopen(f"{address}/v1/health") as answer:  # noqa: S310  # loopback
+        with urllib.request.urlopen(f"{address}/v1/health") as answer:  # noqa: S310  # it is on loopback
             assert json.load(answer)["status"] == "ok"
         server.send_signal(signal.SIGTERM)
         out, log = server.communicate(timeout=30)

@@ -69,7 +69,7 @@ def test_an_older_desktop_may_leave_out_what_has_a_default() -> None:
     message = sample("NoteWritten")
     del message["body"]["about"]
     assert read(message).body == NoteWritten(
-        note=msgspec.convert(message["body"]["note"], str),  # type: ignore[arg-type]  # an id
+        note=msgspec.convert(message["body"]["note"], str),  # type: ignore[arg-type]  # an id is text
         text=message["body"]["text"],
     )
 

@@ -110,7 +110,7 @@ class Runner(QObject):
         if receivers is None:
             return
         receiver = receivers[0 if outcome.error is None else 1]()
-        if receiver is not None and shiboken6.isValid(receiver.__self__):  # type: ignore[attr-defined]
+        if inspect.ismethod(receiver) and shiboken6.isValid(receiver.__self__):
             receiver(outcome.value if outcome.error is None else outcome.error)
 
 

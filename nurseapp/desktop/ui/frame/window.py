@@ -182,14 +182,10 @@ class MainWindow(QMainWindow):
             if page is self._stack.currentWidget()
             for hint in hints
         ]
-        self._open(KeySheet(self._theme, self.menus.commands(), hints, self))
+        _open(KeySheet(self._theme, self.menus.commands(), hints, self))
 
     def _show_commands(self) -> None:
-        self._open(CommandPalette(self._theme, self.menus.commands(), self))
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        _open(CommandPalette(self._theme, self.menus.commands(), self))
 
     def _show_actions(self) -> None:
         page = self._stack.currentWidget()
@@ -207,3 +203,8 @@ class MainWindow(QMainWindow):
     def _fold(self) -> None:
         scale = self._theme.typography.scale
         self.rail.set_narrow(self.width() / scale < WIDE_FROM_PX)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

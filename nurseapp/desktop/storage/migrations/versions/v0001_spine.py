@@ -10,7 +10,13 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables that are never rebuilt from others."""
+    _make_mirror()
+    _make_outbox()
     op.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    op.execute("CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID")
+
+
+def _make_mirror() -> None:
     op.execute("""
         CREATE TABLE held_case (
             n INTEGER PRIMARY KEY,
@@ -52,6 +58,9 @@ def upgrade() -> None:
             UNIQUE (stream_n, id)
         )
     """)
+
+
+def _make_outbox() -> None:
     op.execute("""
         CREATE TABLE outbox (
             n INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -68,4 +77,3 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX outbox_case ON outbox (case_id)")
     op.execute("CREATE INDEX outbox_state ON outbox (state)")
-    op.execute("CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID")
