@@ -18,7 +18,7 @@ from tests.bench.sync import goals as syncing
 from tests.bench.vaults import fill_vault
 
 CASES = 100
-ROUNDS = 7
+ROUNDS = 5
 NAMES = tuple(goal.name for part in (syncing, opening, starting) for goal in part.GOALS)
 
 

@@ -23,7 +23,7 @@ def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
         n for _ in range(rounds) for n in order.sample(range(place.workload.cases), _each(place))
     ]
     samples: dict[str, list[Sample]] = {"floor": [], "product": []}
-    floor = ("tests.bench.opening.floor_case", place.floor_url, str(place.folder))
+    floor = ("tests.bench.opening.floor_case", place.floor_url, str(place.folder / "opening"))
     with (
         Side(*floor) as floor_side,
         Side("tests.bench.opening.product_case", str(vaults)) as product_side,

@@ -37,9 +37,7 @@ def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
 
 def _floor_file(place: Place) -> Path:
     """Make the floor's file: all records, and a list of cases beside them."""
-    folder = place.folder / "starting"
-    folder.mkdir()
-    desktop = FloorDesktop(place.floor_url, folder)
+    desktop = FloorDesktop(place.floor_url, place.folder / "starting")
     desktop.empty()
     desktop.first_sync()
     by_case: dict[str, dict[str, str]] = {}

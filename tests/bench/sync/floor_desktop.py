@@ -75,6 +75,7 @@ class FloorDesktop:
     def __init__(self, server: str, folder: Path) -> None:
         address = urlsplit(server)
         self._http = http.client.HTTPConnection(address.hostname or "", address.port)
+        folder.mkdir(exist_ok=True)
         self._folder = folder
         self._files = 0
         self.path = folder

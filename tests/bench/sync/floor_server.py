@@ -107,7 +107,12 @@ def main() -> None:
     with psycopg.connect(sys.argv[1], autocommit=True) as database, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            Api(database), http="httptools", lifespan="off", log_level="error", access_log=False
+            Api(database),
+            http="httptools",
+            lifespan="off",
+            log_level="error",
+            access_log=False,
+            timeout_keep_alive=600,
         )
         print(f"Answering on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
         uvicorn.Server(config).run(sockets=[listener])

@@ -64,7 +64,7 @@ def _round(place: Place, sides: Mapping[str, Side], samples: Samples) -> None:
 
 @contextmanager
 def _sides(place: Place) -> Iterator[Mapping[str, Side]]:
-    folder = str(place.folder)
+    folder = str(place.folder / "syncing")
     program = ("tests.bench.sync.product_desktop", place.product_url, folder, NURSE, PASSWORD)
     with (
         Side("tests.bench.sync.floor_desktop", place.floor_url, folder) as floor,
