@@ -36,7 +36,7 @@ from nurseapp.wire.messages import (
 
 SPOKEN = SchemaRange(min=PROTOCOL, current=PROTOCOL)
 _MOST_BYTES = 16 << 20
-_PRIORITY = {
+_PRIORITY: Mapping[str, int] = {
     StreamKind.ORG: 0,
     StreamKind.SCHEDULE: 1,
     StreamKind.CARE: 1,
@@ -58,14 +58,9 @@ def manifest(connection: Connection, reader: Caller, epoch: str, at: datetime) -
         schema=SPOKEN,
         streams=tuple(
             StreamState(
-                id=row.id,
-                kind=row.kind,
-                mode=row.mode,
-                head=row.head,
-                digest=row.digest,
-                priority=_PRIORITY[StreamKind(row.kind)],
+                id=name, kind=kind, mode=mode, head=head, digest=digest, priority=_PRIORITY[kind]
             )
-            for row in streams.visible_to(connection, reader.actor.id)
+            for name, kind, mode, head, digest in streams.visible_to(connection, reader.actor.id)
         ),
     )
 

@@ -48,7 +48,8 @@ _readable = (
         and_(case_access.c.user_id == bindparam("user"), case_access.c.stream_id == _asked.c.ids),
     )
     .join(stream, stream.c.id == case_access.c.stream_id)
-    .outerjoin(record, and_(record.c.stream_id == stream.c.id, record.c.rev > _asked.c.afters))
+    # Both bounds from the same table: only then does the index over both columns serve them.
+    .outerjoin(record, and_(record.c.stream_id == _asked.c.ids, record.c.rev > _asked.c.afters))
 )
 _CHANGED = (
     select(_asked.c.ids, _asked.c.afters, stream.c.head, stream.c.digest, *_columns[1:])
@@ -115,12 +116,13 @@ def write(connection: Connection, records: Iterable[StoredRecord]) -> None:
 
 
 def _stored(row: Row[str, str, str, int, bool, int, str]) -> StoredRecord:
+    stream_id, record_id, kind, rev, deleted, schema, body = row
     return StoredRecord(
-        stream=StreamId(row.stream_id),
-        id=RecordId(row.record_id),
-        kind=row.kind,
-        rev=row.rev,
-        deleted=row.deleted,
-        schema=row.schema,
-        body=row.body,
+        stream=StreamId(stream_id),
+        id=RecordId(record_id),
+        kind=kind,
+        rev=rev,
+        deleted=deleted,
+        schema=schema,
+        body=body,
     )

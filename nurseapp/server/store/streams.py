@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import CaseId, StreamId, UserId
@@ -26,16 +26,8 @@ class StreamRow:
     digest: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisibleStream:
-    """One stream as somebody who may see it is told; ``mode`` is ``read`` or ``write``."""
-
-    id: str
-    kind: str
-    mode: str
-    head: int
-    digest: str
-
+VisibleStream = Row[str, str, str, int, str]
+"""One stream as somebody who may see it is told: id, kind, mode, head and digest."""
 
 _new = rows_of("new", "ids", "kinds", "cases")
 _CREATE = (
@@ -119,12 +111,9 @@ def advance(connection: Connection, moved: Sequence[tuple[StreamId, int, int]]) 
     )
 
 
-def visible_to(connection: Connection, user: UserId) -> list[VisibleStream]:
+def visible_to(connection: Connection, user: UserId) -> Sequence[VisibleStream]:
     """List the streams that somebody may see, by id."""
-    return [
-        VisibleStream(id=row.id, kind=row.kind, mode=row.mode, head=row.head, digest=row.digest)
-        for row in connection.execute(_VISIBLE, {"user": user})
-    ]
+    return connection.execute(_VISIBLE, {"user": user}).all()
 
 
 def fingerprint(connection: Connection, user: UserId) -> str:
