@@ -31,17 +31,19 @@ class Source:
 @cache
 def files() -> tuple[Path, ...]:
     """List every file that git would keep, without needing git."""
-    ignored = [
-        line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line.strip()
-    ]
+    lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    at_the_root = {line.strip("/") for line in lines if line.startswith("/")} | {".git"}
+    anywhere = [line.strip("/") for line in lines if line and not line.startswith("/")]
 
-    def is_kept(name: str) -> bool:
-        return name != ".git" and not any(fnmatch(name, pattern) for pattern in ignored)
+    def is_kept(folder: Path, name: str) -> bool:
+        is_ignored = any(fnmatch(name, pattern) for pattern in anywhere)
+        return not is_ignored and not (folder == ROOT and name in at_the_root)
 
     found: list[Path] = []
-    for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(filter(is_kept, folders))
-        found += [Path(folder) / name for name in sorted(names) if is_kept(name)]
+    for place, folders, names in os.walk(ROOT):
+        folder = Path(place)
+        folders[:] = sorted(name for name in folders if is_kept(folder, name))
+        found += [folder / name for name in sorted(names) if is_kept(folder, name)]
     return tuple(found)
 
 
