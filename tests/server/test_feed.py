@@ -1,15 +1,17 @@
 """What readers are given: everything they may see, in pages, and nothing else."""
 
+from typing import Any
+
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from nurseapp.domain.case import CaseAssigned
 from nurseapp.domain.ids import CaseId, RecordId, StreamId, TeamId, UserId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, StreamKind, stream_of
 from nurseapp.server import feed
-from nurseapp.server.store import schema
+from nurseapp.server.store import records, schema
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.digest import as_text, combined, term
 from nurseapp.wire.messages import StatusRequest, StreamPage
@@ -130,6 +132,28 @@ def test_pages_of_any_size_add_up_to_everything(organisation: Organisation, max_
 
     assert all(revs == [1, 2, 3, 4, 5, 6] for revs in got.values())
     assert (pulls == 1) is (max_bytes == 1 << 30)
+
+
+def test_a_delta_reads_what_changed_and_not_the_stream(organisation: Organisation) -> None:
+    case = organisation.open_case("amara")
+    write_notes(organisation, case, 3)
+
+    with transaction(organisation.engine) as connection:
+        plans: list[str] = []
+
+        def explain(*told: Any) -> None:
+            _, cursor, statement, parameters, *_ = told
+            if "asked" in statement and not plans:
+                cursor = connection.connection.cursor()
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute(f"EXPLAIN {statement}", parameters)
+                plans.append("\n".join(line for (line,) in cursor.fetchall()))
+
+        event.listen(connection, "before_cursor_execute", explain)
+        rows = records.changed_since(connection, UserId("amara"), {care(case): 4})
+        assert [row[6] for row in rows] == [5]
+
+    assert "(rev > asked.afters)" in plans[0]
 
 
 def test_streams_that_do_not_fit_any_more_are_in_neither_list(

@@ -285,7 +285,8 @@ def test_answers_are_compressed_as_the_caller_likes(
     assert len(response.json()["streams"]) == 16
 
 
-BOMB = zstandard.ZstdCompressor(level=19).compress(b"[" + b" " * 400_000 + b"]")
+BOMB_LAID = b"[" + b" " * 400_000 + b"]"
+BOMB = zstandard.ZstdCompressor(level=19).compress(BOMB_LAID)
 # A frame that claims 4 GiB of content and has none.
 LIAR = bytes.fromhex("28b52ffdc0000000000001000000010000")
 
@@ -293,36 +294,37 @@ LIAR = bytes.fromhex("28b52ffdc0000000000001000000010000")
 @pytest.mark.parametrize(
     ("content", "headers", "expected"),
     [
-        (b"{}", {"Content-Type": "text/plain"}, ("bad_request", 415)),
-        (b"{}", {"Content-Type": ""}, ("bad_request", 415)),
-        (b"{}", {"Content-Encoding": "br"}, ("bad_request", 415)),
-        (b"{}", {"Content-Encoding": "gzip, zstd"}, ("bad_request", 415)),
-        (b"not gzip", {"Content-Encoding": "gzip"}, ("bad_request", 400)),
-        (b"not zstd", {"Content-Encoding": "zstd"}, ("bad_request", 400)),
-        (LIAR, {"Content-Encoding": "zstd"}, ("bad_request", 400)),
-        (gzip.compress(b"{}" * 99)[:20], {"Content-Encoding": "gzip"}, ("bad_request", 400)),
-        (BOMB, {"Content-Encoding": "zstd"}, ("too_large", 413)),
-        (gzip.compress(b" " * 400_000), {"Content-Encoding": "gzip"}, ("too_large", 413)),
-        (b" " * 100_001, {}, ("too_large", 413)),
-        (b"", {}, ("bad_request", 400)),
-        (b"\xff\xfe", {}, ("bad_request", 400)),
-        (b'{"events": [{"id": "e1", "x": "\0"}]}', {}, ("bad_request", 400)),
-        (b'{"epoch": "\xed\xa0\x80"}', {}, ("bad_request", 400)),
-        (b"[" * 50_000, {}, ("bad_request", 400)),
-        (b'{"events": ' + b"[" * 50_000, {}, ("bad_request", 400)),
-        (b'{"a":' * 15_000, {}, ("bad_request", 400)),
-        (b'{"epoch": 1, "device": "d", "events": []}', {}, ("bad_request", 400)),
-        (b'{"epoch": "e", "device": "d"}', {}, ("bad_request", 400)),
-        (b'{"epoch": "e", "device": "d", "events": [], "x": 1}', {}, ("bad_request", 400)),
-        (b"null", {}, ("bad_request", 400)),
+        pytest.param(b"{}", {"Content-Type": "text/plain"}, 415, id="text"),
+        pytest.param(b"{}", {"Content-Type": ""}, 415, id="no type"),
+        pytest.param(b"{}", {"Content-Encoding": "br"}, 415, id="brotli"),
+        pytest.param(b"{}", {"Content-Encoding": "gzip, zstd"}, 415, id="two encodings"),
+        pytest.param(b"not gzip", {"Content-Encoding": "gzip"}, 400, id="not gzip"),
+        pytest.param(b"not zstd", {"Content-Encoding": "zstd"}, 400, id="not zstd"),
+        pytest.param(LIAR, {"Content-Encoding": "zstd"}, 400, id="zstd that lies about its size"),
+        pytest.param(gzip.compress(b"{}" * 99)[:20], {"Content-Encoding": "gzip"}, 400, id="cut"),
+        pytest.param(BOMB, {"Content-Encoding": "zstd"}, 413, id="zstd bomb"),
+        pytest.param(gzip.compress(BOMB_LAID), {"Content-Encoding": "gzip"}, 413, id="gzip bomb"),
+        pytest.param(b" " * 100_001, {}, 413, id="one byte too many"),
+        pytest.param(b"", {}, 400, id="nothing"),
+        pytest.param(b"\xff\xfe", {}, 400, id="not UTF-8"),
+        pytest.param(b'{"events": [{"id": "e1", "x": "\0"}]}', {}, 400, id="zero byte"),
+        pytest.param(b'{"epoch": "\xed\xa0\x80"}', {}, 400, id="surrogate"),
+        pytest.param(b"[" * 50_000, {}, 400, id="deep list"),
+        pytest.param(b'{"events": ' + b"[" * 50_000, {}, 400, id="deep event"),
+        pytest.param(b'{"a":' * 15_000, {}, 400, id="deep object"),
+        pytest.param(b'{"epoch": 1, "device": "d", "events": []}', {}, 400, id="wrong type"),
+        pytest.param(b'{"epoch": "e", "device": "d"}', {}, 400, id="missing member"),
+        pytest.param(b'{"epoch": "e", "device": "d", "events": [], "x": 1}', {}, 400, id="unknown"),
+        pytest.param(b"null", {}, 400, id="null"),
     ],
 )
 def test_a_body_that_keeps_no_limit_is_refused_with_a_reason(
-    amara: httpx.Client, content: bytes, headers: dict[str, str], expected: tuple[str, int]
+    amara: httpx.Client, content: bytes, headers: dict[str, str], expected: int
 ) -> None:
     response = amara.post("/v1/sync/push", content=content, headers=JSON | headers)
 
-    assert (problem(response), response.status_code) == expected
+    assert problem(response) == ("too_large" if expected == 413 else "bad_request")
+    assert response.status_code == expected
 
 
 def test_a_body_that_comes_in_pieces_is_counted(amara: httpx.Client) -> None:
