@@ -13,7 +13,7 @@ class VaultError(Circumstance):
 
     Codes: ``wrong_passphrase``, ``passphrase_too_short`` (minimum), ``vault_damaged`` (file,
     reason), ``keyring_missing`` (found), ``other_user`` (user), ``no_vault`` (folder),
-    ``exists`` (user).
+    ``exists`` (user), ``disk_full`` and ``disk_failed`` (file).
     """
 
 

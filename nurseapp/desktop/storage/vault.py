@@ -71,13 +71,14 @@ def create_vault(
     """Make a vault with a new key.
 
     Raises:
-        VaultError: ``passphrase_too_short``, ``exists`` or ``keyring_missing``.
+        VaultError: ``passphrase_too_short``, ``exists``, ``keyring_missing``, ``disk_full`` or
+            ``disk_failed``; ``vault_damaged`` where one is there that nobody can read.
     """
     text = _normal(passphrase)
     if len(text) < MINIMUM_LENGTH:
         raise VaultError("passphrase_too_short", minimum=MINIMUM_LENGTH)
     if (folder / FILE_NAME).exists():
-        raise VaultError("exists", user=owner.user)
+        raise VaultError("exists", user=read_owner(folder).user)
     header = Header(
         version=VERSION,
         vault=random(16).hex(),

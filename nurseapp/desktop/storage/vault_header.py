@@ -13,6 +13,7 @@ a wrong passphrase; it protects nothing.
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from hashlib import sha256
@@ -127,17 +128,29 @@ def read_sealed_key(folder: Path) -> SealedKey:
 
 
 def write_sealed_key(folder: Path, written: bytes, sealed: bytes) -> None:
-    """Write the header file so that a crash leaves either none or a whole one."""
+    """Write the header file so that a crash leaves either none or a whole one.
+
+    Raises:
+        VaultError: ``disk_full`` or ``disk_failed``.
+    """
     file = _File(header=msgspec.Raw(written), sealed=sealed, checksum=_checksum(written, sealed))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = folder / f"{FILE_NAME}.new"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(new, msgspec.json.encode(file))
+        new.replace(folder / FILE_NAME)
+        _sync_folder(folder)
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "disk_failed"
+        raise VaultError(code, file=FILE_NAME) from error
+
+
+def _write(new: Path, content: bytes) -> None:
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(msgspec.json.encode(file))
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-    new.replace(folder / FILE_NAME)
-    _sync_folder(folder)
 
 
 def read_owner(folder: Path) -> Owner:
