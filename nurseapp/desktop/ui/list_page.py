@@ -62,12 +62,14 @@ class ListPage(QWidget):
 
     def show_content(self, has_content: bool) -> None:
         """Show the list, or what stands in its place; the focus does not get lost."""
-        shown = self._goal if has_content else self
+        place = 0 if has_content else 1
         focused = self.window().focusWidget()
-        is_ours = focused is not None and (focused is self or self._stack.isAncestorOf(focused))
-        self._stack.setCurrentIndex(0 if has_content else 1)
-        if is_ours and not shown.hasFocus():
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        changes = self._stack.currentIndex() != place
+        is_inside = focused is not None and self._stack.isAncestorOf(focused)
+        self._stack.setCurrentIndex(place)
+        if focused is self or (changes and is_inside):
+            goal = self._goal if has_content else self
+            goal.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_filling(self, words: str) -> None:
         """Say that the list is being fetched, in the words given; without words it no longer is."""

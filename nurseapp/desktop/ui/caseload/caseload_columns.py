@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCollator, QCoreApplication, Qt
+from PySide6.QtCore import QCollator, QCoreApplication, QLocale, Qt
 
 from nurseapp.desktop.services.caseloads import CaseLine
 from nurseapp.desktop.ui.caseload.line_words import (
@@ -135,7 +135,13 @@ def _result() -> CaseColumn:
 
 
 def _alphabet() -> Callable[[str], Any]:
-    """Give what sorts words as the language of the screen does, «Éric» before «Eva»."""
-    collator = QCollator()
+    """Give what sorts words as the language of the screen does, «Éric» before «Eva».
+
+    The locale C sorts by bytes, which is no alphabet of anybody's; English stands in for it.
+    """
+    locale = QLocale()
+    if locale.language() is QLocale.Language.C:
+        locale = QLocale(QLocale.Language.English)
+    collator = QCollator(locale)
     collator.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     return collator.sortKey

@@ -33,7 +33,6 @@ class SyncRoom(QObject):
         self._syncing = syncing
         self._author = author
         self._runner = runner
-        self._failures = failures
         self._telling = Telling(view, failures, self)
         view.signed_in.connect(self._sign_in)
 
@@ -76,4 +75,4 @@ class SyncRoom(QObject):
             told = circumstance_words(error)
             self.view.sign_in.say(f"{told.happened} {told.step}")
         else:
-            self._failures.report(error)
+            self._telling.tell_not_done(error)

@@ -1,0 +1,1 @@
+"""What needs a decision: as shown, and by the keys."""

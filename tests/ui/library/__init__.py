@@ -1,0 +1,1 @@
+"""The library: as shown, and by the keys."""

@@ -1,0 +1,1 @@
+"""Syncing: as shown, and by the keys."""

@@ -1,0 +1,241 @@
+"""The page of syncing says how it stands, what is safe, and what becomes of each entry."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from nurseapp.desktop.services.syncing import SyncState, SyncStatus
+from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.frame.places import PlaceName
+from nurseapp.desktop.ui.frame.window import MainWindow
+from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.sync.sync_room import SyncRoom
+from nurseapp.desktop.ui.sync.sync_view import SyncView
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.domain.ids import CaseId
+from nurseapp.domain.streams import StreamKind, stream_of
+from tests.builders import ANA
+from tests.desktop.sync.fake_server import PASSWORD, FakeServer
+from tests.ui.room_desk import RoomDesk, give_caseload
+from tests.ui.room_fixtures import Show, drain
+from tests.ui.table_words import chips, column
+
+
+@pytest.fixture
+def sync_now(qtbot: QtBot) -> QAction:
+    """The frame's action."""
+    action = QAction("&Sync now")
+    action.setShortcut("F9")
+    return action
+
+
+@pytest.fixture
+def room(
+    theme: Theme,
+    server: FakeServer,
+    desk: RoomDesk,
+    sync_now: QAction,
+    runner: Runner,
+    failures: Failures,
+) -> SyncRoom:
+    """The room over a caseload of five that was synced once."""
+    give_caseload(server)
+    desk.sync()
+    services = desk.desk
+    view = SyncView(theme, UTC, sync_now)
+    return SyncRoom(view, services.syncing, services.notes.author, runner, failures)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, room: SyncRoom, runner: Runner, show: Show) -> MainWindow:
+    made = show(PlaceName.SYNC, room.view)
+    refresh(qtbot, room, runner)
+    return made
+
+
+def refresh(qtbot: QtBot, room: SyncRoom, runner: Runner) -> None:
+    room.refresh()
+    drain(qtbot, runner)
+
+
+def said(room: SyncRoom) -> list[str]:
+    return [label.text() for label in room.view.findChildren(QLabel) if label.isVisible()]
+
+
+def fail(desk: RoomDesk, code: str, **facts: object) -> None:
+    """Let a round fail as the network would."""
+
+    def fault(_point: str) -> None:
+        raise TransportError(code, **facts)
+
+    desk.transport.fault = fault
+    desk.sync()
+
+
+def test_all_is_well_in_a_sentence_and_counts(room: SyncRoom, window: MainWindow) -> None:
+    assert "Last synced today 12:00." in said(room)
+    assert room.view.facts() == "5 cases on this computer · nothing waits"
+    assert "Nothing waits" in said(room)
+    assert room.view.trouble_words() == ""
+    assert not room.view.sign_in.isVisible()
+
+
+def test_each_entry_says_what_it_is_whose_and_where_it_stands(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    cases = [line.row.case for line in desk.desk.caseloads.listing().lines]
+    desk.desk.notes.write(cases[0], "Slept well.")
+    desk.desk.care_plans.add_problem(cases[1], "Low mood")
+    refresh(qtbot, room, runner)
+    table = room.view.table
+    assert column(table, "What") == ["Note written", "Problem added"]
+    assert column(table, "Member") == ["Okafor, Ngozi", "Marquez, Elena"]
+    assert column(table, "Written") == ["today 12:00", "today 12:00"]
+    assert chips(table, "State", 0) == ["○ Saved on this device"]
+    assert room.view.facts() == "5 cases on this computer · 2 entries wait"
+
+
+def test_an_entry_that_the_server_has_says_so_until_its_effect_is_back(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    desk.desk.notes.write(desk.desk.caseloads.listing().lines[0].row.case, "Slept well.")
+
+    def lose_what_is_pulled(point: str) -> None:
+        if point == "before manifest":
+            raise TransportError("offline")
+
+    desk.transport.fault = lose_what_is_pulled
+    desk.sync()
+    refresh(qtbot, room, runner)
+    assert chips(room.view.table, "State", 0) == ["● On the server"]
+    assert "Offline. Last synced today 12:00. Everything still works." in said(room)
+
+
+def test_a_refused_entry_says_why_in_words_and_what_became_of_it(
+    qtbot: QtBot,
+    room: SyncRoom,
+    window: MainWindow,
+    server: FakeServer,
+    desk: RoomDesk,
+    runner: Runner,
+) -> None:
+    case = desk.desk.caseloads.listing().lines[0].row.case
+    desk.desk.notes.write(case, "Slept well.")
+    server.allow(ANA, stream_of(case, StreamKind.CARE), mode="read")
+    desk.sync()
+    desk.desk.notes.write(CaseId("case-2"), "Moved.")
+    refresh(qtbot, room, runner)
+    table = room.view.table
+    assert chips(table, "State", 0) == ["■ Refused"]
+    assert column(table, "Why")[0] == "You may read this case, not change it. Its nurse can."
+    assert room.view.refused.words() == column(table, "Why")[0]
+    assert room.view.facts().endswith("1 entry waits · 1 refused by the server")
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert not room.view.refused.isVisible()
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert room.view.refused.isVisible()
+
+
+def test_being_offline_is_calm(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    fail(desk, "offline")
+    refresh(qtbot, room, runner)
+    assert room.view.trouble_words() == ""
+    assert "Offline. Last synced today 12:00. Everything still works." in said(room)
+
+
+def test_a_problem_says_what_happened_what_is_safe_and_the_next_step(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    fail(desk, "not_our_server", server="central.example", reason="html")
+    refresh(qtbot, room, runner)
+    assert room.view.trouble_words() == (
+        "Something else answered instead of the server. "
+        "Everything you wrote is on this computer. "
+        "Sign in to this network in a browser, then sync again."
+    )
+    desk.transport.fault = lambda _point: None
+    desk.sync()
+    refresh(qtbot, room, runner)
+    assert room.view.trouble_words() == ""
+
+
+def test_a_computer_that_was_never_synced_says_so(
+    theme: Theme, qtbot: QtBot, sync_now: QAction
+) -> None:
+    view = SyncView(theme, UTC, sync_now)
+    qtbot.addWidget(view)
+    status = SyncStatus(
+        state=SyncState.NEVER, last_synced=None, waiting=1, refused=0, conflicts=0, cases=1
+    )
+    view.show_status(status, datetime(2026, 3, 2, 12, tzinfo=UTC))
+    assert "Not synced yet." in [label.text() for label in view.findChildren(QLabel)]
+    assert view.facts() == "1 case on this computer · 1 entry waits"
+
+
+def test_signing_in_again_needs_the_password_alone_and_lets_a_round_run(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    fail(desk, "not_signed_in")
+    refresh(qtbot, room, runner)
+    assert room.view.sign_in.isVisible()
+    assert "You can go on working without." in said(room)
+    field = room.view.sign_in.findChildren(QLineEdit)[0]
+    field.setFocus()
+    QTest.keyClicks(field, "something else")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == ""
+    drain(qtbot, runner)
+    assert room.view.sign_in.said() == "Name and password do not belong together. Type them again."
+    assert field.hasFocus()
+    QTest.keyClicks(field, PASSWORD)
+    with qtbot.waitSignal(room.signed_in):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    drain(qtbot, runner)
+    assert not room.view.sign_in.isVisible()
+    assert room.view.sign_in.said() == ""
+
+
+def test_without_a_password_nothing_is_asked(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow
+) -> None:
+    with qtbot.assertNotEmitted(room.view.signed_in):
+        room.view.sign_in.password.submitted.emit()
+
+
+def test_a_disk_that_fails_while_signing_in_is_told_beside_the_field(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    fail(desk, "not_signed_in")
+    refresh(qtbot, room, runner)
+    with desk.damaged():
+        room.view.sign_in.asked.emit(PASSWORD)
+        drain(qtbot, runner)
+    assert "The store here is damaged." in room.view.sign_in.said()
+    assert room.view.sign_in.password.isEnabled()
+
+
+def test_f9_is_the_pages_button_too(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, sync_now: QAction
+) -> None:
+    button = next(b for b in room.view.findChildren(QPushButton) if "Sync now" in b.text())
+    assert button.text() == "Sync now   F9"
+    with qtbot.waitSignal(sync_now.triggered):
+        button.click()
+
+
+def test_the_status_is_told_for_the_status_bar(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow
+) -> None:
+    with qtbot.waitSignal(room.status_read) as told:
+        room.refresh()
+    assert told.args[0].state is SyncState.SYNCED
+    assert window.windowTitle() == "nurseapp"

@@ -1,0 +1,1 @@
+"""The day: as shown, and by the keys."""
