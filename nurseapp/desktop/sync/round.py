@@ -191,6 +191,7 @@ class _Round:
         """Follow the server to another database, once in a round."""
         self.store.adopt_epoch(epoch)
         self._has_moved = True
+        self._last = None
         self.progress = replace(self.progress, manifest_known=False)
 
     def _note(self, cases: frozenset[CaseId]) -> None:

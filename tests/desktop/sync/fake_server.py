@@ -95,8 +95,8 @@ class FakeServer:
     Attributes:
         modes: by user and stream, ``read`` or ``write``.
         priorities: by stream; 0 where none is named.
-        busy: ids of events whose streams it asks to send again later; ``silent`` of those that it does
-            not mention in its answer.
+        busy: ids of events whose streams it asks to send again later.
+        silent: ids of events that it does not mention in its answer.
         pushes: the kinds of the events of each push that came.
     """
 

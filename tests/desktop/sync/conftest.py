@@ -1,0 +1,33 @@
+"""A desk with an empty cache, for each test of the sync."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.storage.desk import Desk
+from tests.desktop.storage.files import make_template, new_folder, opened
+from tests.desktop.sync.fake_server import FakeServer
+
+NewDesk = Callable[..., Desk]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file of an empty cache."""
+    return make_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def new_desk(template: Path, tmp_path: Path) -> Iterator[NewDesk]:
+    """Give a function that sets up a desk of Ana's at a server."""
+    numbers = count()
+    with ExitStack() as stack:
+
+        def make(server: FakeServer, max_bytes: int | None = None) -> Desk:
+            folder = new_folder(template, tmp_path / f"vault-{next(numbers)}")
+            return Desk(stack.enter_context(opened(folder)), server, max_bytes)
+
+        yield make
