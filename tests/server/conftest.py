@@ -21,7 +21,7 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def template(postgres: EmbeddedPostgres) -> str:
+def migrated(postgres: EmbeddedPostgres) -> str:
     """Name a migrated database to copy: copying is quicker than migrating."""
     name = f"migrated_{next(_numbers)}"
     migrate(postgres.create_database(name).owner)
@@ -29,7 +29,7 @@ def template(postgres: EmbeddedPostgres) -> str:
 
 
 @pytest.fixture(scope="session")
-def staffed(postgres: EmbeddedPostgres, template: str) -> str:
+def staffed(postgres: EmbeddedPostgres, migrated: str) -> str:
     """Name a database to copy that has the people of two teams, and an administrator."""
     name = f"staffed_{next(_numbers)}"
     engine = open_database(postgres.create_database(name, template=migrated).app)
@@ -46,11 +46,11 @@ def staffed(postgres: EmbeddedPostgres, template: str) -> str:
 
 @pytest.fixture
 def urls(
-    postgres: EmbeddedPostgres, request: pytest.FixtureRequest, template: str
+    postgres: EmbeddedPostgres, request: pytest.FixtureRequest, migrated: str
 ) -> Iterator[Urls]:
     """Give a migrated database of the test's own, with people where there is an organisation."""
     has_people = "organisation" in request.fixturenames
-    model = request.getfixturevalue("staffed") if has_people else template
+    model = request.getfixturevalue("staffed") if has_people else migrated
     name = f"server_{next(_numbers)}"
     yield postgres.create_database(name, template=model)
     postgres.drop_database(name)

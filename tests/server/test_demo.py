@@ -288,9 +288,9 @@ def test_a_misspelt_word_list_is_refused_with_its_file(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def loaded(postgres: EmbeddedPostgres, template: str) -> Iterator[Engine]:
+def loaded(postgres: EmbeddedPostgres, migrated: str) -> Iterator[Engine]:
     """A database with the example in it; what its tests do leaves it as it is."""
-    urls = postgres.create_database("example", template=template)
+    urls = postgres.create_database("example", template=migrated)
     engine = open_database(urls.app)
     steps: list[tuple[int, int]] = []
     assert load_demo(engine, lambda: NOW, RESOURCES, lambda *s: steps.append(s), CHEAP)
