@@ -61,7 +61,10 @@ def _content(resources: Path) -> str:
     library = Library(resources)
     forms = ", ".join(form.short for form in library.forms())
     handouts, programmes = len(library.handouts()), len(library.programmes())
-    return f"{forms}; {handouts} handouts; {programmes} programmes"
+    found = f"{forms or 'no forms'}; {handouts} handouts; {programmes} programmes"
+    if not (forms and handouts and programmes):
+        raise FileNotFoundError(f"{found} below {resources}")
+    return found
 
 
 def _printing(resources: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nurseapp.desktop.services.authorship import Random
@@ -29,8 +29,8 @@ class Enrolment:
 
     server: str
     user: str
-    password: str
-    passphrase: str
+    password: str = field(repr=False)
+    passphrase: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
