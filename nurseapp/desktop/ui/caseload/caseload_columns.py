@@ -35,7 +35,7 @@ def caseload_columns(today: Day, *, with_nurse: bool) -> tuple[CaseColumn, ...]:
         name="status",
         title=translate("caseload", "Status"),
         chips=lambda line: mark_faces(line.marks),
-        width=355,
+        width=338,
     )
     return (*_who(today, with_nurse=with_nurse), _programme(), *_next(today), status, _result())
 
@@ -46,7 +46,7 @@ def today_columns(today: Day, *, with_nurse: bool) -> tuple[CaseColumn, ...]:
         name="why",
         title=translate("caseload", "Why"),
         chips=lambda line: mark_faces(line.marks[:1]),
-        width=165,
+        width=205,
     )
     also: CaseColumn = Column(
         name="also",
@@ -66,7 +66,7 @@ def _who(today: Day, *, with_nurse: bool) -> tuple[CaseColumn, CaseColumn]:
         words=lambda line: list_name(line.row),
         sort=lambda line: order(list_name(line.row)),
         emphasis=Emphasis.STRONG,
-        width=175,
+        width=170,
     )
     if with_nurse:
         return member, _nurse(order)
@@ -75,7 +75,7 @@ def _who(today: Day, *, with_nurse: bool) -> tuple[CaseColumn, CaseColumn]:
         title="",
         words=lambda line: who_words(line.row, today()),
         emphasis=Emphasis.DIM,
-        width=150,
+        width=143,
         may_hide=True,
     )
     return member, demographics
@@ -88,7 +88,7 @@ def _nurse(order: Callable[[str], Any]) -> CaseColumn:
         words=lambda line: line.nurse or translate("caseload", "nobody yet"),
         sort=lambda line: order(line.nurse) if line.nurse else None,
         emphasis=Emphasis.DIM,
-        width=150,
+        width=175,
         may_hide=True,
     )
 
@@ -100,7 +100,7 @@ def _programme() -> CaseColumn:
         title=translate("caseload", "Programme"),
         words=lambda line: line.programme,
         sort=lambda line: order(line.programme),
-        width=175,
+        width=166,
         may_hide=True,
     )
 
@@ -110,7 +110,7 @@ def _next(today: Day) -> tuple[CaseColumn, CaseColumn]:
         name="next",
         title=translate("caseload", "Next"),
         words=next_words,
-        width=215,
+        width=211,
         grows=True,
     )
     when: CaseColumn = Column(
@@ -118,7 +118,7 @@ def _next(today: Day) -> tuple[CaseColumn, CaseColumn]:
         title=translate("caseload", "When"),
         words=lambda line: when_words(line, today()),
         sort=lambda line: date.min if is_for_safety(line) else line.next_on,
-        width=108,
+        width=106,
     )
     return what, when
 
@@ -129,7 +129,7 @@ def _result() -> CaseColumn:
         title=translate("caseload", "Last result"),
         words=result_words,
         sort=lambda line: line.last_form and (line.last_form, line.row.last_total),
-        width=150,
+        width=140,
         may_hide=True,
     )
 
