@@ -22,7 +22,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import case_of
 from nurseapp.wire.canonical import WireError
 from nurseapp.wire.events import decode_event, encode_event
-from nurseapp.wire.messages import EventResult
+from nurseapp.wire.messages import MAX_BODY, EventResult
 
 
 class State(StrEnum):
@@ -62,6 +62,8 @@ class Undecided:
 
 REFUSED = "refused"
 """The one final status after which an event is not applied."""
+LARGEST = MAX_BODY // 2
+"""Bytes of one event: one that fits into no push would hold up all that come after it."""
 FINAL = frozenset({"applied", "merged", "noop", "conflict", REFUSED})
 
 
@@ -83,20 +85,26 @@ def unknown(connection: Connection, events: Sequence[Event]) -> list[Event]:
 
 
 def add(connection: Connection, events: Sequence[Event]) -> None:
-    """Add events, in the order in which they were done."""
+    """Add events, in the order in which they were done.
+
+    Raises:
+        DomainError: ``too_large`` for one that the server could not take, with the ``limit``.
+    """
+    rows = [
+        (
+            event.id,
+            event.stream,
+            case_of(event.stream),
+            type(event.body).__name__,
+            event.at.isoformat(),
+            encode_event(event),
+        )
+        for event in events
+    ]
+    if any(len(body) > LARGEST for *_, body in rows):
+        raise DomainError("too_large", limit=LARGEST)
     connection.exec_driver_sql(
-        "INSERT INTO outbox (id, stream, case_id, kind, at, body) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (
-                event.id,
-                event.stream,
-                case_of(event.stream),
-                type(event.body).__name__,
-                event.at.isoformat(),
-                encode_event(event),
-            )
-            for event in events
-        ],
+        "INSERT INTO outbox (id, stream, case_id, kind, at, body) VALUES (?, ?, ?, ?, ?, ?)", rows
     )
 
 

@@ -153,8 +153,8 @@ class HttpTransport:
     def _read(self, response: httpx.Response, answer: type[A]) -> A:
         try:
             return msgspec.json.decode(response.content, type=answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise self._foreign("unreadable") from error
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise self._foreign("unreadable") from None  # it may quote what was sent
 
     def _unreached(self, error: Exception) -> TransportError:
         if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):

@@ -11,6 +11,7 @@ from sqlalchemy import event as sqlalchemy_event
 
 from nurseapp.desktop.storage.cache import Cache, CacheError
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.outbox import LARGEST
 from nurseapp.domain.case import CaseClosed
 from nurseapp.domain.directory import StaffMember
 from nurseapp.domain.events import Event
@@ -75,6 +76,16 @@ def test_a_refused_act_leaves_nothing(desk: Desk) -> None:
     assert list(desk.care().of(Note)) == []
     assert desk.cases.row(CASE) == before
     assert desk.search.cases("kept") == []
+
+
+def test_an_act_that_no_push_could_take_is_refused_and_the_largest_that_one_can_goes_up(
+    desk: Desk,
+) -> None:
+    error = refused(desk, note_written("x" * LARGEST))
+    assert (error.code, error.facts) == ("too_large", {"limit": LARGEST})
+    assert desk.states() == []
+    desk.cases.append([note_written("x" * (LARGEST - 400)) for _ in range(2)])
+    assert desk.sync().pushed == 2
 
 
 def test_an_act_on_two_streams_is_kept_together_or_not_at_all(desk: Desk) -> None:
