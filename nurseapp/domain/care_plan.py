@@ -70,6 +70,19 @@ def walk(nodes: Iterable[PlanNode]) -> Iterator[PlanNode]:
         yield from walk(node.children)
 
 
+def due_lines(care: Stream) -> Iterator[Goal | Intervention | Barrier]:
+    """Give the open lines of the tree that have a date, in no order.
+
+    It builds no tree: a sync asks this of every case that it touches.
+    """
+    problems = {problem.id for problem in _standing(care.of(Problem))}
+    goals = {goal.id: goal for goal in _standing(care.of(Goal)) if goal.problem in problems}
+    steps: list[Intervention | Barrier] = [*_standing(care.of(Intervention))]
+    steps += _standing(care.of(Barrier))
+    lines = (*goals.values(), *(step for step in steps if step.goal in goals))
+    return (line for line in lines if line.due is not None and is_open(line))
+
+
 def is_open(record: PlanRecord) -> bool:
     """Tell whether a line of the plan still asks for something."""
     if isinstance(record, Goal):

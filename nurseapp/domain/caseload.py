@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from nurseapp.domain.appointment import Appointment, AppointmentStatus
-from nurseapp.domain.care_plan import plan_tree, walk
+from nurseapp.domain.care_plan import due_lines
 from nurseapp.domain.case import Case, Stage
 from nurseapp.domain.fact import Fact, FactCategory
 from nurseapp.domain.goal import Goal
@@ -221,20 +221,10 @@ def _next_appointment(schedule: Stream | None) -> Appointment | None:
 
 def _first_due(care: Stream) -> tuple[date | None, str | None]:
     """Give the first due date in the plan, whatever today is, with what is due."""
-    due = [
-        (node.due, node.record.id, node.record)
-        for node in walk(plan_tree(care, date.min))
-        if node.is_open and node.due is not None
-    ]
-    if not due:
+    line = min(due_lines(care), key=lambda line: (line.due or date.max, line.id), default=None)
+    if line is None:
         return None, None
-    on, _, record = min(due, key=lambda d: d[:2])
-    return on, record.outcome or record.words if isinstance(record, Goal) else _title(record)
-
-
-def _title(record: object) -> str:
-    title: str = getattr(record, "title", "")
-    return title
+    return line.due, line.outcome or line.words if isinstance(line, Goal) else line.title
 
 
 def _open_concerns(care: Stream) -> list[datetime]:

@@ -98,6 +98,9 @@ class Stream:
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Give all records of one kind, those of the base first, each once."""
+        if not self.changes:
+            yield from (record for record in self.base.values() if isinstance(record, kind))
+            return
         for record_id, record in self.base.items():
             current = self.changes.get(record_id, record)
             if isinstance(current, kind):

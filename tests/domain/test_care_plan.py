@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from nurseapp.domain.barrier import BarrierStatus
-from nurseapp.domain.care_plan import PlanNode, PlanRecord, is_open, plan_tree, walk
+from nurseapp.domain.care_plan import (
+    PlanNode,
+    PlanRecord,
+    due_lines,
+    is_open,
+    plan_tree,
+    walk,
+)
 from nurseapp.domain.goal import GoalStatus
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.intervention import InterventionStatus
@@ -114,3 +121,21 @@ def test_a_line_is_open_until_its_status_says_otherwise(record: PlanRecord, stil
 def test_a_line_that_is_done_has_no_timing_however_late_it_was() -> None:
     (top,) = tree(problem(), goal(status=GoalStatus.MET, due=date(2020, 1, 1)))
     assert top.children[0].timing is Timing.NEUTRAL
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        (),
+        (problem(), goal(), intervention(), barrier()),
+        (problem(void_reason="double"), goal(), intervention()),
+        (problem(), goal(void_reason="double"), intervention(), barrier()),
+        (problem(), goal(due=None), intervention(void_reason="double"), barrier(due=None)),
+        (problem(status=ProblemStatus.RESOLVED), goal(status=GoalStatus.MET), intervention()),
+        (problem(), goal(), intervention(status=InterventionStatus.DONE)),
+        (problem(), intervention(goal=RecordId("goal-9")), goal(problem=RecordId("problem-9"))),
+    ],
+)
+def test_what_is_due_is_what_the_tree_shows_as_open_with_a_date(plan: tuple[Record, ...]) -> None:
+    shown = {n.record.id for n in walk(tree(*plan)) if n.is_open and n.due is not None}
+    assert {line.id for line in due_lines(stream(*plan))} == shown

@@ -6,14 +6,14 @@ returns; it is not on the server yet, which is the sync's business. Called by se
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import mirror, outbox, projections, search_index
 from nurseapp.desktop.storage.cache import Cache
-from nurseapp.desktop.storage.mirror import HeldStream
+from nurseapp.desktop.storage.mirror import RawRecords
+from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.views import is_known, shown_case
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import CaseRow, case_row
@@ -38,8 +38,7 @@ class CaseStore:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        # Records by stream and digest: what a digest stands for never changes.
-        self._remembered: OrderedDict[tuple[int, str], LazyRecords] = OrderedDict()
+        self._remembered: Remembered[LazyRecords] = Remembered(_STREAMS_REMEMBERED)
 
     def rows(self) -> list[CaseRow]:
         """Give one row for each case."""
@@ -114,19 +113,13 @@ class CaseStore:
 
     def _view(self, connection: Connection, case_n: int, case: CaseId) -> dict[StreamKind, Stream]:
         streams = [s for s in mirror.streams_of(connection, [case_n]) if is_known(s.kind)]
-        self._remember(connection, case_n, streams)
-        bases = [
-            Stream(id=s.id, head=s.head, base=self._remembered[s.n, s.digest]) for s in streams
-        ]
+        raw: Mapping[int, RawRecords] | None = None
+        bases = []
+        for stream in streams:
+            records = self._remembered.get(stream)
+            if records is None:
+                raw = mirror.raw_records(connection, [case_n]) if raw is None else raw
+                records = LazyRecords(raw.get(stream.n, {}))
+                self._remembered.keep(stream, records)
+            bases.append(Stream(id=stream.id, head=stream.head, base=records))
         return shown_case(case, bases, outbox.standing(connection, [case]))
-
-    def _remember(self, connection: Connection, case_n: int, streams: Sequence[HeldStream]) -> None:
-        """Have the records of these streams at hand, the last used last."""
-        if any((s.n, s.digest) not in self._remembered for s in streams):
-            raw = mirror.raw_records(connection, [case_n])
-            for s in streams:
-                self._remembered.setdefault((s.n, s.digest), LazyRecords(raw.get(s.n, {})))
-        for s in streams:
-            self._remembered.move_to_end((s.n, s.digest))
-        while len(self._remembered) > _STREAMS_REMEMBERED:
-            self._remembered.popitem(last=False)

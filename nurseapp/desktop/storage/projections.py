@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import mirror, outbox, search_index, settings
 from nurseapp.desktop.storage.mirror import HeldStream, Landed, RawRecords
+from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.views import is_known, shown_case
 from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.barrier import Barrier
@@ -34,7 +35,7 @@ from nurseapp.wire.records import decode_record
 
 VERSION = "1"
 _VERSION_NAME = "projections"
-_CASES_AT_ONCE = 20
+_CASES_AT_ONCE = 50
 
 ROW_KINDS = frozenset(
     kind.KIND
@@ -74,12 +75,15 @@ def bring_up_to_date(connection: Connection) -> None:
     for start in range(0, len(cases), _CASES_AT_ONCE):
         some = cases[start : start + _CASES_AT_ONCE]
         _index_mirror(connection, some)
-        refresh(connection, some)
+        refresh(connection, some, Remembered(0))
     settings.put(connection, _VERSION_NAME, VERSION)
 
 
 def land(
-    connection: Connection, landed: Sequence[Landed], also: Collection[int] = ()
+    connection: Connection,
+    landed: Sequence[Landed],
+    also: Collection[int],
+    remembered: Remembered[Records],
 ) -> frozenset[int]:
     """Follow what pages brought; ``also`` are cases whose outbox changed. Give all of them."""
     by_case: dict[int, list[Landed]] = {}
@@ -90,12 +94,17 @@ def land(
     for start in range(0, len(cases), _CASES_AT_ONCE):
         some = cases[start : start + _CASES_AT_ONCE]
         parts = [part for case in some for part in by_case[case]]
-        _land(connection, parts, {case for case in some if case in also})
-    refresh(connection, sorted(set(also) - set(cases)))
+        _land(connection, parts, {case for case in some if case in also}, remembered)
+    refresh(connection, sorted(set(also) - set(cases)), remembered)
     return frozenset(cases) | frozenset(also)
 
 
-def _land(connection: Connection, landed: Sequence[Landed], affected: set[int]) -> None:
+def _land(
+    connection: Connection,
+    landed: Sequence[Landed],
+    affected: set[int],
+    remembered: Remembered[Records],
+) -> None:
     """Read each record that came once, for the index and for the row of its case."""
     fresh: dict[int, Records] = {}
     indexed: list[tuple[int, Record | None]] = []
@@ -105,52 +114,84 @@ def _land(connection: Connection, landed: Sequence[Landed], affected: set[int]) 
             for _, _, record_id, kind, _, deleted, _, body in part.rows
         ]
         indexed += zip((row[0] for row in part.rows), decoded, strict=True)
-        if part.is_whole:
-            fresh[part.stream.n] = {record.id: record for record in decoded if record is not None}
+        before = {} if part.is_whole else remembered.get(part.stream)
+        if before is not None:
+            fresh[part.stream.n] = _followed(before, part, decoded)
         if any(kind in ROW_KINDS for _, _, _, kind, *_ in part.rows):
             affected.add(part.stream.case_n)
     search_index.put(connection, sorted(indexed, key=lambda pair: pair[0]))
-    refresh(connection, sorted(affected), fresh)
+    refresh(connection, sorted(affected), remembered, fresh)
 
 
 def refresh(
-    connection: Connection, cases: Sequence[int], fresh: Mapping[int, Records] | None = None
+    connection: Connection,
+    cases: Sequence[int],
+    remembered: Remembered[Records],
+    fresh: Mapping[int, Records] | None = None,
 ) -> None:
     """Write the rows of cases anew, and the words that their outbox adds.
 
     Args:
-        fresh: by stream number, all records of streams that were just read.
+        remembered: the records of streams that rows are made of, as far as they are at hand.
+        fresh: the same by stream number, of streams that were just read.
     """
     if not cases:
         return
-    known = fresh or {}
-    streams: dict[int, list[HeldStream]] = {}
-    for stream in mirror.streams_of(connection, cases):
-        streams.setdefault(stream.case_n, []).append(stream)
-    unread = [n for n, held in streams.items() if any(s.n not in known for s in held)]
-    raw = mirror.raw_records(connection, unread, ROW_KINDS) if unread else {}
+    streams = [s for s in mirror.streams_of(connection, cases) if is_known(s.kind)]
+    records = _records(connection, streams, remembered, fresh or {})
+    bases: dict[int, list[Stream]] = {}
+    for s in streams:
+        stream = Stream(id=s.id, head=s.head, base=records[s.n])
+        bases.setdefault(s.case_n, []).append(stream)
     names = mirror.case_names(connection, cases)
     events = outbox.standing(connection, names.values())
     search_index.drop_local(connection, cases)
     rows: list[tuple[int, CaseRow | None]] = []
     for n, name in names.items():
-        bases = [
-            Stream(id=s.id, head=s.head, base=known.get(s.n) or _decoded(raw.get(s.n, {})))
-            for s in streams.get(n, ())
-            if is_known(s.kind)
-        ]
-        views = shown_case(name, bases, events)
+        views = shown_case(name, bases.get(n, ()), events)
         _index_outbox(connection, n, views)
         rows.append((n, case_row(views)))
     put_rows(connection, rows)
 
 
+def _records(
+    connection: Connection,
+    streams: Sequence[HeldStream],
+    remembered: Remembered[Records],
+    fresh: Mapping[int, Records],
+) -> dict[int, Records]:
+    """Give the records of streams that rows are made of, and remember them."""
+    known = dict(fresh)
+    for stream in streams:
+        if stream.n not in known and (records := remembered.get(stream)) is not None:
+            known[stream.n] = records
+    unread = {stream.case_n for stream in streams if stream.n not in known}
+    raw = mirror.raw_records(connection, unread, ROW_KINDS) if unread else {}
+    for stream in streams:
+        if stream.n not in known:
+            known[stream.n] = _decoded(raw.get(stream.n, {}))
+        remembered.keep(stream, known[stream.n])
+    return known
+
+
+def _followed(before: Records, part: Landed, decoded: Sequence[Record | None]) -> Records:
+    """Give the records that rows are made of, after a page; None stands for a deleted one."""
+    after = dict(before)
+    for row, record in zip(part.rows, decoded, strict=True):
+        if record is None:
+            after.pop(row[2], None)
+        elif record.KIND in ROW_KINDS:
+            after[record.id] = record
+    return after
+
+
 def put_rows(connection: Connection, rows: Sequence[tuple[int, CaseRow | None]]) -> None:
     """Write the rows of cases by number; None where there is nothing to list."""
-    connection.exec_driver_sql(
-        "DELETE FROM case_row WHERE n IN (SELECT value FROM json_each(?))",
-        (json.dumps([n for n, row in rows if row is None]),),
-    )
+    gone = [n for n, row in rows if row is None]
+    if gone:
+        connection.exec_driver_sql(
+            "DELETE FROM case_row WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(gone),)
+        )
     written = [(n, row.conflicts, _encoder.encode(row)) for n, row in rows if row is not None]
     if written:
         connection.exec_driver_sql(

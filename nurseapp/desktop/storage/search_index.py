@@ -115,11 +115,12 @@ def drop_local(connection: Connection, cases: Iterable[int]) -> None:
         (as_ranges(cases),),
     ).scalars()
     found = list(numbers)
-    _take_out(connection, found)
-    connection.exec_driver_sql(
-        "DELETE FROM local_record WHERE n IN (SELECT value FROM json_each(?))",
-        (json.dumps(found),),
-    )
+    if found:
+        _take_out(connection, found)
+        connection.exec_driver_sql(
+            "DELETE FROM local_record WHERE n IN (SELECT value FROM json_each(?))",
+            (json.dumps(found),),
+        )
 
 
 def merge_a_little(connection: Connection) -> bool:

@@ -17,9 +17,12 @@ from nurseapp.desktop.storage import listing, mirror, outbox, projections, searc
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
+from nurseapp.desktop.storage.projections import Records
+from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.wire.messages import EventResult, Manifest, StreamPage
 
+_STREAMS_REMEMBERED = 400  # a nurse's whole caseload
 _EPOCH = "epoch"
 _ETAG = "manifest_etag"
 _LAST_SYNCED = "last_synced"
@@ -65,6 +68,7 @@ class SyncStore:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
+        self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
 
     def standing(self) -> Standing:
         """Tell what is to be sent and what is to be fetched."""
@@ -135,7 +139,7 @@ class SyncStore:
             refused = outbox.decide(connection, results)
             settled = outbox.drop_included(connection)
             numbers = mirror.case_numbers(connection, refused | settled)
-            projections.refresh(connection, sorted(numbers.values()))
+            projections.refresh(connection, sorted(numbers.values()), self._remembered)
         return frozenset(refused)
 
     def write_pages(self, pages: Sequence[StreamPage]) -> frozenset[CaseId]:
@@ -144,7 +148,8 @@ class SyncStore:
             affected = _empty_for_refill(connection, pages)
             landed = mirror.write(connection, pages)
             settled = mirror.case_numbers(connection, outbox.drop_included(connection))
-            changed = projections.land(connection, landed, affected | set(settled.values()))
+            affected |= set(settled.values())
+            changed = projections.land(connection, landed, affected, self._remembered)
             return frozenset(mirror.case_names(connection, changed).values())
 
     def refill(self, streams: Collection[StreamId]) -> None:
@@ -172,7 +177,7 @@ class SyncStore:
             mirror.empty(connection, numbers)
             listing.drop(connection, numbers)
             outbox.forget(connection, streams)
-            projections.refresh(connection, sorted(cases))
+            projections.refresh(connection, sorted(cases), self._remembered)
             _drop_empty_cases(connection)
             return frozenset(names.values())
 
