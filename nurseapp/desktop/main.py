@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from nurseapp.content.place import resources_folder
+
 COMMANDS = ("tour", "self-check", "score")
 
 
@@ -30,13 +32,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     run = start_demo if options.demo else start
     return run(resources_folder(), options.data, options.server or "")
-
-
-def resources_folder() -> Path:
-    """Find the resources: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_resources"
-    return installed if installed.is_dir() else package.parent / "resources"
 
 
 def _desktop_parser() -> argparse.ArgumentParser:

@@ -18,6 +18,7 @@ from typing import NoReturn
 from sqlalchemy import Engine
 
 from nurseapp import __version__
+from nurseapp.content.place import resources_folder
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Role
@@ -204,16 +205,9 @@ def _load_demo_once(engine: Engine, settings: Settings) -> None:
         print(f"Example organisation: {done} of {of} caseloads", flush=True)
 
     try:
-        load_demo(engine, utc_now, _resources(), progress, settings.hash_cost)
+        load_demo(engine, utc_now, resources_folder(), progress, settings.hash_cost)
     except DemoRefused as error:
         raise DomainError("no_place_for_example", reason=str(error)) from error
-
-
-def _resources() -> Path:
-    """Find the resources: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_resources"
-    return installed if installed.is_dir() else package.parent / "resources"
 
 
 def _is_misused(engine: Engine, settings: Settings) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nurseapp.content.place import resources_folder
 from nurseapp.desktop.composition import Opened, open_desk
-from nurseapp.desktop.main import resources_folder
 from nurseapp.desktop.services.people import Unlocked
 from nurseapp.desktop.services.syncing import SyncState
 from nurseapp.desktop.storage.cache import open_cache

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nurseapp.content.place import resources_folder
 from nurseapp.desktop import composition
 from nurseapp.desktop.composition import Opened
 from nurseapp.desktop.gate import DeskGate
-from nurseapp.desktop.main import resources_folder
 from nurseapp.desktop.services.people import Enrolment
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.vault import Argon2Cost

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import nurseapp
-from nurseapp.desktop import main as command
-from nurseapp.desktop.main import main, resources_folder
+from nurseapp.content import place
+from nurseapp.content.place import resources_folder
+from nurseapp.desktop.main import main
 
 LISTED = "import sys, nurseapp.desktop.main; print('\\n'.join(sys.modules))"
 
@@ -63,7 +64,7 @@ def test_the_resources_are_found_in_a_checkout_and_in_an_installed_package(
 
     package = tmp_path / "nurseapp"
     (package / "_resources").mkdir(parents=True)
-    monkeypatch.setattr(command, "__file__", str(package / "desktop" / "main.py"))
+    monkeypatch.setattr(place, "__file__", str(package / "content" / "place.py"))
 
     assert resources_folder() == package / "_resources"
 
@@ -74,5 +75,11 @@ def test_next_to_nothing_is_loaded_before_the_command_is_understood() -> None:
     )
 
     loaded = {name for name in done.stdout.split() if name.partition(".")[0] == "nurseapp"}
-    assert loaded == {"nurseapp", "nurseapp.desktop", "nurseapp.desktop.main"}
+    assert loaded == {
+        "nurseapp",
+        "nurseapp.content",
+        "nurseapp.content.place",
+        "nurseapp.desktop",
+        "nurseapp.desktop.main",
+    }
     assert not {"PySide6", "msgspec", "sqlalchemy"} & set(done.stdout.split())

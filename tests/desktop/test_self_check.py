@@ -4,7 +4,7 @@ import io
 import shutil
 from pathlib import Path
 
-from nurseapp.desktop.main import resources_folder
+from nurseapp.content.place import resources_folder
 from nurseapp.desktop.self_check import main
 
 

@@ -44,15 +44,20 @@ class Cache:
     """One person's encrypted file, open."""
 
     def __init__(self, acting: Engine, following: Engine) -> None:
-        self._engines = (acting, following)
-        self._reading = acting
+        self._acting, self._following = acting, following
         self._writing = acting.execution_options(begin="IMMEDIATE")
-        self._following = following.execution_options(begin="IMMEDIATE")
+        self._catching_up = following.execution_options(begin="IMMEDIATE")
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the file throughout."""
-        with _translated(), self._reading.connect() as connection:
+    def read(self, *, following: bool = False) -> Iterator[Connection]:
+        """Give a connection that sees one state of the file throughout.
+
+        Args:
+            following: that one which follows the server. What another connection writes makes
+                this one read its part of the file anew, so whoever follows looks there, too.
+        """
+        engine = self._following if following else self._acting
+        with _translated(), engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -71,13 +76,13 @@ class Cache:
             much: leave the log as it is; the next of these writes carries it over, once.
         """
         pages = 0 if much else _CHECKPOINT_PAGES
-        with _translated(), self._following.begin() as connection:
+        with _translated(), self._catching_up.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
             yield connection
 
     def close(self) -> None:
         """Close every connection; the log is carried over into the file."""
-        for engine in self._engines:
+        for engine in (self._acting, self._following):
             engine.dispose()
 
 

@@ -72,7 +72,7 @@ class SyncStore:
 
     def standing(self) -> Standing:
         """Tell what is to be sent and what is to be fetched."""
-        with self._cache.read() as connection:
+        with self._cache.read(following=True) as connection:
             known = settings.get_all(connection, (_EPOCH, _ETAG))
             return Standing(
                 epoch=known.get(_EPOCH, ""),
@@ -111,7 +111,7 @@ class SyncStore:
 
     def events(self, ids: Sequence[EventId]) -> list[bytes]:
         """Give events as they are sent, oldest first."""
-        with self._cache.read() as connection:
+        with self._cache.read(following=True) as connection:
             return outbox.bodies(connection, ids)
 
     def write_manifest(self, manifest: Manifest, etag: str | None) -> None:
