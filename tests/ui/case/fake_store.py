@@ -6,11 +6,13 @@ It makes the tests of the rooms quick; storage has its own, over the real encryp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import CaseRow, case_row
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, StreamId
+from nurseapp.domain.member import Member
 from nurseapp.domain.streams import (
     CASE_KINDS,
     ORG_STREAM,
@@ -49,6 +51,13 @@ class FakeStore:
         """Hold the organisation's reference data."""
         base = {record.id: record for record in records}
         self._streams[ORG_STREAM] = Stream(id=ORG_STREAM, base=base)
+
+    def change_member(self, **values: object) -> None:
+        """Change what another system says of every member held here."""
+        for name, stream in self._streams.items():
+            for member in list(stream.of(Member)):
+                changed: Member = replace(member, **values)  # type: ignore[arg-type]
+                self._streams[name] = stream.put(changed)
 
     def take(self, event: Event) -> None:
         """Take an event from elsewhere, as a sync brings it."""

@@ -40,12 +40,14 @@ class CaseHolder(QObject):
         acted(object): the CaseId that an act changed.
         refused(object): a DomainError.
         hindered(object): a Circumstance.
+        not_done(): something was refused, hindered or failed; what is shown may be ahead of it.
     """
 
     opened = Signal(object)
     acted = Signal(object)
     refused = Signal(object)
     hindered = Signal(object)
+    not_done = Signal()
 
     def __init__(self, cases: Cases, runner: Runner, failures: Failures, parent: QObject) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class CaseHolder(QObject):
             self.hindered.emit(error)
         else:
             self._failures.report(error)
+        self.not_done.emit()
 
     def _reader(self) -> Callable[[], OpenCase]:
         assert self.case is not None  # noqa: S101  # both callers have looked

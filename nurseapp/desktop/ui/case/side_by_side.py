@@ -81,9 +81,12 @@ class SideBySide(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """Fill the view; the area's own way of resizing would ask for the preferred height."""
+        """Fill the view; the area's own way of resizing would ask for the preferred height.
+
+        One under the other they get it: a box squeezes text that wraps below what it needs.
+        """
         width, height = self.viewport().width(), self.viewport().height()
         least = self._box.minimumSize().height()
-        if self._box.hasHeightForWidth():
-            least = self._box.minimumHeightForWidth(width)
+        if self.is_folded() and self._box.hasHeightForWidth():
+            least = self._box.heightForWidth(width)
         self._inside.resize(width, max(height, least))

@@ -66,6 +66,10 @@ class PagePreview(QScrollArea):
         if number < len(self._pages):
             self._pages[number].set_image(image)
 
+    def images_shown(self) -> tuple[bytes, ...]:
+        """Give the pixels of the pages that have come."""
+        return tuple(page.pixels() for page in self._pages if page.pixels())
+
     def zoom_in(self) -> None:
         """Make pages one step larger."""
         self._step(1)
@@ -98,15 +102,20 @@ class PagePreview(QScrollArea):
         self._ask()
 
     def _ask(self) -> None:
-        """Ask for the pages that can be seen now, each once at a size."""
+        """Ask for the pages that can be seen now, each once at a size.
+
+        Where a page stands is added up: the layout places pages only when it next paints.
+        """
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()
+        place = 0
         for number, page in enumerate(self._pages):
-            seen = page.y() <= bottom and page.y() + page.height() >= top
             need = (number, page.dots_per_inch())
-            if (seen or number == 0) and need not in self._asked:
+            is_seen = place <= bottom and place + page.height() >= top
+            if is_seen and need not in self._asked:
                 self._asked.add(need)
                 self.page_needed.emit(*need)
+            place += page.height() + MARGIN_PX
 
 
 class _PageFace(QWidget):
@@ -128,6 +137,9 @@ class _PageFace(QWidget):
         self._image = qimage(image)
         self._image.setDevicePixelRatio(self.devicePixelRatioF())
         self.update()
+
+    def pixels(self) -> bytes:
+        return b"" if self._bytes is None else self._bytes.bgra
 
     def dots_per_inch(self) -> float:
         pixels = self.width() * self.devicePixelRatioF()

@@ -7,7 +7,7 @@ right person's. Must not print or save: it says what is wanted.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from nurseapp.desktop.ui.printing.page_preview import PagePreview
@@ -91,6 +91,13 @@ class PaperPanel(Panel):
     def is_asking(self) -> bool:
         """Tell whether the question is open."""
         return not self._asking.isHidden()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.is_asking():
+            self.stop_asking()
+            self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def _confirm(self) -> None:
         self._asking.hide()

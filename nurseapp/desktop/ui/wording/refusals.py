@@ -76,6 +76,10 @@ def _of_cases() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "The case has changed since you looked."),
             look_again,
         ),
+        "too_large": (
+            QCoreApplication.translate("refusals", "This text is too long to be kept whole."),
+            QCoreApplication.translate("refusals", "Write it as two notes."),
+        ),
         "closed_case": (QCoreApplication.translate("refusals", "This case is closed."), ""),
         "nothing_to_undo": (
             QCoreApplication.translate("refusals", "There is nothing to undo."),

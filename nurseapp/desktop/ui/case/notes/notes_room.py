@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.services.notes import Notes
@@ -95,7 +95,8 @@ class NotesRoom(QObject):
 
     @Slot()
     def _begin_note(self) -> None:
-        self._write(None)
+        if not self.view.shows(self.view.writer) or self._about is not None:
+            self._write(None)
         self.view.writer.setFocus()
 
     @Slot()
@@ -110,7 +111,7 @@ class NotesRoom(QObject):
         if self._case is not None:
             self.view.contact.begin(self._case.member.given_name)
             self.view.show_side(self.view.contact)
-            self.view.contact.setFocus()
+            self.view.contact.setFocus(Qt.FocusReason.TabFocusReason)  # selects the name
             self._offer()
 
     def _write(self, about: NoteLine | None) -> None:
@@ -129,8 +130,9 @@ class NotesRoom(QObject):
 
     @Slot(str)
     def _show_draft(self, text: str) -> None:
-        if not self.view.writer.text():
-            self.view.writer.restore(text)
+        """Bring back what was half typed, before what was typed in the meantime."""
+        typed = self.view.writer.text()
+        self.view.writer.restore(f"{text}\n{typed}" if typed else text)
 
     @Slot()
     def _save(self) -> None:

@@ -112,7 +112,7 @@ class PapersView(QWidget):
                 name="grade",
                 title=self.tr("Grade"),
                 words=lambda line: line.grade,
-                width=56,
+                width=66,
                 numeric=True,
             ),
             Column(

@@ -6,6 +6,7 @@ is read anew underneath it, and is saved when a field or the line is left.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -30,6 +31,7 @@ from nurseapp.desktop.ui.case.plan.plan_words import (
 from nurseapp.desktop.ui.case.plan.typed_edits import (
     changed_fields,
     seen_anew,
+    shown_values,
     unsaved_fields,
     with_values,
 )
@@ -59,72 +61,71 @@ class LineEditing(QObject):
         self._holder = holder
         self._care_plans = care_plans
         self._case: OpenCase | None = None
-        self._seen: PlanRecord | None = None
+        self._line: PlanRecord | NewLine | None = None
         self._before: PlanRecord | None = None
-        self._new: NewLine | None = None
         self._is_adding = False
         self._saved = ""
         editor.edited.connect(self._on_edited)
         editor.left.connect(self._on_left)
         editor.given_up.connect(self.give_up)
-        holder.refused.connect(self._on_not_saved)
-        holder.hindered.connect(self._on_not_saved)
+        holder.not_done.connect(self._on_not_saved)
 
     def show_case(self, case: OpenCase) -> None:
         """Take in a case; of the same case, keep what is half typed."""
         if self._case is None or self._case.id != case.id:
             self.save()
-            self._seen, self._new, self._is_adding = None, None, False
+            self._line, self._is_adding = None, False
             self._editor.set_given_name(case.member.given_name)
         self._case, self._before = case, None
-        seen = self._seen
-        if seen is None or self._new is not None:
+        self._editor.set_read_only(not case.may_write)
+        seen = self._line
+        if seen is None or isinstance(seen, NewLine):
             return
         newer = next((n.record for n in walk(case.plan) if n.record.id == seen.id), None)
         if newer is None:
-            self._seen = None
+            self._line = None
         else:
-            self._take_in(seen, newer)
+            self._take_in(seen, newer, case.today)
 
     def edit(self, record: PlanRecord | None) -> None:
         """Edit another line, saving what was typed into the one before."""
-        same = self._seen is not None and record is not None and self._seen.id == record.id
-        if self._new is None and same:
+        line = self._line
+        if isinstance(line, PlanRecord) and record is not None and line.id == record.id:
             return
         self.save()
-        self._seen, self._new = record, None
+        self._line = record
         self._show()
 
     def is_new(self) -> bool:
         """Tell whether a new line is being written."""
-        return self._new is not None
+        return isinstance(self._line, NewLine)
 
     def begin(self, kind: type[PlanRecord], under: RecordId | None) -> None:
         """Begin a new line."""
         self.save()
-        self._new, self._is_adding = NewLine(kind=kind, under=under), False
+        self._line, self._is_adding = NewLine(kind=kind, under=under), False
         self._show()
         self._editor.take_focus()
 
     @Slot()
     def save(self) -> None:
         """Save what was typed as one event; nothing where nothing was."""
-        case = self._case
-        if case is None or not case.may_write:
+        case, line = self._case, self._line
+        if case is None or line is None or not case.may_write:
             return
-        if self._new is not None:
-            self._add(case.id, self._new)
-        elif self._seen is not None:
-            self._revise(case.id, self._seen)
+        if isinstance(line, NewLine):
+            self._add(case.id, line)
+        else:
+            self._revise(case.id, line)
 
     @Slot()
     def give_up(self) -> None:
         """Drop what was typed and not saved."""
-        was_new = self._new is not None
-        self._new = None
-        self._show()
-        if was_new:
+        if isinstance(self._line, NewLine):
+            self._line = None
             self.ended.emit()
+        else:
+            self._show()
 
     @Slot(str)
     def set_saved(self, words: str) -> None:
@@ -132,64 +133,51 @@ class LineEditing(QObject):
         self._saved = words
         self._show_foot()
 
-    def _take_in(self, seen: PlanRecord, newer: PlanRecord) -> None:
+    def _take_in(self, seen: PlanRecord, newer: PlanRecord, today: date) -> None:
         """Show a newer record except where something typed is not saved yet."""
-        assert self._case is not None  # noqa: S101  # the only caller has just set it
         typed = self._editor.typed()
         unsaved = unsaved_fields(seen, newer, typed)
-        self._seen = seen_anew(seen, newer, unsaved)
+        self._line = seen_anew(seen, newer, unsaved)
         values = {name: getattr(newer, name) for name in typed if name not in unsaved}
-        self._editor.update_values(values, self._case.today)
+        self._editor.update_values(values, today)
         self._check()
         self._show_foot()
 
     def _show(self) -> None:
-        case, line = self._case, self._new or self._seen
+        case, line = self._case, self._line
         if case is None or line is None:
             self._editor.show_nothing(self.tr("Choose a line of the plan to see it here."))
         elif isinstance(line, NewLine):
+            first = {"status": FIRST_STATUS[line.kind]}
             self._editor.show_line(
-                line.kind,
-                new_line_title(line.kind),
-                {"status": FIRST_STATUS[line.kind]},
-                today=case.today,
-                may_write=case.may_write,
+                line.kind, new_line_title(line.kind), first, case.today, may_write=case.may_write
             )
         else:
-            values = {name: getattr(line, name) for name in line.RULES}
+            kind, values = type(line), shown_values(line)
             self._editor.show_line(
-                type(line),
-                line_title(type(line)),
-                values,
-                today=case.today,
-                may_write=case.may_write,
+                kind, line_title(kind), values, case.today, may_write=case.may_write
             )
         self._check()
         self._show_foot()
 
     def _revise(self, case: CaseId, seen: PlanRecord) -> None:
         changed = changed_fields(seen, self._editor.typed())
-        if not changed:
-            return
-        self._before, self._seen = seen, with_values(seen, changed)
-        said = partial(self._say, changed_words(type(seen)))
-        self._holder.act(lambda: self._care_plans.revise(case, seen, changed), said)
+        if changed:
+            self._before, self._line = seen, with_values(seen, changed)
+            said = partial(self._say, changed_words(type(seen)))
+            self._holder.act(lambda: self._care_plans.revise(case, seen, changed), said)
 
     def _add(self, case: CaseId, new: NewLine) -> None:
         values = written(self._editor.typed())
-        if self._is_adding:
-            return
-        if values:
+        if values and not self._is_adding:
             self._is_adding = True
             call = partial(add_line, self._care_plans, case, new, values)
             self._holder.act(call, partial(self._on_added, new))
-        else:
-            self._new = None
 
     def _on_added(self, new: NewLine, record: RecordId) -> None:
         self._is_adding = False
-        if self._new is new:
-            self._new = None
+        if self._line is new:
+            self._line = None
             self.added.emit(record)
         self.said.emit(added_words(new.kind))
 
@@ -205,34 +193,33 @@ class LineEditing(QObject):
     @Slot()
     def _on_left(self) -> None:
         """Save a changed line; a new one waits until it is left as a whole."""
-        if self._new is None:
+        if not isinstance(self._line, NewLine):
             self.save()
 
-    @Slot(object)
-    def _on_not_saved(self, _error: object) -> None:
+    @Slot()
+    def _on_not_saved(self) -> None:
         """Hold what was typed for unsaved again."""
         self._is_adding = False
-        if self._before is not None and self._seen is not None:
-            self._seen, self._before = self._before, None
-            self._show_foot()
+        if self._before is not None:
+            self._line, self._before = self._before, None
+        self._show_foot()
 
     def _check(self) -> None:
-        case = self._case
-        kind = self._new.kind if self._new is not None else type(self._seen)
-        if case is None or kind is not Goal:
-            return
-        typed = self._editor.typed()
-        check = partial(check_typed, self._care_plans, typed, case.member.time_zone)
-        self._holder.ask(check, self._show_findings)
+        case, line = self._case, self._line
+        kind = line.kind if isinstance(line, NewLine) else type(line)
+        if case is not None and kind is Goal:
+            typed = self._editor.typed()
+            check = partial(check_typed, self._care_plans, typed, case.member.time_zone)
+            self._holder.ask(check, self._show_findings)
 
     @Slot(object)
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self._editor.set_findings([finding_face(finding) for finding in findings])
 
     def _show_foot(self) -> None:
-        typed = self._editor.typed()
-        is_new = self._new is not None
-        if is_new or (self._seen is not None and changed_fields(self._seen, typed)):
-            self._editor.set_foot(self.tr("Not saved yet · Ctrl+Enter saves"))
-        else:
-            self._editor.set_foot(self._saved)
+        line = self._line
+        is_unsaved = isinstance(line, NewLine) or (
+            line is not None and bool(changed_fields(line, self._editor.typed()))
+        )
+        unsaved = self.tr("Not saved yet · Ctrl+Enter saves")
+        self._editor.set_foot(unsaved if is_unsaved else self._saved)

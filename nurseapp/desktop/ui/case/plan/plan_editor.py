@@ -67,8 +67,8 @@ class PlanEditor(Panel):
         kind: type[PlanRecord],
         title: str,
         values: Mapping[str, FieldValue],
-        *,
         today: date,
+        *,
         may_write: bool,
     ) -> None:
         """Show the fields of a kind of line, all of its values new."""
@@ -83,6 +83,10 @@ class PlanEditor(Panel):
     def update_values(self, values: Mapping[str, FieldValue], today: date) -> None:
         """Show newer values in some fields of the line that is shown."""
         self._form.set_values(values, today)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        """Let everything be read only."""
+        self._form.set_read_only(is_read_only)
 
     def typed(self) -> dict[str, FieldValue]:
         """Read what stands in the fields."""

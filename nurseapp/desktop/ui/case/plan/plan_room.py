@@ -128,7 +128,8 @@ class PlanRoom(QObject):
     @Slot(object)
     def _choose_added(self, record: RecordId) -> None:
         self.view.tree.choose(record)
-        self.view.tree.setFocus()
+        if self.view.isVisible():
+            self.view.tree.setFocus()
 
     @Slot()
     def _back_to_chosen(self) -> None:

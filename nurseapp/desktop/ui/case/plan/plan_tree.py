@@ -51,7 +51,6 @@ class PlanTree(QTreeView):
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(True)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.setAllColumnsShowFocus(True)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -116,6 +115,9 @@ class PlanTree(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        if event.oldSize().height() != event.size().height():
+            self.verticalScrollBar().setValue(0)
+            self.scrollTo(self.currentIndex())
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex

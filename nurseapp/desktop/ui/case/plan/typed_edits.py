@@ -15,6 +15,11 @@ from nurseapp.domain.revising import FieldValue
 Typed = Mapping[str, FieldValue]
 
 
+def shown_values(record: PlanRecord) -> dict[str, FieldValue]:
+    """Give what an editor shows of a record."""
+    return {name: getattr(record, name) for name in record.RULES}
+
+
 def changed_fields(seen: PlanRecord, typed: Typed) -> dict[str, FieldValue]:
     """Give the typed values that differ from what was shown."""
     return {name: value for name, value in typed.items() if getattr(seen, name) != value}

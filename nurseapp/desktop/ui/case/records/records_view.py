@@ -101,7 +101,7 @@ class RecordsView(QWidget):
                 title=self.tr("Day"),
                 words=lambda line: line.when,
                 emphasis=Emphasis.DIM,
-                width=104,
+                width=124,
             ),
             Column(
                 name="what",
@@ -127,5 +127,6 @@ class RecordsView(QWidget):
                 words=lambda line: line.source,
                 emphasis=Emphasis.DIM,
                 width=150,
+                may_hide=True,
             ),
         )

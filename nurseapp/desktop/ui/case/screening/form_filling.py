@@ -49,8 +49,7 @@ class FormFilling(QObject):
         sheet.answered.connect(self._answer)
         sheet.item_chosen.connect(self._go_to)
         sheet.stepped.connect(self._step)
-        holder.refused.connect(self._fall_back)
-        holder.hindered.connect(self._fall_back)
+        holder.not_done.connect(self._fall_back)
 
     def open(self, opened: OpenScreening) -> None:
         """Begin with a form or its draft; a concern that is open comes first."""
@@ -118,8 +117,8 @@ class FormFilling(QObject):
         self._item = item
         self._sheet.set_current(item)
 
-    @Slot(object)
-    def _fall_back(self, _error: object) -> None:
+    @Slot()
+    def _fall_back(self) -> None:
         """Show what is kept: the last answer was not."""
         if self._kept is not None and self._answers != dict(self._kept.answers):
             self._answers = dict(self._kept.answers)

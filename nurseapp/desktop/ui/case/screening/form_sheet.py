@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nurseapp.desktop.ui.case.bringing_into_view import bring_into_view
 from nurseapp.desktop.ui.case.screening.asking import Asked
 from nurseapp.desktop.ui.case.screening.column_heads import ColumnHeads, shared_answers
 from nurseapp.desktop.ui.case.screening.question_row import QuestionRow
@@ -52,7 +53,7 @@ class FormSheet(QWidget):
         self._heads = ColumnHeads(self)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._area = QScrollArea(self)
+        self._area = _KeylessArea(self)
         self._lay_out()
         theme.changed.connect(self._fit)
 
@@ -82,7 +83,11 @@ class FormSheet(QWidget):
         row = self._rows[item]
         row.set_current(True)
         row.take_focus()
-        self._area.ensureWidgetVisible(row, 0, self._theme.typography.px(8))
+        bring_into_view(row)
+
+    def current(self) -> str:
+        """Give the id of the tinted row's item."""
+        return self._current
 
     def set_locked(self, is_locked: bool) -> None:
         """Let the form be read only, once it is signed."""
@@ -205,3 +210,10 @@ class FormSheet(QWidget):
         if asked is Asked.LATER:
             return self.tr("Asked at the end, if any answer is above zero")
         return self.tr("Not asked: every answer is zero") if asked is Asked.NOT_NEEDED else ""
+
+
+class _KeylessArea(QScrollArea):
+    """An area that scrolls but leaves every key to the sheet."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nurseapp.desktop.ui.case.announcing import announce
+from nurseapp.desktop.ui.case.bringing_into_view import bring_into_view
 from nurseapp.desktop.ui.case.room_actions import SAVE_KEYS
 from nurseapp.desktop.ui.case.screening.safety_steps import SafetySteps
 from nurseapp.desktop.ui.theme.looks import Look, dress
@@ -98,7 +99,9 @@ class SafetyPanel(QWidget):
         at = QApplication.focusWidget()
         place = inside.index(at) if at in inside else -1
         step = 1 if forward else -1
-        inside[(place + step) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        target = inside[(place + step) % len(inside)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        bring_into_view(target)
         return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
