@@ -125,10 +125,11 @@ def revised(stream: Stream, event: Event, body: Revision) -> Stream:
 
     Raises:
         DomainError: ``no_such_record``, ``unknown_field``, ``bad_value``, and
-            ``no_such_conflict`` where it settles what it does not decide.
+            ``no_such_conflict`` where it settles what it does not decide, or what another event
+            has settled.
     """
     record = stream.get(body.REVISES, body.record)
-    _check_settles(stream, body)
+    _check_settles(stream, event, body)
     values: dict[str, FieldValue] = {}
     for name, change in body.changes.items():
         if name not in record.RULES:
@@ -226,12 +227,18 @@ def _disputed(stream: Stream, event: Event, record: Record, name: str, change: C
     return stream if stream.holds(conflict.id) else stream.put(conflict)
 
 
-def _check_settles(stream: Stream, body: Revision) -> None:
-    """Refuse to settle what is not decided here: who may settle a field is who may change it."""
+def _check_settles(stream: Stream, event: Event, body: Revision) -> None:
+    """Refuse to settle what is not decided here: who may settle a field is who may change it.
+
+    What somebody else has settled is not decided a second time: whoever does not agree revises
+    what stands now, which they then have seen.
+    """
     fields = set()
     for conflict_id in body.settles:
         conflict = stream.find(Conflict, conflict_id)
         if conflict is None or conflict.record != body.record:
+            raise DomainError("no_such_conflict", record=conflict_id)
+        if conflict.closed_by not in (None, event.id):
             raise DomainError("no_such_conflict", record=conflict_id)
         fields.add(conflict.field)
     if body.settles and fields != body.changes.keys():

@@ -239,16 +239,38 @@ def test_a_revision_that_does_not_name_a_conflict_leaves_it_open() -> None:
     assert len(world.open_conflicts()) == 1
 
 
-def test_two_people_who_settle_one_conflict_differently_open_the_next() -> None:
+def test_what_somebody_has_settled_is_not_decided_a_second_time() -> None:
     world = in_conflict()
-    (first,) = world.open_conflicts()
+    (opened,) = world.open_conflicts()
     mine = settle(world, due=(JULY, AUGUST))
     theirs = settle(world, due=(JULY, date(2026, 9, 1)))
     world.does(mine, by=ANA)
-    assert world.does(theirs, by=BEN) is Status.CONFLICT
+    with refused("no_such_conflict", record=opened.id):
+        world.does(theirs, by=BEN)
+    assert world.get(Goal, GOAL).due == AUGUST
+    assert world.get(Conflict, opened.id).closed_by == "event-3"
+    assert world.open_conflicts() == []
+
+
+def test_the_same_settling_again_changes_nothing() -> None:
+    world = in_conflict()
+    settling = event(settle(world, due=(JULY, AUGUST)), id=EventId("event-settling"))
+    assert world.takes(settling) is Status.APPLIED
+    assert world.takes(settling) is Status.NOOP
+    assert world.get(Goal, GOAL).due == AUGUST
+
+
+def test_a_value_that_moved_since_it_was_shown_is_not_settled_away_but_disputed_anew() -> None:
+    world = in_conflict()
+    (first,) = world.open_conflicts()
+    settling = settle(world, due=(JULY, AUGUST))
+    september = date(2026, 9, 1)
+    world.does(revise(due=(JULY, september)), by=BEN)
+    assert world.does(settling, by=ANA) is Status.CONFLICT
+    assert world.get(Goal, GOAL).due == september
     (second,) = world.open_conflicts()
     assert second.id != first.id
-    assert world.get(Conflict, first.id).closed_by == "event-3"
+    assert (second.theirs, second.mine) == (september, AUGUST)
 
 
 def test_text_is_settled_as_a_whole_and_never_merged_again() -> None:
