@@ -175,13 +175,16 @@ def _records(
 
 
 def _followed(before: Records, part: Landed, decoded: Sequence[Record | None]) -> Records:
-    """Give the records that rows are made of, after a page; None stands for a deleted one."""
+    """Give the records that rows are made of, after a page.
+
+    One that was deleted, or that this version can no longer read, leaves.
+    """
     after = dict(before)
     for row, record in zip(part.rows, decoded, strict=True):
-        if record is None:
-            after.pop(row[2], None)
-        elif record.KIND in ROW_KINDS:
+        if record is not None and record.KIND in ROW_KINDS:
             after[record.id] = record
+        else:
+            after.pop(row[2], None)
     return after
 
 

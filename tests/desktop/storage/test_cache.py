@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -347,3 +348,7 @@ def test_listing_the_people_of_this_computer_loads_no_database_and_no_cryptograp
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+def test_the_engine_and_the_cipher_can_be_named() -> None:
+    assert re.fullmatch(r"SQLite 3\.\d+\.\d+, SQLCipher \d+\.\d+\.\d+ .+", sqlcipher.versions())

@@ -11,6 +11,7 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.drafts import DraftStore
 from nurseapp.desktop.storage.outbox import State
 from nurseapp.domain.case import Case
+from nurseapp.domain.caseload import case_row
 from nurseapp.domain.goal import Goal, GoalRevised
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
 from nurseapp.domain.note import Note
@@ -98,6 +99,20 @@ def test_a_record_of_a_kind_that_this_version_does_not_know_is_kept_as_it_came(
         kept = connection.exec_driver_sql("SELECT body FROM record WHERE id = 'future-1'")
         assert kept.scalar() == body
     assert desk.cases.row(CASE) is not None
+
+
+def test_a_record_that_this_version_can_no_longer_read_leaves_the_row_as_it_leaves_the_case(
+    desk: Desk,
+) -> None:
+    schedule = desk.server.stream(stream_id(StreamKind.SCHEDULE))
+    (planned,) = schedule.rows.values()
+    newer = bytes(planned.body).replace(b'"planned"', b'"half-planned"')
+    schedule.put_raw(planned.id, planned.kind, newer)
+    desk.sync()
+    row = desk.cases.row(CASE)
+    assert row is not None
+    assert row.next_on is None
+    assert row == case_row(desk.cases.open(CASE))
 
 
 def test_a_sent_event_is_shown_until_the_mirror_holds_its_effect(desk: Desk) -> None:
