@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from nurseapp.content.place import resources_folder
 from nurseapp.desktop.composition import Opened, open_desk
-from nurseapp.desktop.main import resources_folder
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.people import Enrolment, People, Unlocked
 from nurseapp.desktop.services.syncing import SyncOutcome

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from nurseapp.desktop.main import resources_folder
+from nurseapp.content.place import resources_folder
 from nurseapp.desktop.services.syncing import SyncOutcome
 from nurseapp.desktop.start import Program
 from nurseapp.desktop.ui.failures import Failure
