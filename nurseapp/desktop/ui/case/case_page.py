@@ -64,6 +64,11 @@ class CasePage(QWidget):
         self._lay_out()
         self._connect()
 
+    @Slot()
+    def prepare(self) -> None:
+        """Build the first room ahead of the first case, while nobody waits for it."""
+        self._stack.room(RoomName.SUMMARY)
+
     def open(self, case_id: CaseId) -> None:
         """Read a case and show it; while the safety panel stands, its case stays."""
         if self.may_leave():

@@ -33,15 +33,19 @@ class RoomStack(QStackedWidget):
         if name is not self.shown:
             self.leave()
         self.shown = name
-        room = self._built.get(name)
-        if room is None:
-            room = self._built[name] = self._rooms.built(name)
-            self.addWidget(room.view)
+        room = self.room(name)
         if self._case is not None and name in self._stale:
             self._stale.discard(name)
             room.show_case(self._case)
         self.setCurrentWidget(room.view)
         return room
+
+    def room(self, name: RoomName) -> Room:
+        """Give a room, built now where it was not."""
+        if name not in self._built:
+            self._built[name] = self._rooms.built(name)
+            self.addWidget(self._built[name].view)
+        return self._built[name]
 
     def leave(self) -> None:
         """Let the shown room save or keep what is half typed."""

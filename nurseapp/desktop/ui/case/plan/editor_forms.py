@@ -117,35 +117,21 @@ class GoalForm(EditorForm):
             line.setVisible(number < len(faces))
 
 
-def editor_forms(theme: Theme) -> Mapping[type[PlanRecord], EditorForm]:
-    """Make the form of every kind."""
-    return {
-        Problem: EditorForm(
-            {
-                "title": TextField(field_words(Problem.KIND, "title")),
-                "status": _status(ProblemStatus),
-            }
-        ),
-        Goal: GoalForm(theme),
-        Intervention: EditorForm(
-            {
-                "title": TextField(field_words(Intervention.KIND, "title")),
-                "owner": TextField(field_words(Intervention.KIND, "owner")),
-                "due": DayField(theme, field_words(Intervention.KIND, "due")),
-                "cadence": TextField(field_words(Intervention.KIND, "cadence")),
-                "status": _status(InterventionStatus),
-            }
-        ),
-        Barrier: EditorForm(
-            {
-                "title": TextField(field_words(Barrier.KIND, "title")),
-                "action": TextField(field_words(Barrier.KIND, "action")),
-                "owner": TextField(field_words(Barrier.KIND, "owner")),
-                "due": DayField(theme, field_words(Barrier.KIND, "due")),
-                "status": _status(BarrierStatus),
-            }
-        ),
-    }
+def editor_form(kind: type[PlanRecord], theme: Theme) -> EditorForm:
+    """Make the form of one kind of line."""
+    if kind is Goal:
+        return GoalForm(theme)
+    fields: dict[str, EditorField] = {"title": TextField(field_words(kind.KIND, "title"))}
+    if kind is Problem:
+        return EditorForm({**fields, "status": _status(ProblemStatus)})
+    if kind is Barrier:
+        fields["action"] = TextField(field_words(kind.KIND, "action"))
+    fields["owner"] = TextField(field_words(kind.KIND, "owner"))
+    fields["due"] = DayField(theme, field_words(kind.KIND, "due"))
+    if kind is Intervention:
+        fields["cadence"] = TextField(field_words(kind.KIND, "cadence"))
+    status = _status(InterventionStatus if kind is Intervention else BarrierStatus)
+    return EditorForm({**fields, "status": status})
 
 
 def _status(statuses: type[PlanStatus]) -> ChoiceField:

@@ -48,7 +48,7 @@ class PlanView(QWidget):
     def __init__(self, theme: Theme, actions: PlanActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tree = PlanTree(theme, self)
-        self.editor = PlanEditor(theme, self)
+        self.editor = PlanEditor(theme, self.tree, self)
         self._panel = Panel(self.tr("Care plan"), self)
         self._add = ActionButton(actions.add, look=Look.PRIMARY, parent=self)
         self._panel.add_button(ActionButton(actions.print_plan, parent=self))
