@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from nurseapp.domain.streams import StreamKind
 from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
+from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access, audit, records, streams
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.records import Change
@@ -49,8 +50,14 @@ def manifest_tag(connection: Connection, reader: Caller, epoch: str) -> str:
     return f'"{epoch}.{streams.fingerprint(connection, reader.actor.id)}"'
 
 
-def manifest(connection: Connection, reader: Caller, epoch: str, at: datetime) -> Manifest:
-    """List everything that the reader may see, as it stands."""
+def manifest(
+    connection: Connection,
+    reader: Caller,
+    epoch: str,
+    at: datetime,
+    key: ServerKey | None = None,
+) -> Manifest:
+    """List everything that the reader may see, as it stands, and name the server's key."""
     audit.add(connection, [_audit_row(reader, at, "manifest")])
     return Manifest(
         epoch=epoch,
@@ -62,6 +69,7 @@ def manifest(connection: Connection, reader: Caller, epoch: str, at: datetime) -
             )
             for name, kind, mode, head, digest in streams.visible_to(connection, reader.actor.id)
         ),
+        server_key=b"" if key is None else key.public,
     )
 
 

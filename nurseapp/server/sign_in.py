@@ -19,9 +19,15 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_login
 from nurseapp.server.passwords import Passwords
+from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import audit, people
 from nurseapp.server.store.audit import AuditRow
-from nurseapp.server.store.database import example_name, server_id, transaction
+from nurseapp.server.store.database import (
+    example_name,
+    private_key,
+    server_id,
+    transaction,
+)
 from nurseapp.server.store.people import PersonRow
 from nurseapp.wire.messages import Person, SessionAnswer, SessionRequest
 
@@ -30,10 +36,11 @@ _NOBODY = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """Who holds a session, and the epoch that the server is in."""
+    """Who holds a session, the epoch that the server is in, and the key that it signs with."""
 
     caller: Caller
     epoch: str
+    key: ServerKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +76,7 @@ class SignIn:
         if found is None:
             raise DomainError("not_signed_in")
         caller = Caller(actor=found.person.actor(), device=found.device)
-        return SignedIn(caller=caller, epoch=found.epoch)
+        return SignedIn(caller=caller, epoch=found.epoch, key=ServerKey(found.key))
 
     def close(self, connection: Connection, token: str) -> None:
         """End a session; refuse ``not_signed_in``."""
@@ -94,6 +101,7 @@ class SignIn:
             self._write_down(connection, person, request.device, "ok")
             example = example_name(connection)
             server = server_id(connection)
+            key = ServerKey(private_key(connection))
         return SessionAnswer(
             token=token,
             expires_at=expires_at,
@@ -106,6 +114,7 @@ class SignIn:
             organisation=self.organisation if example is None else example,
             is_example=example is not None,
             server_id=server,
+            server_key=key.public,
         )
 
     def _write_down(

@@ -41,7 +41,7 @@ class Person(Answer, frozen=True):
 
 
 class SessionAnswer(Answer, frozen=True):
-    """A short opaque token, and whom it belongs to."""
+    """A short opaque token, and whom it belongs to; ``server_key`` checks what the server signs."""
 
     token: str
     expires_at: datetime
@@ -49,6 +49,7 @@ class SessionAnswer(Answer, frozen=True):
     organisation: str
     is_example: bool
     server_id: str
+    server_key: bytes = b""
 
 
 class SchemaRange(Answer, frozen=True):
@@ -70,12 +71,13 @@ class StreamState(Answer, frozen=True):
 
 
 class Manifest(Answer, frozen=True):
-    """Everything that the reader may see, as it stands."""
+    """Everything that the reader may see, as it stands; ``server_key`` as at sign-in."""
 
     epoch: str
     server_time: datetime
     schema: SchemaRange
     streams: tuple[StreamState, ...]
+    server_key: bytes = b""
 
 
 class StreamCursor(Request, frozen=True):

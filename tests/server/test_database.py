@@ -19,6 +19,7 @@ from nurseapp.server.store.database import (
     mark_as_example,
     migrate,
     open_database,
+    private_key,
     server_id,
     transaction,
 )
@@ -153,6 +154,27 @@ def test_the_application_cannot_change_what_happened(
         transaction(organisation.engine) as connection,
     ):
         connection.execute(text(statement))
+
+
+def test_a_database_has_one_key_of_its_own_that_the_application_cannot_change(
+    urls: Urls, database_urls: Urls
+) -> None:
+    migrate(database_urls.owner)
+    keys = []
+    for url in (urls.app, urls.app, database_urls.app):
+        engine = open_database(url)
+        with transaction(engine) as connection:
+            keys.append(private_key(connection))
+        engine.dispose()
+
+    assert keys[0] == keys[1] != keys[2]
+    engine = open_database(urls.app)
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction(engine) as connection,
+    ):
+        connection.execute(text("UPDATE server_key SET private = 'another'"))
+    engine.dispose()
 
 
 def test_a_received_document_is_kept_once_under_its_hash(organisation: Organisation) -> None:

@@ -94,6 +94,7 @@ def test_a_nurse_signs_in_syncs_and_signs_out(
     assert (session.organisation, session.is_example) == ("St. Brigid", False)
     assert session.expires_at - organisation.now > timedelta(hours=11)
     manifest = msgspec.json.decode(client.get("/v1/sync/manifest").content, type=Manifest)
+    assert manifest.server_key == session.server_key != b""
     care = stream_of(case, StreamKind.CARE)
     pushed = client.post(
         "/v1/sync/push", content=push_body(client, organisation, case), headers=JSON

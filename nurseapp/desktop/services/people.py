@@ -15,6 +15,7 @@ from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.folders import owners_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
 from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault, read_owner
 from nurseapp.desktop.sync.signing_in import SignedIn, sign_in
 from nurseapp.desktop.sync.transport import Transport
@@ -82,6 +83,7 @@ class People:
         )
         cache = open_cache(folder, key)
         SessionStore(cache).keep(session.token, session.expires_at)
+        SyncStore(cache).pin(session.server_key)
         return Unlocked(owner=owner, cache=cache)
 
 

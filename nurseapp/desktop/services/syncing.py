@@ -12,6 +12,7 @@ from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
+from nurseapp.desktop.sync.proofs import check_key
 from nurseapp.desktop.sync.round import Changed, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
 from nurseapp.desktop.sync.transport import Transport
@@ -148,8 +149,14 @@ class Syncing:
         )
 
     def sign_in(self, password: str) -> None:
-        """Sign in again when the session has run out; what waits stays where it is."""
+        """Sign in again when the session has run out; what waits stays where it is.
+
+        A server that answers at the address of the one that was signed in to first, and signs with
+        another key, is a circumstance: its session is not kept.
+        """
         session = sign_in(self._transport, self._owner.user, password)
+        check_key(self._store.standing().server_key, session.server_key)
+        self._store.pin(session.server_key)
         self._session.keep(session.token, session.expires_at)
         self._last = None
 

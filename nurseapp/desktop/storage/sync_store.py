@@ -26,6 +26,8 @@ _STREAMS_REMEMBERED = 400  # a nurse's whole caseload
 _EPOCH = "epoch"
 _ETAG = "manifest_etag"
 _LAST_SYNCED = "last_synced"
+_SERVER_KEY = "server_key"
+_SUSPECT = "suspect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +39,16 @@ class Standing:
         etag: of the manifest that was written last.
         undecided: what is to be sent, oldest first.
         wanting: the streams that are not as the manifest says, the most urgent first.
+        server_key: the one that was met first; empty where the server has shown none.
+        is_suspect: the server could not prove that it is this one; nothing is sent before it does.
     """
 
     epoch: str
     etag: str | None
     undecided: Sequence[Undecided]
     wanting: Sequence[WantingStream]
+    server_key: bytes = b""
+    is_suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +79,14 @@ class SyncStore:
     def standing(self) -> Standing:
         """Tell what is to be sent and what is to be fetched."""
         with self._cache.read(following=True) as connection:
-            known = settings.get_all(connection, (_EPOCH, _ETAG))
+            known = settings.get_all(connection, (_EPOCH, _ETAG, _SERVER_KEY, _SUSPECT))
             return Standing(
                 epoch=known.get(_EPOCH, ""),
                 etag=known.get(_ETAG),
                 undecided=outbox.undecided(connection),
                 wanting=listing.wanting(connection),
+                server_key=bytes.fromhex(known.get(_SERVER_KEY, "")),
+                is_suspect=_SUSPECT in known,
             )
 
     def epoch(self) -> str:
@@ -119,8 +127,26 @@ class SyncStore:
         with self._cache.follow() as connection:
             if not settings.get(connection, _EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
+            _pin(connection, manifest.server_key)
+            settings.put(connection, _SUSPECT, None)
             listing.write(connection, manifest.streams)
             settings.put(connection, _ETAG, etag)
+
+    def pin(self, server_key: bytes) -> None:
+        """Keep the server's key for good, unless one is kept already or the server shows none."""
+        with self._cache.follow() as connection:
+            _pin(connection, server_key)
+
+    def suspect(self) -> None:
+        """Send nothing more before a manifest shows that the server is the one that it was."""
+        with self._cache.follow() as connection:
+            settings.put(connection, _SUSPECT, "yes")
+            settings.put(connection, _ETAG, None)
+
+    def is_suspect(self) -> bool:
+        """Tell whether the server could not prove that it is the one that it was."""
+        with self._cache.read() as connection:
+            return settings.get(connection, _SUSPECT) is not None
 
     def adopt_epoch(self, epoch: str) -> None:
         """Follow the server to another database: fetch all anew, send again what is not here.
@@ -193,6 +219,11 @@ class SyncStore:
         """Note that a round went through."""
         with self._cache.follow() as connection:
             settings.put(connection, _LAST_SYNCED, at.isoformat())
+
+
+def _pin(connection: Connection, server_key: bytes) -> None:
+    if server_key and settings.get(connection, _SERVER_KEY) is None:
+        settings.put(connection, _SERVER_KEY, server_key.hex())
 
 
 def _empty_for_refill(connection: Connection, pages: Sequence[StreamPage]) -> frozenset[int]:

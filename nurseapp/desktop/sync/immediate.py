@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from nurseapp.desktop.storage.sync_store import SyncStore
-from nurseapp.desktop.sync.transport import Transport
+from nurseapp.desktop.sync.transport import Transport, TransportError
 from nurseapp.domain.events import Event
 from nurseapp.domain.refusal import DomainError
 from nurseapp.wire.events import encode_event
@@ -23,6 +23,8 @@ def send_now(store: SyncStore, transport: Transport, event: Event) -> None:
             a fresh event is refused where the first had gone through.
         DomainError: the server refused it, with its reason.
     """
+    if store.is_suspect():
+        raise TransportError("other_server_key")
     answer = transport.push(
         PushRequest(
             epoch=store.epoch(),

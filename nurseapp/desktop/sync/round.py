@@ -28,9 +28,10 @@ from nurseapp.desktop.sync.planner import (
     Refill,
     plan,
 )
+from nurseapp.desktop.sync.proofs import check_key
 from nurseapp.desktop.sync.transport import Transport, TransportError
 from nurseapp.domain.ids import CaseId, StreamId
-from nurseapp.wire.messages import PullRequest, PushRequest, StatusRequest, StreamCursor
+from nurseapp.wire.messages import Manifest, PullRequest, PushRequest, StatusRequest, StreamCursor
 
 Clock = Callable[[], datetime]
 Changed = Callable[[frozenset[CaseId]], None]
@@ -162,9 +163,17 @@ class _Round:
         if answer.server_time is not None:
             self.clock_difference_s = (answer.server_time - self.clock()).total_seconds()
         if answer.manifest is not None:
+            self._check_key(answer.manifest, standing)
             _check_epoch(answer.manifest.epoch, standing)
             self.store.write_manifest(answer.manifest, answer.etag)
         self.progress = replace(self.progress, manifest_known=True)
+
+    def _check_key(self, manifest: Manifest, standing: Standing) -> None:
+        try:
+            check_key(standing.server_key, manifest.server_key)
+        except TransportError:
+            self.store.suspect()
+            raise
 
     def _ask_status(self, action: AskStatus, standing: Standing) -> None:
         streams = tuple(sorted(action.streams))

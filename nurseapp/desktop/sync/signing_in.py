@@ -19,6 +19,7 @@ class SignedIn:
     Attributes:
         token: opaque; ``expires_at`` is aware UTC.
         roles: names of ``policy.Role``.
+        server_key: of the server; empty for one that signs nothing.
     """
 
     token: str = field(repr=False)
@@ -29,6 +30,7 @@ class SignedIn:
     team: str | None
     organisation: str
     is_example: bool
+    server_key: bytes
 
 
 def sign_in(transport: Transport, user: str, password: str) -> SignedIn:
@@ -46,4 +48,5 @@ def sign_in(transport: Transport, user: str, password: str) -> SignedIn:
         team=person.team,
         organisation=answer.organisation,
         is_example=answer.is_example,
+        server_key=answer.server_key,
     )

@@ -20,7 +20,7 @@ def manifest(api: Api, call: Call) -> Reply:
         tag = feed.manifest_tag(connection, session.caller, session.epoch)
         if call.known_tag == tag:
             return Reply(status=304, headers={"ETag": tag})
-        answer = feed.manifest(connection, session.caller, session.epoch, api.clock())
+        answer = feed.manifest(connection, session.caller, session.epoch, api.clock(), session.key)
         return Reply(body=answer, headers={"ETag": tag})
 
 

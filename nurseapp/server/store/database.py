@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from nurseapp.domain.circumstance import Circumstance
-from nurseapp.server.store.schema import REVISION, meta
+from nurseapp.server.store.schema import REVISION, meta, server_key
 
 CONNECTIONS = 12
 _PATIENCE_S = 5
@@ -105,6 +105,11 @@ def migrate(url: str) -> bool:
 def server_id(connection: Connection) -> str:
     """Give the id that this organisation's server keeps for good."""
     return str(connection.scalar(select(meta.c.server_id)))
+
+
+def private_key(connection: Connection) -> bytes:
+    """Give the private half of the server's key, as the first migration that knew it made it."""
+    return bytes(connection.execute(select(server_key.c.private)).scalar_one())
 
 
 def example_name(connection: Connection) -> str | None:

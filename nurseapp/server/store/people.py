@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Actor, Role
 from nurseapp.server.store.bulk import is_in, joined
-from nurseapp.server.store.schema import meta, person, session
+from nurseapp.server.store.schema import meta, person, server_key, session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +32,20 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """Who holds a session, on which device, and the epoch that the server is in."""
+    """Who holds a session, on which device; the epoch that the server is in, and its key."""
 
     person: PersonRow
     device: str
     epoch: str
+    key: bytes = field(repr=False)
 
 
 _PERSON = (person.c.login, person.c.name, person.c.roles, person.c.team, person.c.password)
 _SESSION = (
-    select(*_PERSON, session.c.device, meta.c.epoch)
+    select(*_PERSON, session.c.device, meta.c.epoch, server_key.c.private)
     .join_from(session, person, person.c.login == session.c.person)
     .join(meta, meta.c.single)
+    .join(server_key, server_key.c.single)
     .where(
         session.c.token_hash == bindparam("token_hash"),
         session.c.expires_at > bindparam("now"),
@@ -108,7 +110,11 @@ def open_session(
 def find_session(connection: Connection, token_hash: bytes, now: datetime) -> SessionRow | None:
     """Find the session of a token while it lasts and its person may sign in."""
     row = connection.execute(_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
-    return SessionRow(person=_person(row), device=row.device, epoch=row.epoch) if row else None
+    if row is None:
+        return None
+    return SessionRow(
+        person=_person(row), device=row.device, epoch=row.epoch, key=bytes(row.private)
+    )
 
 
 def close_session(connection: Connection, token_hash: bytes) -> None:

@@ -19,12 +19,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -46,6 +47,14 @@ meta = Table(
     Column("system_identifier", BigInteger, nullable=False),
     Column("timeline", BigInteger, nullable=False),
     Column("example_name", Text),
+)
+
+server_key = Table(
+    "server_key",
+    metadata,
+    Column("single", Boolean, CheckConstraint("single", name="server_key_single_row")),
+    Column("private", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("single"),
 )
 
 stream = Table(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.domain.apply import apply, status_of
@@ -45,6 +46,7 @@ from nurseapp.wire.records import SCHEMA, LazyRecords, encode_record
 
 SERVER_TIME = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PASSWORD = "a nurse's password"
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 _SCHEMA = SchemaRange(min=PROTOCOL, current=PROTOCOL)
 
 
@@ -98,6 +100,7 @@ class FakeServer:
         busy: ids of events whose streams it asks to send again later.
         silent: ids of events that it does not mention in its answer.
         pushes: the kinds of the events of each push that came.
+        key: what it signs with.
     """
 
     epoch: str = "epoch-1"
@@ -109,6 +112,7 @@ class FakeServer:
     silent: set[str] = field(default_factory=set)
     pushes: list[list[str]] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: SERVER_TIME
+    key: Ed25519PrivateKey = KEY
 
     def stream(self, name: StreamId) -> ServerStream:
         """Give a stream, made where there is none."""
@@ -154,6 +158,7 @@ class FakeServer:
                 )
                 for name, mode in sorted(self.modes.get(user, {}).items())
             ),
+            server_key=self.key.public_key().public_bytes_raw(),
         )
 
     def push(self, user: str, request: PushRequest) -> PushAnswer:
@@ -272,6 +277,7 @@ class FakeTransport:
             organisation="Example",
             is_example=True,
             server_id="fake",
+            server_key=self.server.key.public_key().public_bytes_raw(),
         )
 
     def sign_out(self) -> None:

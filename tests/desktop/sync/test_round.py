@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from nurseapp.desktop.sync.immediate import send_now
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.goal import Goal, GoalRevised, GoalStatus
 from nurseapp.domain.ids import CaseId, RecordId
@@ -18,7 +20,7 @@ from tests.builders import ANA, BEN, CASE, GOAL, changes, note, stream_id
 from tests.desktop.storage.acts import act, concern_raised, note_written, server_with, streams_of
 from tests.desktop.storage.desk import Desk
 from tests.desktop.sync.conftest import NewDesk
-from tests.desktop.sync.fake_server import SERVER_TIME
+from tests.desktop.sync.fake_server import KEY, SERVER_TIME
 
 CARE = stream_id()
 OTHER = CaseId("case-2")
@@ -299,6 +301,27 @@ def test_an_empty_manifest_deletes_nothing_while_the_server_says_that_all_is_the
     desk.sync()
     assert desk.transport.asked[2:] == ["manifest", "status"]
     assert desk.care().holds(GOAL)
+
+
+def test_a_server_with_another_key_is_sent_nothing_more_and_the_outbox_stays(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    desk.server.key = Ed25519PrivateKey.from_private_bytes(bytes([1] * 32))
+    desk.server.streams[CARE].head += 1
+    assert offline(desk).code == "other_server_key"
+    desk.cases.append([note_written("Not for a stranger.")])
+    desk.transport.asked.clear()
+    assert offline(desk).code == "other_server_key"
+    assert desk.transport.asked == ["manifest"]
+    assert desk.states() == ["waiting"]
+    with pytest.raises(TransportError, match="other_server_key"):
+        send_now(desk.store, desk.transport, note_written("At once."))
+    desk.server.key = KEY
+    desk.server.streams[CARE].head -= 1
+    desk.sync()
+    assert_same(desk)
 
 
 def test_a_stream_that_ends_between_manifest_and_pull_is_asked_about(new_desk: NewDesk) -> None:

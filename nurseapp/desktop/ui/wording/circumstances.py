@@ -102,6 +102,13 @@ def _of_the_server() -> Mapping[str, Told]:
             safe=_kept(),
             step=QCoreApplication.translate("circumstances", "The next sync sends it again."),
         ),
+        "other_server_key": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This is not the server that you signed in to first."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
+        ),
     }
 
 

@@ -1,0 +1,25 @@
+"""The key with which the server signs what a desktop must be able to prove or to trust later.
+
+One for each database, made with it and restored with it: a desktop pins its public half when it
+meets the server first. Called by sign-in, the feed and the inbox.
+"""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+class ServerKey:
+    """An Ed25519 key; ``private`` is its 32 bytes."""
+
+    def __init__(self, private: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(private)
+
+    @property
+    def public(self) -> bytes:
+        """The half that desktops know, 32 bytes."""
+        return self._private.public_key().public_bytes_raw()
+
+    def sign(self, claim: bytes) -> bytes:
+        """Sign a claim of :mod:`nurseapp.wire.claims`."""
+        return self._private.sign(claim)

@@ -1,0 +1,69 @@
+"""What is told of syncing, and what a person can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from nurseapp.desktop.services.syncing import Syncing, SyncState
+from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.vault import Owner
+from nurseapp.desktop.sync.transport import TransportError
+from tests.builders import ANA
+from tests.desktop.storage.acts import server_with
+from tests.desktop.storage.desk import Desk
+from tests.desktop.storage.files import make_template, new_folder, opened
+from tests.desktop.sync.fake_server import PASSWORD, SERVER_TIME
+
+OWNER = Owner(
+    user=ANA,
+    name="Ana Lima",
+    server="https://nurse.example",
+    device="device-1",
+    organisation="Example",
+    is_example=True,
+    roles=("nurse",),
+    team="north",
+)
+STRANGER = Ed25519PrivateKey.from_private_bytes(bytes([1] * 32))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Set up Ana's desk at a server with one case."""
+    folder = new_folder(make_template(tmp_path / "template"), tmp_path / "vault")
+    with opened(folder) as cache:
+        yield Desk(cache, server_with())
+
+
+def syncing_at(desk: Desk) -> Syncing:
+    """Join what tells of syncing at a desk."""
+    sessions = SessionStore(desk.cache)
+    return Syncing(desk.store, desk.cases, sessions, desk.transport, OWNER, lambda: SERVER_TIME)
+
+
+def test_a_session_of_a_server_with_another_key_is_not_kept(desk: Desk) -> None:
+    syncing = syncing_at(desk)
+    syncing.sign_in(PASSWORD)
+    kept = SessionStore(desk.cache).read()
+    desk.server.key = STRANGER
+    desk.server.now = lambda: SERVER_TIME + timedelta(hours=1)
+
+    with pytest.raises(TransportError, match="other_server_key"):
+        syncing.sign_in(PASSWORD)
+
+    assert SessionStore(desk.cache).read() == kept
+
+
+def test_a_server_with_another_key_is_a_problem_that_is_told(desk: Desk) -> None:
+    syncing = syncing_at(desk)
+    syncing.sign_in(PASSWORD)
+    desk.server.key = STRANGER
+
+    outcome = syncing.run(lambda _cases: None)
+
+    assert (outcome.status.state, outcome.status.code) == (SyncState.PROBLEM, "other_server_key")
