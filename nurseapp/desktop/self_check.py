@@ -70,7 +70,7 @@ def _content(resources: Path) -> str:
 def _printing(resources: Path) -> str:
     from datetime import UTC, datetime
 
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]  # ships no types
 
     from nurseapp.content.library import Library
     from nurseapp.printing.handout import handout_pdf

@@ -132,6 +132,7 @@ class Program(QObject):
         self.failures = Failures(lambda: secrets.token_hex(3), self)
         self.failures.install()
         self.runner = Runner(self)
+        self.online = Runner(self)
         self.gate = DeskGate(self.surroundings)
         self.start_window = StartWindow()
         self.entrance = Entrance(
@@ -154,6 +155,7 @@ class Program(QObject):
         """Stop the threads and close the file; what was written is on the disk already."""
         if self.workplace is not None:
             self.workplace.close()
+        self.online.close()
         self.runner.close()
         if self._opened is not None:
             self._opened.close()
@@ -173,6 +175,7 @@ class Program(QObject):
             theme=self.theme,
             desk=opened.desk,
             runner=self.runner,
+            online=self.online,
             failures=self.failures,
             zone=self.surroundings.zone,
             clock=utc_now,

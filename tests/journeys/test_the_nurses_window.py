@@ -11,16 +11,19 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenuBar
+from PySide6.QtWidgets import QApplication, QComboBox, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop import composition
+from nurseapp.desktop.ui.case.leading.nurse_chooser import NurseChooser
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.case.screening.form_chooser import FormChooser
 from nurseapp.desktop.ui.case.screening.form_sheet import FormSheet
 from nurseapp.desktop.ui.case.screening.safety_panel import SafetyPanel
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 from nurseapp.desktop.ui.lock.lock_page import LockPage
+from nurseapp.domain.case import Case
+from nurseapp.domain.ids import CaseId
 from nurseapp.domain.safety import SafetyConcern, SafetyOutcome
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import StreamKind, stream_of
@@ -44,12 +47,14 @@ def window(
         yield window
 
 
-def set_up(window: Window, central: Central, password: str = PASSWORD) -> None:
+def set_up(
+    window: Window, central: Central, password: str = PASSWORD, login: str = "amara"
+) -> None:
     """Type what the first run asks for, and press Enter."""
     window.start()
     window.wait(lambda: bool(window.seen(FirstRunPage)))
     window.write(central.url)
-    for typed in ("amara", password, PASSPHRASE, PASSPHRASE):
+    for typed in (login, password, PASSPHRASE, PASSPHRASE):
         window.tab_to_next_field()
         window.write(typed)
     window.press(Qt.Key.Key_Return)
@@ -221,3 +226,50 @@ def test_a_wrong_password_at_the_first_run_is_said_and_what_was_typed_stays(
 
     assert not window.is_in
     assert window.seen(FirstRunPage)
+
+
+def test_a_supervisor_assigns_by_the_case_menu_and_is_told_when_it_cannot_be_sent(
+    central: Central, window: Window
+) -> None:
+    case = central.organisation.open_case("amara")
+    set_up(window, central, login="helen")
+    open_first_case(window)
+    central.stop()
+    give_to(window, "tomas")
+    window.wait(lambda: window.reads("There is no connection."))
+    assert holder_of(central, case) == "amara"
+
+    central.start()
+    give_to(window, "tomas")
+    window.wait(lambda: holder_of(central, case) == "tomas")
+    window.wait(lambda: shown_nurse(window) == "tomas")
+
+
+def give_to(window: Window, nurse: str) -> None:
+    """Choose «Assign…» in the Case menu, then the nurse, then Enter."""
+    page = window.workplace.rooms.case
+    [assign] = [a for a in page.actions() if a.text().replace("&", "") == "Assign…"]
+    assign.trigger()
+    window.wait(lambda: bool(window.seen(NurseChooser)))
+    [chooser] = window.seen(NurseChooser)
+    box = chooser.findChild(QComboBox)
+    assert box is not None
+    while box.currentData() != nurse:
+        window.press(Qt.Key.Key_Down)
+    window.press(Qt.Key.Key_Return)
+
+
+def holder_of(central: Central, case: CaseId) -> str | None:
+    """Ask the server whose case it is."""
+    [held] = [
+        record
+        for record in central.organisation.records(stream_of(case, StreamKind.CARE))
+        if isinstance(record, Case)
+    ]
+    return held.nurse
+
+
+def shown_nurse(window: Window) -> str | None:
+    """Read whose case the open one is."""
+    case = window.workplace.rooms.case.holder.case
+    return None if case is None else case.case.nurse

@@ -14,7 +14,7 @@ from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.sync.immediate import send_now
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.case import Case, CaseAssigned, CaseClosed, CaseRevised
-from nurseapp.domain.events import Act
+from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, UserId
 from nurseapp.domain.revising import Change
 from nurseapp.domain.streams import Stream, StreamKind
@@ -22,23 +22,37 @@ from nurseapp.domain.streams import Stream, StreamKind
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """Assigns, closes, proposes closing; the first two run on the sync thread."""
+    """Prepares on the store's thread what is then sent on one that may wait for the network."""
 
     store: CaseStore
     sync_store: SyncStore
     transport: Transport
     author: Author
 
-    def assign(self, case_id: CaseId, nurse: UserId | None) -> None:
-        """Give a case to a nurse of its team; offline is a circumstance, ``stale`` a refusal."""
+    def assignment(self, case_id: CaseId, nurse: UserId | None) -> Event:
+        """Prepare giving a case to a nurse of its team, as it stands now."""
         care, case = self._care(case_id)
-        self._send(case_id, CaseAssigned(case=case.id, nurse=nurse, team=case.team, head=care.head))
+        body = CaseAssigned(case=case.id, nurse=nurse, team=case.team, head=care.head)
+        return self.author.event(case_id, body)
 
-    def close(self, case_id: CaseId, reason: str) -> None:
-        """Close a case; offline is a circumstance, ``stale`` a refusal."""
+    def closing(self, case_id: CaseId, reason: str) -> Event:
+        """Prepare closing a case, as it stands now."""
         care, case = self._care(case_id)
         today = self.author.today()
-        self._send(case_id, CaseClosed(case=case.id, on=today, reason=reason, head=care.head))
+        body = CaseClosed(case=case.id, on=today, reason=reason, head=care.head)
+        return self.author.event(case_id, body)
+
+    def send(self, prepared: Event) -> None:
+        """Have the server decide it; offline is a circumstance, ``stale`` a refusal."""
+        send_now(self.sync_store, self.transport, prepared)
+
+    def assign(self, case_id: CaseId, nurse: UserId | None) -> None:
+        """Give a case to a nurse at once."""
+        self.send(self.assignment(case_id, nurse))
+
+    def close(self, case_id: CaseId, reason: str) -> None:
+        """Close a case at once."""
+        self.send(self.closing(case_id, reason))
 
     def propose_closing(self, case_id: CaseId, reason: str) -> None:
         """Propose to close a case; works offline."""
@@ -50,6 +64,3 @@ class Assignments:
     def _care(self, case_id: CaseId) -> tuple[Stream, Case]:
         care = self.store.open(case_id)[StreamKind.CARE]
         return care, next(care.of(Case))
-
-    def _send(self, case_id: CaseId, body: Act) -> None:
-        send_now(self.sync_store, self.transport, self.author.event(case_id, body))

@@ -67,6 +67,7 @@ def main() -> None:
         theme=load_theme(app, RESOURCES),
         desk=opened.desk,
         runner=runner,
+        online=runner,
         failures=Failures(lambda: "bench"),
         zone=surroundings.zone,
         clock=utc_now,

@@ -13,6 +13,7 @@ from typing import Any, cast
 from PySide6.QtCore import QObject
 
 from nurseapp.content.library import Library
+from nurseapp.desktop.services.assignments import Assignments
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.cases import Cases
@@ -55,6 +56,7 @@ def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDe
         theme=theme,
         desk=_desk(store, drafts, author, library, resources),
         runner=runner,
+        online=runner,
         failures=Failures(lambda: "number", parent),
         zone=UTC,
         clock=lambda: NOW,
@@ -94,7 +96,7 @@ def _desk(
         handouts=Handouts(held, author, library, stationer),
         printouts=Printouts(cases, not_here, stationer),
         conflicts=not_here,
-        assignments=not_here,
+        assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),
         syncing=not_here,
     )

@@ -56,7 +56,7 @@ class FakeStore:
         """Change what another system says of every member held here."""
         for name, stream in self._streams.items():
             for member in list(stream.of(Member)):
-                changed: Member = replace(member, **values)  # type: ignore[arg-type]
+                changed: Member = replace(member, **values)  # type: ignore[arg-type]  # fields of a member
                 self._streams[name] = stream.put(changed)
 
     def take(self, event: Event) -> None:

@@ -47,7 +47,7 @@ def test_a_note_is_written_and_saved(notes: Hands) -> None:
     notes.write("Slept well.")
     notes.press(Qt.Key.Key_Return, CTRL)
     assert notes.acts() == [
-        NoteWritten(note=notes.acts()[0].note, text="Slept well.", about=None)  # type: ignore[attr-defined]
+        NoteWritten(note=notes.acts()[0].note, text="Slept well.", about=None)  # type: ignore[attr-defined]  # it is a note
     ]
     assert written(notes) == ""
 

@@ -44,7 +44,7 @@ def choose(hands: Hands, record: str) -> None:
 
 def from_elsewhere(**changes: tuple[object, object]) -> Event:
     """Give a change of the first goal by another nurse, as a sync brings it."""
-    changed = {n: Change(was=was, now=now) for n, (was, now) in changes.items()}  # type: ignore[arg-type]
+    changed = {n: Change(was=was, now=now) for n, (was, now) in changes.items()}  # type: ignore[arg-type]  # field values
     return Event(
         id=EventId("from-elsewhere"),
         stream=stream_of(CASE, StreamKind.CARE),

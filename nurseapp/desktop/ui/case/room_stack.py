@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
@@ -52,6 +52,7 @@ class RoomStack(QStackedWidget):
         if self.shown in self._built:
             self._built[self.shown].leave()
 
+    @Slot()
     def focus_room(self) -> None:
         """Go into the shown room."""
         if self.shown in self._built:

@@ -19,11 +19,13 @@ class CaseTools:
     Attributes:
         zone: of this desk, for times of the day; due dates are the member's.
         clock: gives aware UTC.
+        online: runs what waits for the network, so that the store never does.
     """
 
     theme: Theme
     desk: Desk
     runner: Runner
+    online: Runner
     failures: Failures
     zone: tzinfo
     clock: Callable[[], datetime]

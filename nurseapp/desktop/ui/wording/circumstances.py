@@ -29,6 +29,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_the_program(),
         **_of_the_disk(),
         **_of_the_vault(),
+        **_of_the_key(),
     }
     told = known.get(circumstance.code)
     if told is not None:
@@ -101,6 +102,13 @@ def _of_the_server() -> Mapping[str, Told]:
             ),
             safe=_kept(),
             step=QCoreApplication.translate("circumstances", "The next sync sends it again."),
+        ),
+        "bad_receipt": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The server did not prove that it kept what was sent."
+            ),
+            safe=_kept(),
+            step=_again(),
         ),
         "other_server_key": Told(
             happened=QCoreApplication.translate(
@@ -217,10 +225,16 @@ def _of_the_vault() -> Mapping[str, Told]:
             safe=untouched,
             step=QCoreApplication.translate("circumstances", "Update nurseapp."),
         ),
+    }
+
+
+def _of_the_key() -> Mapping[str, Told]:
+    untouched = QCoreApplication.translate("circumstances", "What waits to sync was not touched.")
+    return {
         "vault_damaged": Told(
             happened=QCoreApplication.translate("circumstances", "The key file is damaged."),
             safe=untouched,
-            step=administrator,
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
         ),
         "keyring_missing": Told(
             happened=QCoreApplication.translate(

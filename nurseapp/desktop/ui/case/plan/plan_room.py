@@ -12,6 +12,7 @@ from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.papers.paper_lines import CARE_PLAN
 from nurseapp.desktop.ui.case.plan.line_editing import LineEditing
 from nurseapp.desktop.ui.case.plan.plan_actions import PlanActions
+from nurseapp.desktop.ui.case.plan.plan_tree import PlanTree
 from nurseapp.desktop.ui.case.plan.plan_view import PlanView
 from nurseapp.desktop.ui.case.plan.plan_words import (
     added_words,
@@ -115,15 +116,7 @@ class PlanRoom(QObject):
 
     @Slot(object)
     def _begin(self, kind: type[PlanRecord]) -> None:
-        self.editing.begin(kind, self._parent_for(kind))
-
-    def _parent_for(self, kind: type[PlanRecord]) -> RecordId | None:
-        """Find the problem that a new goal is for, the goal that a new step is for."""
-        node = self.view.tree.chosen()
-        if node is None or kind is Problem:
-            return None
-        wanted: type[PlanRecord] = Problem if kind is Goal else Goal
-        return self.view.tree.above(node.record.id, wanted)
+        self.editing.begin(kind, _parent_for(kind, self.view.tree))
 
     @Slot(object)
     def _choose_added(self, record: RecordId) -> None:
@@ -196,3 +189,11 @@ class PlanRoom(QObject):
     def _say_accepted(self, record: RecordId) -> None:
         self.view.tree.choose(record)
         self.view.say_done(added_words(Problem))
+
+
+def _parent_for(kind: type[PlanRecord], tree: PlanTree) -> RecordId | None:
+    """Find the problem that a new goal is for, the goal that a new step is for."""
+    chosen = tree.chosen_id()
+    if chosen is None or kind is Problem:
+        return None
+    return tree.above(chosen, Problem if kind is Goal else Goal)

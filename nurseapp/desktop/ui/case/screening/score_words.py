@@ -75,6 +75,24 @@ def score_face(form: Form, score: Score, sex: Sex, *, safety_is_open: bool) -> S
     )
 
 
+def why_not_signed(score: Score, *, safety_is_open: bool) -> str:
+    """Say why a form cannot be signed yet; nothing when it can."""
+    if safety_is_open:
+        return QCoreApplication.translate("score", "The safety questions come first.")
+    missing = score.items - score.answered
+    if missing == 1:
+        return QCoreApplication.translate("score", "1 question is not answered.")
+    if not missing:
+        return ""
+    return QCoreApplication.translate("score", "%n questions are not answered.", "", missing)
+
+
+def signed_words(form: Form) -> str:
+    """Say that a form is signed, and the way back."""
+    signed = QCoreApplication.translate("score", "%1 is signed. Escape goes back to the forms.")
+    return filled(signed, form.short)
+
+
 def result_lines(
     screenings: Sequence[Screening], today: date, zone: tzinfo
 ) -> tuple[ResultLine, ...]:

@@ -12,7 +12,13 @@ from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.screening.asking import standings
 from nurseapp.desktop.ui.case.screening.choices import form_choice, signed_of
 from nurseapp.desktop.ui.case.screening.form_filling import FormFilling
-from nurseapp.desktop.ui.case.screening.score_words import result_lines, score_face, trend
+from nurseapp.desktop.ui.case.screening.score_words import (
+    result_lines,
+    score_face,
+    signed_words,
+    trend,
+    why_not_signed,
+)
 from nurseapp.desktop.ui.case.screening.screening_actions import ScreeningActions
 from nurseapp.desktop.ui.case.screening.screening_view import ScreeningView
 from nurseapp.desktop.ui.widgets.chip_face import ChipKind
@@ -135,21 +141,13 @@ class ScreeningRoom(QObject):
     def _show_score(self, kept: OpenScreening) -> None:
         face = score_face(kept.form, kept.score, kept.sex, safety_is_open=kept.concern is not None)
         self.view.score.show_score(face)
-        why = self._why_not(kept)
+        why = why_not_signed(kept.score, safety_is_open=kept.concern is not None)
         self._actions.sign.setEnabled(not why)
         self._actions.sign.setStatusTip(why)
         items = kept.score.items
         at = filled(self.tr("Sign at %1 of %2"), items, items)
         self._actions.sign.setText(self.tr("Sign") if kept.score.complete else at)
         self.view.set_why_not(why if kept.score.complete else "")
-
-    def _why_not(self, kept: OpenScreening) -> str:
-        if kept.concern is not None:
-            return self.tr("The safety questions come first.")
-        missing = kept.score.items - kept.score.answered
-        if missing == 1:
-            return self.tr("1 question is not answered.")
-        return self.tr("%n questions are not answered.", "", missing) if missing else ""
 
     def _show_results(self, form: Form) -> None:
         case = self._case
@@ -171,7 +169,7 @@ class ScreeningRoom(QObject):
         self.view.sheet.set_locked(True)
         self._show_results(form)
         self.view.score.show_score(score_face(form, score, signed.sex, safety_is_open=False))
-        self.view.show_signed(self._signed_words(form))
+        self.view.show_signed(signed_words(form))
 
     @Slot()
     def _sign(self) -> None:
@@ -182,11 +180,8 @@ class ScreeningRoom(QObject):
     def _on_signed(self, signed: OpenScreening) -> None:
         self._filling.lock()
         self._actions.offer((self._actions.sign,), False)
-        self.view.show_signed(self._signed_words(signed.form))
+        self.view.show_signed(signed_words(signed.form))
         self.view.setFocus()
-
-    def _signed_words(self, form: Form) -> str:
-        return filled(self.tr("%1 is signed. Escape goes back to the forms."), form.short)
 
     @Slot(str)
     def _decline(self, reason: str) -> None:

@@ -1,0 +1,1 @@
+"""Leading a case: proposing to close it, and for supervisors assigning and closing it."""
