@@ -95,7 +95,7 @@ def test_a_killed_program_leaves_a_whole_file_and_loses_nothing_it_said_was_save
     template: Path, tmp_path: Path, seed: int
 ) -> None:
     folder = new_folder(template, tmp_path / "vault")
-    saved = run_and_kill(folder, Random(seed).random() * 0.08)  # noqa: S311  # repeats
+    saved = run_and_kill(folder, Random(seed).random() * 0.08)  # noqa: S311  # a test must repeat
     with opened(folder) as cache:
         assert_whole(cache)
         desk = Desk(cache, server_with())
