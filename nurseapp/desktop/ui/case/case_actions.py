@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 
+from nurseapp.desktop.ui.case.leading.leading_actions import LeadingActions
 from nurseapp.desktop.ui.case.notes.notes_actions import NotesActions
 from nurseapp.desktop.ui.case.papers.papers_actions import PapersActions
 from nurseapp.desktop.ui.case.plan.plan_actions import PlanActions
@@ -24,10 +25,13 @@ from nurseapp.desktop.ui.case.summary.summary_actions import SummaryActions
 class CaseActions(QObject):
     """Hold the actions of a case.
 
-    Attributes:
-        tabs: one a room; the data of each is the room's name.
-        neighbours: the case before and after; the data of each is the step.
+    Signals:
+        room_chosen(str): a RoomName, by the key of its tab.
+        neighbour_chosen(int): the case before (-1) or after (1) in the list.
     """
+
+    room_chosen = Signal(str)
+    neighbour_chosen = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,6 +41,7 @@ class CaseActions(QObject):
         self.notes = NotesActions(self)
         self.records = RecordsActions(self)
         self.papers = PapersActions(self)
+        self.leading = LeadingActions(self)
         self._rooms: Mapping[RoomName, RoomActions] = {
             RoomName.SUMMARY: self.summary,
             RoomName.PLAN: self.plan,
@@ -50,12 +55,12 @@ class CaseActions(QObject):
         self.leave = self._page.made(self.tr("&Back to the list"), "Ctrl+W", menu="go")
         self._previous = self._page.made(self.tr("P&revious case"), "[", menu="go")
         self._next = self._page.made(self.tr("Ne&xt case"), "]", menu="go")
-        self.neighbours = self._group((self._previous, -1), (self._next, 1))
+        self._group((self._previous, -1), (self._next, 1)).triggered.connect(self._tell_neighbour)
         tabs = [
             (self._page.made(words, f"Alt+{number}", menu="go"), name.value)
             for number, (name, words) in enumerate(self.words().items(), start=1)
         ]
-        self.tabs = self._group(*tabs)
+        self._group(*tabs).triggered.connect(self._tell_room)
         self.offer_neighbours(has_previous=False, has_next=False)
         self._page.show(True)
 
@@ -73,13 +78,14 @@ class CaseActions(QObject):
     def all(self) -> list[QAction]:
         """Give every action, the rooms' first."""
         found = [action for room in self._rooms.values() for action in room.all]
-        return found + self._page.all
+        return found + self.leading.all + self._page.all
 
     def show_room(self, shown: RoomName | None) -> None:
         """Offer the actions of one room; None while the safety panel stands over all of them."""
         for name, actions in self._rooms.items():
             actions.show(name is shown)
         self._page.show(shown is not None)
+        self.leading.show(shown is not None)
 
     def offer_safety(self, is_open: bool) -> None:
         """Offer the way to an open safety concern."""
@@ -97,3 +103,11 @@ class CaseActions(QObject):
             action.setData(data)
             group.addAction(action)
         return group
+
+    @Slot(QAction)
+    def _tell_room(self, tab: QAction) -> None:
+        self.room_chosen.emit(tab.data())
+
+    @Slot(QAction)
+    def _tell_neighbour(self, neighbour: QAction) -> None:
+        self.neighbour_chosen.emit(neighbour.data())

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.announcing import announce
 from nurseapp.desktop.ui.case.case_actions import CaseActions
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
+from nurseapp.desktop.ui.case.leading.leading import Leading, LeadingQuestions
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.case.notice_bar import NoticeBar
 from nurseapp.desktop.ui.case.notices import Notices
@@ -60,6 +61,9 @@ class CasePage(QWidget):
         self._safety = SafetyRoom(
             SafetyPanel(tools.theme, self), self.holder, tools.desk.screenings
         )
+        self._questions = LeadingQuestions(self)
+        leading = Leading(self._questions, self._actions.leading, self.holder, tools)
+        leading.decided.connect(self.acted)
         self._begins_with_contact = False
         self._lay_out()
         self._connect()
@@ -130,7 +134,7 @@ class CasePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 12)
         column.setSpacing(10)
-        for part in (self._header, self._tabs, self._notice):
+        for part in (self._header, self._tabs, self._notice, *self._questions.all):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         self.addActions(self._actions.all())
@@ -139,17 +143,18 @@ class CasePage(QWidget):
     def _connect(self) -> None:
         actions, ways = self._actions, self._ways
         self.holder.opened.connect(self._show_opened)
-        self.holder.acted.connect(self._tell_acted)
+        self.holder.acted.connect(self.acted)
         self._tabs.tab_chosen.connect(self.go_to)
         ways.room_wanted.connect(self.go_to)
         ways.concern_raised.connect(self._safety.open)
         ways.conflicts_asked.connect(self.conflicts_asked)
         self._safety.opened.connect(self._show_safety)
         self._safety.ended.connect(self._back_from_safety)
-        actions.tabs.triggered.connect(self._go_by_key)
+        actions.room_chosen.connect(self.go_to)
+        actions.room_chosen.connect(self._stack.focus_room)
         actions.safety.triggered.connect(self._safety.open_first)
         actions.leave.triggered.connect(self._ask_to_leave)
-        actions.neighbours.triggered.connect(self._ask_neighbour)
+        actions.neighbour_chosen.connect(self.neighbour_asked)
 
     @Slot(object)
     def _show_opened(self, case: OpenCase) -> None:
@@ -180,11 +185,6 @@ class CasePage(QWidget):
         for part in (self._header, self._tabs, self._stack):
             part.setVisible(is_known)
 
-    @Slot(QAction)
-    def _go_by_key(self, tab: QAction) -> None:
-        self.go_to(tab.data())
-        self._stack.focus_room()
-
     @Slot()
     def _show_safety(self) -> None:
         """Let the panel stand over the rooms, below the member's name."""
@@ -204,11 +204,3 @@ class CasePage(QWidget):
         if self.may_leave():
             self._stack.leave()
             self.left.emit()
-
-    @Slot(QAction)
-    def _ask_neighbour(self, neighbour: QAction) -> None:
-        self.neighbour_asked.emit(neighbour.data())
-
-    @Slot(object)
-    def _tell_acted(self, _case_id: object) -> None:
-        self.acted.emit()
