@@ -52,6 +52,10 @@ class FakeStore:
         base = {record.id: record for record in records}
         self._streams[ORG_STREAM] = Stream(id=ORG_STREAM, base=base)
 
+    def let_go(self, case: CaseId) -> None:
+        """Hold a case no longer."""
+        self._streams = {n: s for n, s in self._streams.items() if case_of(n) != case}
+
     def change_member(self, **values: object) -> None:
         """Change what another system says of every member held here."""
         for name, stream in self._streams.items():

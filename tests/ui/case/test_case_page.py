@@ -94,6 +94,25 @@ def test_no_file_is_written_anywhere(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_case_that_a_sync_has_taken_away_is_shown_no_longer(hands: Hands) -> None:
+    hands.desk.store.let_go(CASE)
+    hands.page.reopen_if_among({CASE})
+    hands.settle()
+    assert not hands.reads("MARQUEZ")
+    assert hands.reads("This case is not on this computer.")
+
+
+def test_who_may_only_read_is_told_so(hands: Hands) -> None:
+    hands.desk.store.mode = "read"
+    hands.page.holder.reopen()
+    hands.settle()
+    assert hands.reads("For reading only")
+    hands.go(3)
+    hands.press(Qt.Key.Key_Return)
+    hands.settle()
+    assert hands.reads("You may read this case, not change it.")
+
+
 def test_escape_goes_back_to_where_she_came_from(qtbot: QtBot, hands: Hands) -> None:
     with qtbot.waitSignal(hands.page.left):
         hands.press(Qt.Key.Key_Escape)

@@ -38,6 +38,7 @@ class CaseHolder(QObject):
     Signals:
         opened(object): an OpenCase, the first time and after each act.
         acted(object): the CaseId that an act changed.
+        gone(): the open case is no longer on this computer.
         refused(object): a DomainError.
         hindered(object): a Circumstance.
         not_done(): something was refused, hindered or failed; what is shown may be ahead of it.
@@ -45,6 +46,7 @@ class CaseHolder(QObject):
 
     opened = Signal(object)
     acted = Signal(object)
+    gone = Signal()
     refused = Signal(object)
     hindered = Signal(object)
     not_done = Signal()
@@ -63,7 +65,7 @@ class CaseHolder(QObject):
     def reopen(self) -> None:
         """Read the open case again, such as after a sync."""
         if self.case is not None:
-            self._runner.submit(self._reader(), self._show_again, self.tell)
+            self._runner.submit(self._reader(), self._show_again, self._not_read)
 
     @Slot(object)
     def show_case(self, case: OpenCase) -> None:
@@ -118,6 +120,14 @@ class CaseHolder(QObject):
             self.show_case(acted.case)
             if acted.done is not None:
                 acted.done(acted.value)
+
+    @Slot(object)
+    def _not_read(self, error: Exception) -> None:
+        """Show no longer what a sync has taken away."""
+        if isinstance(error, DomainError) and error.code == "no_such_case":
+            self.case = None
+            self.gone.emit()
+        self.tell(error)
 
     def _is_open(self, case: OpenCase) -> bool:
         return self.case is not None and self.case.id == case.id

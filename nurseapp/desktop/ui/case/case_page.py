@@ -78,7 +78,7 @@ class CasePage(QWidget):
         if self.may_leave():
             self._stack.leave()
             if self.holder.case is None or self.holder.case.id != case_id:
-                self._show_parts(False)  # nobody may take one member for another meanwhile
+                self._show_nobody()  # nobody may take one member for another meanwhile
             self.holder.open(case_id)
 
     def show_case(self, case: OpenCase) -> None:
@@ -138,12 +138,13 @@ class CasePage(QWidget):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         self.addActions(self._actions.all())
-        self._show_parts(False)
+        self._show_nobody()
 
     def _connect(self) -> None:
         actions, ways = self._actions, self._ways
         self.holder.opened.connect(self._show_opened)
         self.holder.acted.connect(self.acted)
+        self.holder.gone.connect(self._show_nobody)
         self._tabs.tab_chosen.connect(self.go_to)
         ways.room_wanted.connect(self.go_to)
         ways.concern_raised.connect(self._safety.open)
@@ -180,6 +181,10 @@ class CasePage(QWidget):
         if record is not None:
             room.choose(record)
             self._stack.focus_room()
+
+    @Slot()
+    def _show_nobody(self) -> None:
+        self._show_parts(False)
 
     def _show_parts(self, is_known: bool) -> None:
         for part in (self._header, self._tabs, self._stack):

@@ -37,6 +37,8 @@ class SavedWords(QObject):
         """Say it now."""
         if self._case is None:
             return ""
+        if not self._case.may_write:
+            return self.tr("For reading only")
         waits = self._waiting_words(self._case.waiting)
         if self._saved_at is None:
             return waits[:1].upper() + waits[1:]

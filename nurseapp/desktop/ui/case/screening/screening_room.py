@@ -25,6 +25,7 @@ from nurseapp.desktop.ui.widgets.chip_face import ChipKind
 from nurseapp.desktop.ui.wording.filling import filled
 from nurseapp.domain.form import Form
 from nurseapp.domain.ids import RecordId
+from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.scoring import Score
 from nurseapp.domain.screening import Screening
 
@@ -78,9 +79,13 @@ class ScreeningRoom(QObject):
     @Slot(str)
     def open_form(self, form_id: str) -> None:
         """Open a form, or its draft; a refusal is said by the page."""
-        if self._case is not None and self._case.may_write:
-            case = self._case.id
+        if self._case is None:
+            return
+        case = self._case.id
+        if self._case.may_write:
             self._holder.ask(lambda: self._screenings.start(case, form_id), self._on_started)
+        else:
+            self._holder.tell(DomainError("may_not_write", case=case))
 
     @Slot()
     def resume(self) -> None:

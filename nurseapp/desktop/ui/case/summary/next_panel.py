@@ -10,12 +10,12 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nurseapp.desktop.ui.case.editor_fields import DayField, TextField
 from nurseapp.desktop.ui.case.summary.summary_actions import SummaryActions
 from nurseapp.desktop.ui.case.summary.summary_words import Upcoming
-from nurseapp.desktop.ui.theme.looks import Look
+from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.buttons import ActionButton, KeyButton
 from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
@@ -57,6 +57,8 @@ class NextPanel(Panel):
         )
         self._table.horizontalHeader().hide()
         self._table.setMinimumHeight(theme.typography.px(38))
+        self._nothing = QLabel(self.tr("Nothing is planned."), self)
+        dress(self._nothing, Look.DIM)
         self._what = TextField(self.tr("What"), self)
         self._when = DayField(theme, self.tr("When"), self)
         self._add = KeyButton(self.tr("Plan"), parent=self)
@@ -68,6 +70,8 @@ class NextPanel(Panel):
     def set_upcoming(self, rows: Sequence[Upcoming], today: date) -> None:
         """Show what is planned, the next first."""
         self._table.set_rows(rows)
+        self._table.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
         self._when.set_today(today)
 
     def chosen_id(self) -> object | None:
@@ -97,6 +101,7 @@ class NextPanel(Panel):
         foot.addStretch(1)
         foot.addWidget(ActionButton(actions.plan_next, look=Look.LINK, parent=self))
         self.body.addWidget(self._table, 1)
+        self.body.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._row)
         self.body.addLayout(foot)
 
