@@ -40,9 +40,13 @@ class Arrival:
 
 
 class _Head(msgspec.Struct, frozen=True):
-    """What a bad event must still have, so that it can be answered and kept."""
+    """What a bad event must still have, so that it can be answered and kept.
+
+    Its stream is wanted for the receipt alone, and may be anything.
+    """
 
     id: str
+    stream: object = ""
 
 
 _heads = msgspec.json.Decoder(_Head)
@@ -79,14 +83,15 @@ def _read(number: int, payload: bytes) -> Arrival:
 
 def _unread(number: int, payload: bytes) -> Arrival:
     try:
-        event_id = _heads.decode(payload).id
+        head = _heads.decode(payload)
     except (msgspec.MsgspecError, RecursionError):
-        event_id = ""
+        head = _Head(id="")
+    event_id, stream = head.id, head.stream
     if not is_id(event_id):
         raise WireError(f"events[{number}].id: not an id")
     return Arrival(
         id=EventId(event_id),
-        stream=StreamId(""),
+        stream=StreamId(stream if isinstance(stream, str) and is_id(stream) else ""),
         author="",
         kind=UNREAD,
         payload=payload,

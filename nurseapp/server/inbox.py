@@ -18,15 +18,27 @@ from nurseapp.server.arrivals import Arrival, arrival_of, read_arrivals
 from nurseapp.server.batch import Batch
 from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
+from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store.database import StoreRejected, StoreUnavailable, transaction
 from nurseapp.server.store.events import KnownEvent
+from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
 
 _log = logging.getLogger(__name__)
+_Decided = tuple[Arrival, KnownEvent]
 
 
-def push(engine: Engine, sender: Caller, request: PushRequest, clock: Clock) -> PushAnswer:
+def push(
+    engine: Engine,
+    sender: Caller,
+    request: PushRequest,
+    clock: Clock,
+    key: ServerKey | None = None,
+) -> PushAnswer:
     """Decide what a device pushed.
+
+    Args:
+        key: signs a receipt for each result.
 
     Raises:
         WireError: an event has no id to answer to; nothing was done.
@@ -35,11 +47,18 @@ def push(engine: Engine, sender: Caller, request: PushRequest, clock: Clock) -> 
     retry: list[str] = []
     try:
         with transaction(engine) as connection:
-            results = _decide(connection, sender, arrivals, clock())
+            decided = _decide(connection, sender, arrivals, clock())
     except (StoreUnavailable, StoreRejected) as error:
         _log.warning("push_failed_as_one", extra={"error": str(error)})
-        results = _one_by_one(engine, sender, arrivals, clock(), retry)
-    return PushAnswer(epoch=request.epoch, results=tuple(map(_result, results)), retry=tuple(retry))
+        decided = _one_by_one(engine, sender, arrivals, clock(), retry)
+    return PushAnswer(
+        epoch=request.epoch,
+        results=tuple(
+            _result(known, _receipt(key, arrival, known, request.epoch))
+            for arrival, known in decided
+        ),
+        retry=tuple(retry),
+    )
 
 
 def receive(
@@ -51,7 +70,7 @@ def receive(
     for anybody else; an error of the database is the caller's.
     """
     arrivals = [arrival_of(event) for event in events]
-    return tuple(map(_result, _decide(connection, feed, arrivals, at)))
+    return tuple(_result(known) for _, known in _decide(connection, feed, arrivals, at))
 
 
 def _decide(
@@ -60,22 +79,22 @@ def _decide(
     arrivals: Sequence[Arrival],
     at: datetime,
     refuse: str | None = None,
-) -> list[KnownEvent]:
+) -> list[_Decided]:
     batch = Batch(connection, sender, at)
     batch.open(arrivals)
     if refuse is None:
-        results = [batch.decide(arrival) for arrival in arrivals]
+        decided = [(arrival, batch.decide(arrival)) for arrival in arrivals]
     else:
-        results = [batch.refuse(arrival, refuse) for arrival in arrivals]
+        decided = [(arrival, batch.refuse(arrival, refuse)) for arrival in arrivals]
     batch.write()
-    return results
+    return decided
 
 
 def _one_by_one(
     engine: Engine, sender: Caller, arrivals: Sequence[Arrival], at: datetime, retry: list[str]
-) -> list[KnownEvent]:
+) -> list[_Decided]:
     """Decide each event by itself; after one that must wait, the rest of its stream waits too."""
-    results: list[KnownEvent] = []
+    decided: list[_Decided] = []
     waiting: set[StreamId] = set()
     for arrival in arrivals:
         result = None
@@ -85,11 +104,11 @@ def _one_by_one(
             waiting.add(arrival.stream)
             retry.append(arrival.id)
         else:
-            results.append(result)
-    return results
+            decided.append(result)
+    return decided
 
 
-def _alone(engine: Engine, sender: Caller, arrival: Arrival, at: datetime) -> KnownEvent | None:
+def _alone(engine: Engine, sender: Caller, arrival: Arrival, at: datetime) -> _Decided | None:
     """Decide one event; refuse what the database will never take; None when it must wait."""
     for refuse in (None, "not_storable"):
         try:
@@ -103,11 +122,27 @@ def _alone(engine: Engine, sender: Caller, arrival: Arrival, at: datetime) -> Kn
     return None
 
 
-def _result(known: KnownEvent) -> EventResult:
+def _receipt(key: ServerKey | None, arrival: Arrival, known: KnownEvent, epoch: str) -> bytes:
+    if key is None:
+        return b""
+    return key.sign(
+        receipt_claim(
+            event=known.id,
+            payload_hash=known.payload_hash,
+            stream=arrival.stream,
+            status=known.status,
+            rev=known.rev,
+            epoch=epoch,
+        )
+    )
+
+
+def _result(known: KnownEvent, receipt: bytes = b"") -> EventResult:
     return EventResult(
         id=known.id,
         status=known.status,
         rev=known.rev,
         conflicts=known.conflicts,
         reason=known.reason,
+        receipt=receipt,
     )

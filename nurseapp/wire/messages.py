@@ -136,7 +136,8 @@ class PushRequest(Request, frozen=True):
 class EventResult(Answer, frozen=True):
     """What became of one event: ``applied``, ``merged``, ``noop``, ``conflict`` or ``refused``.
 
-    ``rev`` is the stream's head that includes its effect; ``reason`` a refusal's code.
+    ``rev`` is the stream's head that includes its effect; ``reason`` a refusal's code;
+    ``receipt`` the server's signature under :func:`nurseapp.wire.claims.receipt_claim`.
     """
 
     id: str
@@ -144,6 +145,7 @@ class EventResult(Answer, frozen=True):
     rev: int
     conflicts: tuple[str, ...] = ()
     reason: str | None = None
+    receipt: bytes = b""
 
 
 class PushAnswer(Answer, frozen=True):

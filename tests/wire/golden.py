@@ -1,7 +1,8 @@
 """Write the golden files that are not there yet: ``python -m tests.wire.golden``.
 
-One file for each kind of event and of record, as :mod:`tests.wire.samples` gives it. A file that
-exists is never written again: whoever must change the wire deletes it first, and says why.
+One file for each kind of event, of record and of claim, as :mod:`tests.wire.samples` gives it. A
+file that exists is never written again: whoever must change the wire deletes it first, and says
+why.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.records import encode_record
-from tests.wire.samples import EVENTS, RECORDS
+from tests.wire.samples import CLAIMS, EVENTS, RECORDS
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -19,7 +20,8 @@ def contents() -> dict[Path, bytes]:
     """Give every golden file with what belongs into it."""
     events = {FOLDER / "events" / f"{type(e.body).__name__}.json": encode_event(e) for e in EVENTS}
     records = {FOLDER / "records" / f"{r.KIND}.json": encode_record(r) for r in RECORDS}
-    return events | records
+    claims = {FOLDER / "claims" / f"{name}.json": claim for name, claim in CLAIMS.items()}
+    return events | records | claims
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""One event and one record of every kind, with the values that a real one could have.
+"""One event, one record and one claim of every kind, with the values that a real one could have.
 
 What they look like on the wire is kept under ``golden/``. A sample is never changed: its file is
 what the first release wrote, and every later one must read it.
@@ -6,6 +6,7 @@ what the first release wrote, and every later one must read it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from nurseapp.domain import (
@@ -31,6 +32,7 @@ from nurseapp.domain.revising import seen_fields
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import Record
+from nurseapp.wire.claims import receipt_claim
 from tests import builders as a
 from tests.forms import phq_9
 
@@ -223,3 +225,14 @@ EVENTS: tuple[Event, ...] = tuple(
     a.event(act, id=derived_id("sample", type(act).__name__), at=AT, **_LINKS.get(type(act), {}))
     for act in _ACTS
 )
+
+CLAIMS: Mapping[str, bytes] = {
+    "receipt": receipt_claim(
+        event="018f0000-0000-7000-8000-000000000001",
+        payload_hash=bytes(range(32)),
+        stream="case-1.care",
+        status="applied",
+        rev=7,
+        epoch="epoch-1",
+    ),
+}

@@ -13,7 +13,7 @@ from nurseapp.domain.streams import Record
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.records import decode_record, encode_record
 from tests.wire.golden import FOLDER, contents, main
-from tests.wire.samples import EVENTS, RECORDS
+from tests.wire.samples import CLAIMS, EVENTS, RECORDS
 
 
 def of_event(event: Event) -> bytes:
@@ -28,6 +28,11 @@ def test_every_kind_of_event_and_record_has_one_sample_and_one_file() -> None:
     assert sorted(type(e.body).__name__ for e in EVENTS) == sorted(k.__name__ for k in HANDLERS)
     assert sorted(r.KIND for r in RECORDS) == sorted(k.KIND for k in KINDS)
     assert set(FOLDER.rglob("*.*")) == set(contents())
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_what_is_signed_is_as_its_file_says(name: str) -> None:
+    assert CLAIMS[name] == (FOLDER / "claims" / f"{name}.json").read_bytes()
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda e: type(e.body).__name__)

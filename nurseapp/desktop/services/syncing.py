@@ -13,7 +13,7 @@ from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
 from nurseapp.desktop.sync.proofs import check_key
-from nurseapp.desktop.sync.round import Changed, run_round
+from nurseapp.desktop.sync.round import Changed, RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
@@ -42,7 +42,8 @@ class SyncStatus:
         last_synced: when a round last went through, aware UTC.
         waiting: events that are not on the server yet; ``refused`` those that it refused.
         code: of what somebody should look at, with ``facts``; None while all is well. It was in
-            the way of the last round, but for ``clock_off``, which stops nothing.
+            the way of the last round, but for ``clock_off``, which stops nothing, and for
+            ``bad_receipt``, which lets what was sent wait.
     """
 
     state: SyncState
@@ -113,7 +114,7 @@ class Syncing:
         except Circumstance as circumstance:
             self._last = circumstance
             return SyncOutcome(status=self.status(), changed=frozenset())
-        self._last = _clock_off(report.clock_difference_s)
+        self._last = _told(report)
         return SyncOutcome(
             status=self.status(),
             changed=report.changed_cases,
@@ -155,7 +156,7 @@ class Syncing:
         another key, is a circumstance: its session is not kept.
         """
         session = sign_in(self._transport, self._owner.user, password)
-        check_key(self._store.standing().server_key, session.server_key)
+        check_key(self._store.server().key, session.server_key)
         self._store.pin(session.server_key)
         self._session.keep(session.token, session.expires_at)
         self._last = None
@@ -169,6 +170,13 @@ class Syncing:
             codes = {"offline": SyncState.OFFLINE, "not_signed_in": SyncState.SIGNED_OUT}
             return codes.get(self._last.code, SyncState.PROBLEM)
         return SyncState.NEVER if last_synced is None else SyncState.SYNCED
+
+
+def _told(report: RoundReport) -> Circumstance | None:
+    """Tell of what somebody should look at though the round went through."""
+    if report.unproven:
+        return Circumstance("bad_receipt", count=report.unproven)
+    return _clock_off(report.clock_difference_s)
 
 
 def _clock_off(difference_s: float | None) -> Circumstance | None:

@@ -7,18 +7,27 @@ store's; called by sync, and by services for what it tells.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from nurseapp.desktop.storage import listing, mirror, outbox, projections, search_index, settings
+from nurseapp.desktop.storage import (
+    listing,
+    mirror,
+    outbox,
+    projections,
+    search_index,
+    sent_log,
+    settings,
+)
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
 from nurseapp.desktop.storage.projections import Records
 from nurseapp.desktop.storage.remembered import Remembered
+from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.wire.messages import EventResult, Manifest, StreamPage
 
@@ -31,6 +40,20 @@ _SUSPECT = "suspect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownServer:
+    """The server as this computer met it first.
+
+    Attributes:
+        key: checks what it signs; empty where it has shown none.
+        is_suspect: it could not prove that it is the one that it was; nothing is sent to it
+            before it does.
+    """
+
+    key: bytes = b""
+    is_suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How this computer stands against what it knows of the server.
 
@@ -39,16 +62,14 @@ class Standing:
         etag: of the manifest that was written last.
         undecided: what is to be sent, oldest first.
         wanting: the streams that are not as the manifest says, the most urgent first.
-        server_key: the one that was met first; empty where the server has shown none.
-        is_suspect: the server could not prove that it is this one; nothing is sent before it does.
+        server: how it is known.
     """
 
     epoch: str
     etag: str | None
     undecided: Sequence[Undecided]
     wanting: Sequence[WantingStream]
-    server_key: bytes = b""
-    is_suspect: bool = False
+    server: KnownServer = KnownServer()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +106,7 @@ class SyncStore:
                 etag=known.get(_ETAG),
                 undecided=outbox.undecided(connection),
                 wanting=listing.wanting(connection),
-                server_key=bytes.fromhex(known.get(_SERVER_KEY, "")),
-                is_suspect=_SUSPECT in known,
+                server=_server(known),
             )
 
     def epoch(self) -> str:
@@ -143,10 +163,10 @@ class SyncStore:
             settings.put(connection, _SUSPECT, "yes")
             settings.put(connection, _ETAG, None)
 
-    def is_suspect(self) -> bool:
-        """Tell whether the server could not prove that it is the one that it was."""
+    def server(self) -> KnownServer:
+        """Tell how the server is known."""
         with self._cache.read() as connection:
-            return settings.get(connection, _SUSPECT) is not None
+            return _server(settings.get_all(connection, (_SERVER_KEY, _SUSPECT)))
 
     def adopt_epoch(self, epoch: str) -> None:
         """Follow the server to another database: fetch all anew, send again what is not here.
@@ -159,9 +179,12 @@ class SyncStore:
             settings.put(connection, _EPOCH, epoch)
             settings.put(connection, _ETAG, None)
 
-    def record_results(self, results: Sequence[EventResult]) -> frozenset[CaseId]:
-        """Note what the server decided; give the cases that look different for it."""
+    def record_results(
+        self, results: Sequence[EventResult], receipts: Sequence[Receipt] = ()
+    ) -> frozenset[CaseId]:
+        """Note what the server decided, and its word on it; give the cases that look different."""
         with self._cache.follow() as connection:
+            sent_log.add(connection, receipts)
             refused = outbox.decide(connection, results)
             settled = outbox.drop_included(connection)
             numbers = mirror.case_numbers(connection, refused | settled)
@@ -219,6 +242,17 @@ class SyncStore:
         """Note that a round went through."""
         with self._cache.follow() as connection:
             settings.put(connection, _LAST_SYNCED, at.isoformat())
+            sent_log.forget_old(connection, at)
+
+    def receipts(self) -> list[Receipt]:
+        """List the server's word on what was sent in the last weeks, the first first."""
+        with self._cache.read() as connection:
+            return sent_log.listed(connection)
+
+
+def _server(known: Mapping[str, str]) -> KnownServer:
+    key = bytes.fromhex(known.get(_SERVER_KEY, ""))
+    return KnownServer(key=key, is_suspect=_SUSPECT in known)
 
 
 def _pin(connection: Connection, server_key: bytes) -> None:

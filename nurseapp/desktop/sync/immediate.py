@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.sync.proofs import is_proven, receipt_of
 from nurseapp.desktop.sync.transport import Transport, TransportError
 from nurseapp.domain.events import Event
 from nurseapp.domain.refusal import DomainError
@@ -20,18 +21,21 @@ def send_now(store: SyncStore, transport: Transport, event: Event) -> None:
 
     Raises:
         TransportError: it could not be sent, or nobody knows whether it was; a second try with
-            a fresh event is refused where the first had gone through.
+            a fresh event is refused where the first had gone through. ``bad_receipt`` and
+            ``other_server_key`` where the server did not prove that it is the one that it was.
         DomainError: the server refused it, with its reason.
     """
-    if store.is_suspect():
+    server = store.server()
+    if server.is_suspect:
         raise TransportError("other_server_key")
+    epoch, body = store.epoch(), encode_event(event)
     answer = transport.push(
-        PushRequest(
-            epoch=store.epoch(),
-            device=transport.device,
-            events=(msgspec.Raw(encode_event(event)),),
-        )
+        PushRequest(epoch=epoch, device=transport.device, events=(msgspec.Raw(body),))
     )
     for result in answer.results:
+        receipt = receipt_of(result, stream=event.stream, body=body, epoch=epoch, at=event.at)
+        if not is_proven(server.key, receipt):
+            store.suspect()
+            raise TransportError("bad_receipt")
         if result.status == "refused":
             raise DomainError(result.reason or "refused", event=result.id)

@@ -93,7 +93,7 @@ Action = Push | FetchManifest | AskStatus | Purge | Refill | Pull | Done
 
 def plan(standing: Standing, progress: Progress) -> Action:
     """Say what comes next."""
-    is_unsure = not standing.epoch or standing.is_suspect
+    is_unsure = not standing.epoch or standing.server.is_suspect
     if is_unsure and not progress.manifest_known:
         return FetchManifest()
     ready = [event for event in standing.undecided if event.stream not in progress.held]

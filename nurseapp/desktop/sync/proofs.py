@@ -6,7 +6,17 @@ by services.
 
 from __future__ import annotations
 
+from datetime import datetime
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.domain.ids import EventId, StreamId
+from nurseapp.wire.claims import receipt_claim
+from nurseapp.wire.messages import EventResult
 
 
 def check_key(pinned: bytes, shown: bytes) -> None:
@@ -17,3 +27,42 @@ def check_key(pinned: bytes, shown: bytes) -> None:
     """
     if pinned and shown and shown != pinned:
         raise TransportError("other_server_key")
+
+
+def receipt_of(
+    result: EventResult, *, stream: StreamId, body: bytes, epoch: str, at: datetime
+) -> Receipt:
+    """Read the receipt that came with a result, for the event as it was sent."""
+    return Receipt(
+        event=EventId(result.id),
+        stream=stream,
+        payload_hash=sha256(body).digest(),
+        status=result.status,
+        rev=result.rev,
+        epoch=epoch,
+        signature=result.receipt,
+        at=at,
+    )
+
+
+def is_proven(server_key: bytes, receipt: Receipt) -> bool:
+    """Tell whether the server signed a receipt."""
+    if not server_key:
+        return True
+    claim = receipt_claim(
+        event=receipt.event,
+        payload_hash=receipt.payload_hash,
+        stream=receipt.stream,
+        status=receipt.status,
+        rev=receipt.rev,
+        epoch=receipt.epoch,
+    )
+    return _is_signed(server_key, claim, receipt.signature)
+
+
+def _is_signed(server_key: bytes, claim: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(server_key).verify(signature, claim)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

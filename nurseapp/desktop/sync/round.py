@@ -8,13 +8,14 @@ keeps nothing between rounds; called by services.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
 
 from nurseapp.desktop.storage.outbox import FINAL
+from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
 from nurseapp.desktop.sync.planner import (
     Action,
@@ -28,10 +29,17 @@ from nurseapp.desktop.sync.planner import (
     Refill,
     plan,
 )
-from nurseapp.desktop.sync.proofs import check_key
+from nurseapp.desktop.sync.proofs import check_key, is_proven, receipt_of
 from nurseapp.desktop.sync.transport import Transport, TransportError
-from nurseapp.domain.ids import CaseId, StreamId
-from nurseapp.wire.messages import Manifest, PullRequest, PushRequest, StatusRequest, StreamCursor
+from nurseapp.domain.ids import CaseId, EventId, StreamId
+from nurseapp.wire.messages import (
+    EventResult,
+    Manifest,
+    PullRequest,
+    PushRequest,
+    StatusRequest,
+    StreamCursor,
+)
 
 Clock = Callable[[], datetime]
 Changed = Callable[[frozenset[CaseId]], None]
@@ -46,6 +54,7 @@ class RoundReport:
         changed_cases: those that may look different now.
         refills: streams that were not as the server has them; more than none is a bug.
         halted: streams that are held further than the server has them, which are left alone.
+        unproven: results that did not carry the server's receipt; their events wait as before.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
     """
 
@@ -57,6 +66,7 @@ class RoundReport:
     halted: frozenset[StreamId]
     clock_difference_s: float | None
     finished_at: datetime
+    unproven: int = 0
 
 
 def run_round(
@@ -89,6 +99,7 @@ def run_round(
         halted=action.halted,
         clock_difference_s=running.clock_difference_s,
         finished_at=finished_at,
+        unproven=running.unproven,
     )
 
 
@@ -103,6 +114,7 @@ class _Round:
     progress: Progress = field(default_factory=Progress)
     pushed: int = 0
     results: Counter[str] = field(default_factory=Counter)
+    unproven: int = 0
     pulled_rows: int = 0
     changed_cases: frozenset[CaseId] = frozenset()
     clock_difference_s: float | None = None
@@ -142,21 +154,51 @@ class _Round:
                 self._pull(action, standing)
 
     def _push(self, action: Push, standing: Standing) -> None:
+        bodies = dict(zip(action.events, self.store.events(action.events), strict=True))
         answer = self.transport.push(
             PushRequest(
                 epoch=standing.epoch,
                 device=self.transport.device,
-                events=tuple(msgspec.Raw(body) for body in self.store.events(action.events)),
+                events=tuple(map(msgspec.Raw, bodies.values())),
             )
         )
         _check_epoch(answer.epoch, standing)
-        results = [r for r in answer.results if r.id in action.events and r.status in FINAL]
-        self._note(self.store.record_results(results))
+        results = self._proven(answer.results, bodies, standing)
         self.pushed += len(results)
         self.results.update(result.status for result in results)
         later = set(action.events) - {result.id for result in results}
         held = self.progress.held | {e.stream for e in standing.undecided if e.id in later}
         self.progress = replace(self.progress, held=held, manifest_known=False)
+
+    def _proven(
+        self,
+        answered: Iterable[EventResult],
+        bodies: Mapping[EventId, bytes],
+        standing: Standing,
+    ) -> list[EventResult]:
+        """Write the final results that carry their receipts; let the others wait."""
+        streams = {event.id: event.stream for event in standing.undecided}
+        proven: dict[EventResult, Receipt] = {}
+        for result in answered:
+            event = EventId(result.id)
+            if event not in bodies or result.status not in FINAL:
+                continue
+            receipt = receipt_of(
+                result,
+                stream=streams[event],
+                body=bodies[event],
+                epoch=standing.epoch,
+                at=self.clock(),
+            )
+            if is_proven(standing.server.key, receipt):
+                proven[result] = receipt
+            else:
+                self.unproven += 1
+        if self.unproven:
+            self.store.suspect()
+        receipts = list(proven.values()) if standing.server.key else []
+        self._note(self.store.record_results(list(proven), receipts))
+        return list(proven)
 
     def _fetch_manifest(self, standing: Standing) -> None:
         answer = self.transport.manifest(standing.etag)
@@ -170,7 +212,7 @@ class _Round:
 
     def _check_key(self, manifest: Manifest, standing: Standing) -> None:
         try:
-            check_key(standing.server_key, manifest.server_key)
+            check_key(standing.server.key, manifest.server_key)
         except TransportError:
             self.store.suspect()
             raise

@@ -37,9 +37,10 @@ def push(api: Api, call: Call) -> Reply:
         most = f"At most {api.limits.events} events of {api.limits.events_bytes} bytes together"
         raise ProblemError("too_large", f"{most} are taken at once.")
     try:
-        return Reply(body=inbox.push(api.engine, session.caller, request, api.clock))
+        answer = inbox.push(api.engine, session.caller, request, api.clock, session.key)
     except WireError as error:
         raise ProblemError("bad_request", f"{error}.") from None
+    return Reply(body=answer)
 
 
 def pull(api: Api, call: Call) -> Reply:

@@ -14,7 +14,7 @@ from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.vault import Owner
 from nurseapp.desktop.sync.transport import TransportError
 from tests.builders import ANA
-from tests.desktop.storage.acts import server_with
+from tests.desktop.storage.acts import note_written, server_with
 from tests.desktop.storage.desk import Desk
 from tests.desktop.storage.files import make_template, new_folder, opened
 from tests.desktop.sync.fake_server import PASSWORD, SERVER_TIME
@@ -57,6 +57,23 @@ def test_a_session_of_a_server_with_another_key_is_not_kept(desk: Desk) -> None:
         syncing.sign_in(PASSWORD)
 
     assert SessionStore(desk.cache).read() == kept
+
+
+def test_a_result_without_a_valid_receipt_is_a_problem_that_is_told(desk: Desk) -> None:
+    syncing = syncing_at(desk)
+    syncing.run(lambda _cases: None)
+    written = note_written("Unsigned.")
+    desk.server.unsigned.add(written.id)
+    desk.cases.append([written])
+
+    status = syncing.run(lambda _cases: None).status
+
+    assert (status.state, status.code, status.facts) == (
+        SyncState.PROBLEM,
+        "bad_receipt",
+        {"count": 1},
+    )
+    assert status.waiting == 1
 
 
 def test_a_server_with_another_key_is_a_problem_that_is_told(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,6 +23,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import Record, Stream, changed_records
 from nurseapp.wire import digest
+from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.messages import (
     PROTOCOL,
@@ -101,6 +103,7 @@ class FakeServer:
         silent: ids of events that it does not mention in its answer.
         pushes: the kinds of the events of each push that came.
         key: what it signs with.
+        unsigned: ids of events for which it gives a receipt that it did not sign.
     """
 
     epoch: str = "epoch-1"
@@ -113,6 +116,7 @@ class FakeServer:
     pushes: list[list[str]] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: SERVER_TIME
     key: Ed25519PrivateKey = KEY
+    unsigned: set[str] = field(default_factory=set)
 
     def stream(self, name: StreamId) -> ServerStream:
         """Give a stream, made where there is none."""
@@ -171,7 +175,9 @@ class FakeServer:
             if event.stream in held:
                 retry.append(event.id)
             elif event.id not in self.silent:
-                results.append(self._result(bytes(raw), user))
+                result = self._result(bytes(raw), user)
+                receipt = self._receipt(bytes(raw), event, result)
+                results.append(msgspec.structs.replace(result, receipt=receipt))
         return PushAnswer(epoch=self.epoch, results=tuple(results), retry=tuple(retry))
 
     def pull(self, user: str, request: PullRequest, max_bytes: int | None) -> PullAnswer:
@@ -216,6 +222,17 @@ class FakeServer:
             visible=tuple(s for s in request.streams if StreamId(s) in seen),
             gone=tuple(s for s in request.streams if StreamId(s) not in seen),
         )
+
+    def _receipt(self, raw: bytes, event: Event, result: EventResult) -> bytes:
+        claim = receipt_claim(
+            event=event.id,
+            payload_hash=sha256(raw).digest(),
+            stream=event.stream,
+            status=result.status,
+            rev=result.rev,
+            epoch=self.epoch,
+        )
+        return bytes(64) if event.id in self.unsigned else self.key.sign(claim)
 
     def _result(self, raw: bytes, user: str | None) -> EventResult:
         event = decode_event(raw)

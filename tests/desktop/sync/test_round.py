@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from nurseapp.desktop.sync.immediate import send_now
+from nurseapp.desktop.sync.proofs import is_proven
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.goal import Goal, GoalRevised, GoalStatus
 from nurseapp.domain.ids import CaseId, RecordId
@@ -322,6 +323,78 @@ def test_a_server_with_another_key_is_sent_nothing_more_and_the_outbox_stays(
     desk.server.streams[CARE].head -= 1
     desk.sync()
     assert_same(desk)
+
+
+def test_an_event_without_a_valid_receipt_waits_and_nothing_is_lost(new_desk: NewDesk) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    unsigned, fine = note_written("Unsigned."), note_written("Fine.")
+    desk.server.unsigned.add(unsigned.id)
+    desk.cases.append([unsigned])
+    desk.cases.append([fine])
+    report = desk.sync()
+    assert (report.unproven, report.pushed, report.results) == (1, 1, {"applied": 1})
+    assert [(e.id, e.state.value) for e in desk.store.waiting()] == [(unsigned.id, "waiting")]
+    assert {n.text for n in desk.care().of(Note)} == {"Unsigned.", "Fine."}
+    desk.server.unsigned.clear()
+    assert desk.sync().unproven == 0
+    assert len(list(desk.care().of(Note))) == 2
+    assert_same(desk)
+
+
+def test_a_refusal_without_a_valid_receipt_decides_nothing(new_desk: NewDesk) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    written = note_written("Not refused by who said so.")
+    desk.server.allow(ANA, CARE, mode="read")
+    desk.server.unsigned.add(written.id)
+    desk.cases.append([written])
+    desk.sync()
+    assert desk.states() == ["waiting"]
+
+
+def test_after_a_bad_receipt_nothing_is_sent_before_the_server_has_shown_its_key(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    desk.server.key = Ed25519PrivateKey.from_private_bytes(bytes([1] * 32))
+    desk.cases.append([note_written("Decided by a stranger.")])
+    desk.transport.asked.clear()
+    assert offline(desk).code == "other_server_key"
+    assert desk.transport.asked == ["push", "manifest"]
+    assert desk.states() == ["waiting"]
+
+
+def test_an_act_that_is_sent_at_once_is_not_done_without_a_valid_receipt(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    written = note_written("At once.")
+    desk.server.unsigned.add(written.id)
+    with pytest.raises(TransportError, match="bad_receipt"):
+        send_now(desk.store, desk.transport, written)
+    assert desk.states() == []
+
+
+def test_receipts_are_kept_for_sixty_days(new_desk: NewDesk) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    written = note_written("To be proven.")
+    desk.cases.append([written])
+    desk.sync()
+    [receipt] = desk.store.receipts()
+    assert (receipt.event, receipt.stream, receipt.status) == (written.id, CARE, "applied")
+    assert (receipt.epoch, receipt.at) == (desk.server.epoch, SERVER_TIME)
+    assert is_proven(KEY.public_key().public_bytes_raw(), receipt)
+    assert not is_proven(KEY.public_key().public_bytes_raw(), replace(receipt, rev=receipt.rev + 1))
+    desk.now += timedelta(days=60)
+    desk.sync()
+    assert desk.store.receipts() == [receipt]
+    desk.now += timedelta(seconds=1)
+    desk.sync()
+    assert desk.store.receipts() == []
 
 
 def test_a_stream_that_ends_between_manifest_and_pull_is_asked_about(new_desk: NewDesk) -> None:

@@ -1,0 +1,31 @@
+"""What the server signs: the bytes under a signature, the same on both ends.
+
+Each names what it is for, so that a signature under one thing never stands for another. Signs and
+checks nothing itself. Called by the server's inbox and feed, and by the desktop's sync.
+"""
+
+from __future__ import annotations
+
+from nurseapp.wire.canonical import canonical
+
+
+def receipt_claim(
+    *, event: str, payload_hash: bytes, stream: str, status: str, rev: int, epoch: str
+) -> bytes:
+    """Write what a receipt says: this event was decided so, in this epoch.
+
+    Args:
+        payload_hash: SHA-256 of the event's bytes as they were sent.
+        stream: that the event names; empty where what was sent names none.
+    """
+    return canonical(
+        {
+            "claim": "nurseapp/receipt/v1",
+            "epoch": epoch,
+            "event": event,
+            "payload": payload_hash.hex(),
+            "rev": rev,
+            "status": status,
+            "stream": stream,
+        }
+    )
