@@ -75,7 +75,7 @@ class MemberHeader(QFrame):
         lines.addWidget(self._facts)
         ends = QHBoxLayout()
         ends.setSpacing(8)
-        ends.addWidget(self._chips)
+        ends.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
         ends.addWidget(safety)
         ends.addStretch(0)
         self._box.setContentsMargins(16, 8, 16, 10)

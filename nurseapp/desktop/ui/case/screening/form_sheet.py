@@ -17,6 +17,7 @@ from nurseapp.desktop.ui.case.screening.asking import Asked
 from nurseapp.desktop.ui.case.screening.column_heads import ColumnHeads, shared_answers
 from nurseapp.desktop.ui.case.screening.question_row import QuestionRow
 from nurseapp.desktop.ui.case.screening.stem import Stem
+from nurseapp.desktop.ui.case.side_by_side import FOLDS_ABOVE_ZOOM
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.wording.screening import not_asked_words
 from nurseapp.domain.form import Form
@@ -177,14 +178,10 @@ class FormSheet(QWidget):
                 widget.deleteLater()
         self._rows = {}
         self._current = ""
-        shared = shared_answers(form)
         number = 0
         for item in form.items:
             number += item.scored
-            says = tuple(option.text for option in item.options) != shared
-            row = QuestionRow(
-                self._theme, item, f"{number}." if item.scored else "", says_answers=says
-            )
+            row = QuestionRow(self._theme, item, f"{number}." if item.scored else "")
             row.answered.connect(self._tell_answered)
             row.entered.connect(self.item_chosen)
             self._rows[item.id] = row
@@ -199,7 +196,13 @@ class FormSheet(QWidget):
         room = self._area.viewport().width()
         most = int(room * (1 - WORDS_SHARE) / columns)
         width = min(self._theme.typography.px(CELL_PX), most)
-        for row in self._rows.values():
+        shared = shared_answers(self._form)
+        # Above this zoom the page scrolls under its heads, and the answers must speak themselves.
+        is_large = self._theme.typography.zoom > FOLDS_ABOVE_ZOOM
+        for item in self._form.items:
+            row = self._rows[item.id]
+            is_own = tuple(option.text for option in item.options) != shared
+            row.say_answers(is_large or is_own, with_points=is_large)
             row.set_cell_width(width)
         self._heads.fit(width, self._area.width() - room)
 

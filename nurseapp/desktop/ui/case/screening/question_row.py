@@ -64,7 +64,7 @@ class QuestionRow(QGroupBox):
     answered = Signal(str, int)
     entered = Signal(str)
 
-    def __init__(self, theme: Theme, item: Item, number: str, *, says_answers: bool) -> None:
+    def __init__(self, theme: Theme, item: Item, number: str) -> None:
         super().__init__()
         self._theme = theme
         self._item = item
@@ -73,6 +73,7 @@ class QuestionRow(QGroupBox):
         # Laid out by hand in the whole of the group: its style would keep room for a frame.
         self._inside = QWidget(self)
         self._cells: list[QWidget] = []
+        self._answer_words: list[QLabel] = []
         self._words = QLabel(f"{number}  {item.text}" if number else item.text, self._inside)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -81,7 +82,7 @@ class QuestionRow(QGroupBox):
         self._why.setAlignment(Qt.AlignmentFlag.AlignCenter)
         dress(self._why, Look.DIM)
         self._answers = QWidget(self._inside)
-        self._lay_out(says_answers=says_answers)
+        self._lay_out()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -112,6 +113,14 @@ class QuestionRow(QGroupBox):
     def set_locked(self, is_locked: bool) -> None:
         """Let the answers be read only."""
         self._answers.setEnabled(not is_locked)
+
+    def say_answers(self, is_said: bool, *, with_points: bool) -> None:
+        """Word each answer under its button, where no head above the column does."""
+        if is_said and not self._answer_words:
+            self._answer_words = [self._worded(cell) for cell in self._cells]
+        for words, option in zip(self._answer_words, self._item.options, strict=False):
+            words.setText(f"{option.text}  {option.points}" if with_points else option.text)
+            words.setVisible(is_said)
 
     def set_cell_width(self, width: int) -> None:
         """Stand under the heads of the columns."""
@@ -168,12 +177,12 @@ class QuestionRow(QGroupBox):
         painter.setBrush(QColor(palette.soft))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _lay_out(self, *, says_answers: bool) -> None:
+    def _lay_out(self) -> None:
         cells = QHBoxLayout(self._answers)
         cells.setContentsMargins(0, 0, 0, 0)
         cells.setSpacing(0)
         for option in self._item.options:
-            cell = self._cell(option.points, option.text, says_answers=says_answers)
+            cell = self._cell(option.points, option.text)
             self._cells.append(cell)
             cells.addWidget(cell)
         row = QHBoxLayout(self._inside)
@@ -184,7 +193,7 @@ class QuestionRow(QGroupBox):
         row.addWidget(self._why)
         self._why.hide()
 
-    def _cell(self, points: int, text: str, *, says_answers: bool) -> QWidget:
+    def _cell(self, points: int, text: str) -> QWidget:
         cell = QWidget(self._answers)
         button = OptionButton(cell)
         spoken = filled(self.tr("%1, %2"), text, points) if self._item.scored else text
@@ -195,14 +204,17 @@ class QuestionRow(QGroupBox):
         column.setContentsMargins(2, 0, 2, 0)
         column.setSpacing(0)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
-        if says_answers:
-            words = QLabel(text, cell)
-            words.setWordWrap(True)
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-            dress(words, Look.SMALL)
-            words.setBuddy(button)
-            column.addWidget(words)
         return cell
+
+    def _worded(self, cell: QWidget) -> QLabel:
+        words = QLabel(cell)
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        dress(words, Look.SMALL)
+        column = cell.layout()
+        assert column is not None  # noqa: S101  # every cell is made with one
+        column.addWidget(words)
+        return words
 
     def _tell_answered(self, points: int) -> None:
         self.answered.emit(self._item.id, points)

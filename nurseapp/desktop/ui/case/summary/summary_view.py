@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -133,7 +133,7 @@ class _Alert(Panel):
         self._kind = kind
         self._line = StatusLine(theme, self)
         row = QHBoxLayout()
-        row.addWidget(self._line, 1)
+        row.addWidget(self._line, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(ActionButton(way, parent=self))
         self.body.addLayout(row)
         self.hide()
