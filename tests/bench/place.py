@@ -31,6 +31,7 @@ from nurseapp.server.passwords import HashCost, Passwords
 from nurseapp.server.people import NewPerson, create_person
 from nurseapp.server.store.database import migrate, open_database, transaction
 from tests.bench.project import ROOT
+from tests.bench.sides import Side
 from tests.bench.sync import floor_server
 from tests.bench.workload import NURSE, TEAM, Edit, Workload
 
@@ -57,6 +58,10 @@ class Place:
     product_url: str
     floor: psycopg.Connection
     product: Engine
+
+    def side(self, module: str, *arguments: str) -> Side:
+        """Start a side."""
+        return Side(module, *arguments, bytecode=self.folder / "bytecode")
 
     def change(self, edits: Sequence[Edit]) -> None:
         """Let somebody elsewhere make edits, alike in both databases."""

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -55,13 +56,19 @@ class Side:
         began: how it was when it said that it is ready, counted from its start.
     """
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, bytecode: Path) -> None:
+        """Start a side, whose modules are compiled once into a folder, as if installed."""
         started = time.perf_counter()
         self._module = module
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             cwd=ROOT,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            env=os.environ
+            | {
+                "QT_QPA_PLATFORM": "offscreen",
+                "PYTHONPYCACHEPREFIX": str(bytecode),
+                "PYTHONDONTWRITEBYTECODE": "",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

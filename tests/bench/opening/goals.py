@@ -25,8 +25,8 @@ def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
     samples: dict[str, list[Sample]] = {"floor": [], "product": []}
     floor = ("tests.bench.opening.floor_case", place.floor_url, str(place.folder / "opening"))
     with (
-        Side(*floor) as floor_side,
-        Side("tests.bench.opening.product_case", str(vaults)) as product_side,
+        place.side(*floor) as floor_side,
+        place.side("tests.bench.opening.product_case", str(vaults)) as product_side,
     ):
         sides: Mapping[str, Side] = {"floor": floor_side, "product": product_side}
         for number in range(min(WARMED_UP_BY, place.workload.cases)):

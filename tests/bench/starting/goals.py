@@ -9,7 +9,7 @@ import msgspec
 
 from tests.bench.figures import Figure, Goal
 from tests.bench.place import Place
-from tests.bench.sides import Sample, Side
+from tests.bench.sides import Sample
 from tests.bench.sync.floor_desktop import FloorDesktop
 
 G8A = Goal(name="g8a", what="start to first window painted", ratio=1.6, wanted=1.5)
@@ -26,7 +26,7 @@ def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
     second: dict[str, list[Sample]] = {FLOOR: [], PRODUCT: []}
     for number in range(rounds + 1):
         for module, argument in commands.items():
-            with Side(module, argument) as side:
+            with place.side(module, argument) as side:
                 opened = side.do("enter")
                 if number:  # the first start fills the system's cache of files
                     first[module].append(side.began)
