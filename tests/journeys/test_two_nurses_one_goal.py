@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from nurseapp.desktop.services.conflicts import OpenConflict, Side
+from nurseapp.desktop.services.conflicts import OpenConflict
 from nurseapp.domain.goal import Goal
 from nurseapp.domain.ids import CaseId, UserId
 from nurseapp.domain.revising import Conflict
@@ -18,7 +18,7 @@ from tests.journeys.central import Central
 from tests.journeys.computers import AtWork
 from tests.journeys.conftest import NewComputer
 
-EARLIER, LATER = date(2026, 12, 1), date(2026, 12, 15)
+EARLIER, LATER, LATEST = date(2026, 12, 1), date(2026, 12, 15), date(2026, 12, 31)
 
 
 @pytest.fixture
@@ -69,6 +69,27 @@ def test_one_nurse_on_two_laptops_changes_different_fields(
     assert office.mirror() == car.mirror() == central.records_for("amara")
 
 
+def test_two_lines_of_one_text_merge_and_the_same_wish_twice_is_one(
+    central: Central, new_computer: NewComputer, case: CaseId
+) -> None:
+    office = new_computer().enrol(central.url, "amara")
+    car = new_computer().enrol(central.url, "amara")
+    office.sync()
+    revises(office, case, outcome="Walks daily\nSleeps well\nEats with others")
+    for laptop in (office, car):
+        laptop.sync()
+    revises(office, case, outcome="Walks twice a day\nSleeps well\nEats with others", due=LATER)
+    revises(car, case, outcome="Walks daily\nSleeps well\nEats with her sister")
+    revises(car, case, due=LATER)
+
+    for laptop in (office, car, office):
+        assert laptop.sync().status.conflicts == 0
+
+    assert goal_of(office, case) == goal_of(car, case)
+    assert goal_of(car, case).outcome == "Walks twice a day\nSleeps well\nEats with her sister"
+    assert central.decided("amara")[-2:] == [("GoalRevised", "merged"), ("GoalRevised", "noop")]
+
+
 def test_a_revision_that_says_more_than_merges_still_keeps_what_it_can(
     central: Central, new_computer: NewComputer, case: CaseId
 ) -> None:
@@ -111,7 +132,7 @@ def test_the_same_field_is_a_conflict_for_everybody_until_one_settles_it(
         assert goal_of(someone, case).due == EARLIER
         assert someone.desk.syncing.status().conflicts == 1
 
-    helen.desk.conflicts.settle(case, conflict.id, Side.MINE)
+    assert helen.desk.conflicts.settle(only_conflict(helen), LATER)
     for someone in (helen, office, car):
         assert someone.sync().status.waiting == 0
 
@@ -123,7 +144,7 @@ def test_the_same_field_is_a_conflict_for_everybody_until_one_settles_it(
     assert [r.closed_by is not None for r in kept if isinstance(r, Conflict)] == [True]
 
 
-def test_two_settle_the_same_conflict_and_the_first_stands_in_sight_of_both(
+def test_two_settle_the_same_conflict_and_only_the_first_decides(
     central: Central, new_computer: NewComputer, case: CaseId
 ) -> None:
     office = new_computer().enrol(central.url, "amara")
@@ -134,18 +155,46 @@ def test_two_settle_the_same_conflict_and_the_first_stands_in_sight_of_both(
     revises(car, case, due=LATER)
     for laptop in (office, car, office):
         laptop.sync()
-    conflict = only_conflict(office).conflict.id
 
-    office.desk.conflicts.settle(case, conflict, Side.MINE)
-    car.desk.conflicts.settle(case, conflict, Side.THEIRS)
-    for laptop in (office, car, office):
-        assert laptop.sync().status.refused == 0
+    assert office.desk.conflicts.settle(only_conflict(office), LATER)
+    assert car.desk.conflicts.settle(only_conflict(car), EARLIER)
+    office.sync()
+    status = car.sync().status
 
     for laptop in (office, car):
         assert goal_of(laptop, case).due == LATER
-        again = only_conflict(laptop).conflict
-        assert (again.theirs, again.mine, again.closed_by) == (LATER, EARLIER, None)
+        assert laptop.desk.conflicts.open() == ()
+    assert status.refused == 1
+    [kept] = car.desk.syncing.waiting()
+    assert (kept.kind, kept.refused_for) == ("GoalRevised", "no_such_conflict")
+    assert central.decided("amara")[-1] == ("GoalRevised", "no_such_conflict")
     assert office.mirror() == car.mirror() == central.records_for("amara")
+
+
+def test_a_value_that_moved_while_somebody_decided_is_disputed_anew(
+    central: Central, new_computer: NewComputer, case: CaseId
+) -> None:
+    office = new_computer().enrol(central.url, "amara")
+    car = new_computer().enrol(central.url, "amara")
+    for laptop in (office, car):
+        laptop.sync()
+    revises(office, case, due=EARLIER)
+    revises(car, case, due=LATER)
+    for laptop in (office, car, office):
+        laptop.sync()
+    shown = only_conflict(car)
+    revises(office, case, due=LATEST)
+    for laptop in (office, car):
+        laptop.sync()
+
+    assert not car.desk.conflicts.settle(shown, LATER)
+    for laptop in (car, office):
+        assert laptop.sync().status.refused == 0
+
+    for laptop in (office, car):
+        again = only_conflict(laptop)
+        assert (again.stands, again.conflict.mine) == (LATEST, LATER)
+        assert again.conflict.id != shown.conflict.id
 
 
 def test_a_nurse_comes_back_to_what_another_changed_meanwhile(

@@ -189,4 +189,5 @@ class Workplace(QObject):
             as_of=self._tools.clock(),
             last_synced=self._status.last_synced,
             waiting=self._status.waiting,
+            conflicts=self._status.conflicts,
         )

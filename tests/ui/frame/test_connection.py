@@ -1,5 +1,6 @@
 """The connection is said calmly, in local time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -59,3 +60,9 @@ def test_a_computer_never_synced_says_so() -> None:
 def test_every_state_has_words_and_a_shape(connection: Connection) -> None:
     assert connection_words(face(connection), UTC).endswith("3 waiting")
     assert connection in SHAPES
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, ""), (1, " 1 conflict"), (2, " 2 conflicts")])
+def test_conflicts_are_counted_beside_what_waits(count: int, said: str) -> None:
+    shown = replace(face(), conflicts=count)
+    assert connection_words(shown, UTC) == f"Offline. Last synced 14:02. 3 waiting{said}"

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,15 +13,16 @@ from nurseapp.desktop.ui.runner import Runner
 from nurseapp.domain.ids import CaseId, RecordId
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import StreamKind, stream_of
-from tests.builders import NOON, concern, conflict
+from tests.builders import NOON, concern, conflict, goal
 from tests.desktop.sync.fake_server import FakeServer
 from tests.ui.inbox.conftest import Make
+from tests.ui.inbox.hands import CTRL, press
 from tests.ui.room_desk import RoomDesk
 from tests.ui.room_fixtures import drain
 from tests.ui.table_words import chips, column
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 CASE = CaseId("case-1")
+GRANDCHILDREN = goal().words
 DUE = conflict()
 PHONE = conflict(
     id=RecordId("conflict-2"),
@@ -53,25 +53,18 @@ def said(room: InboxRoom) -> list[str]:
     return [label.text() for label in room.view.findChildren(QLabel) if label.isVisible()]
 
 
-def press(room: InboxRoom, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-    """Press a key on whatever has the focus."""
-    focused = room.view.window().focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key, modifier or Qt.KeyboardModifier.NoModifier)
-
-
 def test_open_safety_concerns_stand_before_conflicts_the_oldest_first(make_room: Make) -> None:
     room = make_room(DUE, PHONE, concern())
     table = room.view.table
     assert [chips(table, "Kind", row) for row in range(3)] == [
         ["⬢ Safety"],
-        ["▲ Conflict"],
+        ["■ Conflict, 1 day old"],
         ["▲ Conflict"],
     ]
     assert column(table, "What") == [
         "Safety questions are not finished",
         "Member: Phone",
-        "Goal: Due",
+        f"Goal: Due · {GRANDCHILDREN}",
     ]
     assert column(table, "Wanted by") == ["—", "Ben Sato", "Ben Sato"]
     assert column(table, "Since") == ["today 12:00", "1 Mar 12:00", "today 12:00"]
@@ -87,6 +80,7 @@ def test_the_count_is_told_for_the_rail(qtbot: QtBot, make_room: Make) -> None:
 
 def test_both_sides_are_said_in_plain_words(make_room: Make) -> None:
     panel = make_room(DUE).view.conflict
+    assert panel.seen.words() == "Ben Sato saw before: 1 Jun 2026"
     assert panel.mine.words() == "Ben Sato wanted, today 12:00: 1 May 2026"
     assert panel.theirs.words() == "Stands now: 1 Jul 2026"
     assert "nothing is settled until you choose" in panel.story()
@@ -134,7 +128,7 @@ def test_the_keys_let_one_side_stand_and_the_page_says_which(
     case = opened(desk)
     assert case.plan[0].children[0].due == due
     assert case.conflicts == ()
-    assert room.view.settled_words() == f"Garnier, Philippe · Goal: Due · {words}"
+    assert room.view.settled_words() == f"Garnier, Philippe · Goal: Due · {GRANDCHILDREN} · {words}"
     assert "Nothing to decide" in said(room)
 
 
@@ -147,7 +141,7 @@ def test_a_key_that_is_held_too_long_settles_once(
     drain(qtbot, runner)
     drain(qtbot, runner)
     assert desk.desk.syncing.status().waiting == 1
-    assert column(room.view.table, "What") == ["Goal: Due"]
+    assert column(room.view.table, "What") == [f"Goal: Due · {GRANDCHILDREN}"]
     assert room.view.table.hasFocus()
 
 
@@ -188,7 +182,7 @@ def test_a_refusal_is_told_in_the_page_and_the_list_is_read_again(
     drain(qtbot, runner)
     assert "Somebody has settled this conflict already." in room.view.problem_words()
     assert "Look at the case as it is now." in said(room)
-    assert column(room.view.table, "What") == ["Goal: Due"]
+    assert column(room.view.table, "What") == [f"Goal: Due · {GRANDCHILDREN}"]
     room.refresh()
     drain(qtbot, runner)
     assert "Somebody has settled" in room.view.problem_words()
@@ -237,8 +231,8 @@ def test_a_list_that_is_only_read_again_leaves_the_finger_where_it_is(
 @pytest.mark.parametrize("is_supervisor", [True, False])
 def test_who_the_member_is_a_supervisor_decides(make_room: Make, is_supervisor: bool) -> None:
     view = make_room(NAME, is_supervisor=is_supervisor).view
-    assert view.keep_mine.isEnabled() is is_supervisor
-    assert view.keep_theirs.isEnabled() is is_supervisor
+    assert view.deciding.mine.isEnabled() is is_supervisor
+    assert view.deciding.theirs.isEnabled() is is_supervisor
     assert ("a supervisor decides" in view.conflict.story()) is not is_supervisor
 
 

@@ -30,13 +30,15 @@ class ConnectionFace:
     Attributes:
         as_of: aware UTC; the moment at which this was so.
         last_synced: aware UTC; None when this computer was never synced.
-        waiting: how many entries are on this device only.
+        waiting: how many entries are on this device only; ``conflicts`` how many wait for a
+            decision.
     """
 
     connection: Connection
     as_of: datetime
     last_synced: datetime | None
     waiting: int
+    conflicts: int = 0
 
 
 SHAPES = {
@@ -66,4 +68,9 @@ def connection_words(face: ConnectionFace, zone: tzinfo) -> str:
     if face.waiting:
         waiting = QCoreApplication.translate("frame", "%1 waiting")
         said.append(waiting.replace("%1", str(face.waiting)))
+    if face.conflicts == 1:
+        said.append(QCoreApplication.translate("frame", "1 conflict"))
+    elif face.conflicts:
+        conflicts = QCoreApplication.translate("frame", "%1 conflicts")
+        said.append(conflicts.replace("%1", str(face.conflicts)))
     return " ".join(said)

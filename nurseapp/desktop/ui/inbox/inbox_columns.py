@@ -7,12 +7,14 @@ from datetime import date, tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
-from nurseapp.desktop.ui.caseload.line_words import list_name
+from nurseapp.desktop.ui.caseload.line_words import NOTHING, list_name
 from nurseapp.desktop.ui.inbox.inbox_lines import InboxLine
-from nurseapp.desktop.ui.inbox.value_words import what_words
+from nurseapp.desktop.ui.inbox.value_words import author_words, what_words
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
 from nurseapp.desktop.ui.wording.days import moment_words
+from nurseapp.desktop.ui.wording.filling import filled
+from nurseapp.desktop.ui.wording.people import SEPARATOR
 
 translate = QCoreApplication.translate
 
@@ -20,7 +22,7 @@ translate = QCoreApplication.translate
 def inbox_columns(today: Callable[[], date], zone: tzinfo) -> tuple[Column[InboxLine], ...]:
     """Build the columns; times are of this desk's zone."""
     return (
-        Column(name="kind", title=translate("inbox", "Kind"), chips=_kind, width=130),
+        Column(name="kind", title=translate("inbox", "Kind"), chips=_kind, width=200),
         Column(
             name="member",
             title=translate("inbox", "Member"),
@@ -32,8 +34,8 @@ def inbox_columns(today: Callable[[], date], zone: tzinfo) -> tuple[Column[Inbox
         Column(
             name="by",
             title=translate("inbox", "Wanted by"),
-            words=lambda line: line.conflict.by_name if line.conflict else "—",
-            width=190,
+            words=lambda line: author_words(line.conflict) if line.conflict else NOTHING,
+            width=150,
         ),
         Column(
             name="since",
@@ -48,10 +50,16 @@ def inbox_columns(today: Callable[[], date], zone: tzinfo) -> tuple[Column[Inbox
 def _kind(line: InboxLine) -> tuple[ChipFace, ...]:
     if line.conflict is None:
         return (ChipFace(kind=ChipKind.SAFETY, words=translate("inbox", "Safety")),)
-    return (ChipFace(kind=ChipKind.DUE, words=translate("inbox", "Conflict")),)
+    if not line.conflict.is_unsettled_too_long:
+        return (ChipFace(kind=ChipKind.DUE, words=translate("inbox", "Conflict")),)
+    days = line.conflict.age.days
+    one = translate("inbox", "Conflict, 1 day old")
+    words = one if days == 1 else filled(translate("inbox", "Conflict, %1 days old"), days)
+    return (ChipFace(kind=ChipKind.OVERDUE, words=words),)
 
 
 def _what(line: InboxLine) -> str:
     if line.conflict is None:
         return translate("inbox", "Safety questions are not finished")
-    return what_words(line.conflict.conflict)
+    parts = (what_words(line.conflict.conflict), line.conflict.title)
+    return SEPARATOR.join(part for part in parts if part)

@@ -8,12 +8,13 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nurseapp.desktop.services.caseloads import Caseloads, Filter
-from nurseapp.desktop.services.conflicts import Conflicts, OpenConflict, Side
+from nurseapp.desktop.services.conflicts import Conflicts, OpenConflict
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.inbox.inbox_lines import InboxLine, inbox_lines
 from nurseapp.desktop.ui.inbox.inbox_view import InboxView
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.telling import Telling
+from nurseapp.domain.revising import FieldValue
 
 
 class InboxRoom(QObject):
@@ -62,18 +63,20 @@ class InboxRoom(QObject):
         self.counted.emit(len(lines))
 
     @Slot(object, object)
-    def _settle(self, chosen: OpenConflict, side: Side) -> None:
+    def _settle(self, chosen: OpenConflict, now: FieldValue) -> None:
         self._telling.clear()
         self._runner.submit(
-            lambda: self._settled(chosen, side), self._on_settled, self._on_not_settled
+            lambda: (chosen, now, self._conflicts.settle(chosen, now)),
+            self._on_settled,
+            self._on_not_settled,
         )
 
-    def _settled(self, chosen: OpenConflict, side: Side) -> tuple[OpenConflict, Side]:
-        self._conflicts.settle(chosen.row.case, chosen.conflict.id, side)
-        return chosen, side
-
-    def _on_settled(self, settled: tuple[OpenConflict, Side]) -> None:
-        self.view.show_settled(*settled)
+    def _on_settled(self, settled: tuple[OpenConflict, FieldValue, bool]) -> None:
+        chosen, now, stands = settled
+        if stands:
+            self.view.show_settled(chosen, now)
+        else:
+            self.view.show_disputed_anew(chosen)
         self.written.emit()
         self.refresh()
 

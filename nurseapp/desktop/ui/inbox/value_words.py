@@ -6,11 +6,13 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from nurseapp.desktop.services.conflicts import OpenConflict
 from nurseapp.desktop.ui.wording.days import date_words
 from nurseapp.desktop.ui.wording.filling import filled
 from nurseapp.desktop.ui.wording.people import language_words
 from nurseapp.desktop.ui.wording.records import field_words, kind_words
 from nurseapp.desktop.ui.wording.statuses import stage_words, status_words
+from nurseapp.domain.appointment import AppointmentStatus
 from nurseapp.domain.barrier import BarrierStatus
 from nurseapp.domain.case import Stage
 from nurseapp.domain.goal import GoalStatus
@@ -25,6 +27,11 @@ def what_words(conflict: Conflict) -> str:
     return f"{kind[:1].upper()}{kind[1:]}: {field_words(conflict.of_kind, conflict.field)}"
 
 
+def author_words(shown: OpenConflict) -> str:
+    """Say who wanted the later value; a feed's login name means nothing to a nurse."""
+    return shown.by_name or QCoreApplication.translate("inbox", "Another system")
+
+
 def value_words(field: str, value: FieldValue) -> str:
     """Say a value; an empty one is said too, for it may be what somebody wanted."""
     if field == VOID_FIELD:
@@ -36,6 +43,8 @@ def value_words(field: str, value: FieldValue) -> str:
             return stage_words(value)
         case ProblemStatus() | GoalStatus() | InterventionStatus() | BarrierStatus():
             return status_words(value)
+        case AppointmentStatus():
+            return _appointment_words(value)
         case date():
             return date_words(value)
         case tuple():
@@ -46,6 +55,14 @@ def value_words(field: str, value: FieldValue) -> str:
         case str() if field == "language":
             return language_words(value, interpreter=False)
     return str(value)
+
+
+def _appointment_words(status: AppointmentStatus) -> str:
+    return {
+        AppointmentStatus.PLANNED: QCoreApplication.translate("inbox", "Planned"),
+        AppointmentStatus.DONE: QCoreApplication.translate("inbox", "Done"),
+        AppointmentStatus.CANCELLED: QCoreApplication.translate("inbox", "Cancelled"),
+    }[status]
 
 
 def _void_words(value: FieldValue) -> str:
