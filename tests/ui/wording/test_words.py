@@ -15,7 +15,6 @@ from nurseapp.desktop.ui.wording.days import (
     late_words,
     moment_words,
     short_date_words,
-    span_words,
 )
 from nurseapp.desktop.ui.wording.filling import filled
 from nurseapp.desktop.ui.wording.happenings import entry_kind_words
@@ -121,7 +120,6 @@ def test_moments_are_said_in_the_desk_s_time() -> None:
     at = datetime(2026, 11, 24, 10, 24, tzinfo=UTC)
     assert moment_words(at, TUESDAY, UTC) == "today 10:24"
     assert short_date_words(date(2026, 11, 18), TUESDAY) == "18 Nov"
-    assert span_words(date(2026, 11, 18), None) == "since 18 Nov 2026"
 
 
 def test_one_and_many_are_said_differently() -> None:

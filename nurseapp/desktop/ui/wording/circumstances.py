@@ -110,6 +110,24 @@ def _of_the_server() -> Mapping[str, Told]:
             safe=_kept(),
             step=_again(),
         ),
+        "revocations_held": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The server takes many cases back at once."
+            ),
+            safe=QCoreApplication.translate(
+                "circumstances", "They stay on this computer until you agree."
+            ),
+            step=QCoreApplication.translate(
+                "circumstances", "Ask your supervisor whether that is right."
+            ),
+        ),
+        "server_behind": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The server has older entries than this computer in some cases."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
+        ),
         "other_server_key": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "This is not the server that you signed in to first."

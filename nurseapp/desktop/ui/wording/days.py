@@ -9,8 +9,6 @@ from datetime import date, datetime, tzinfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from nurseapp.desktop.ui.wording.filling import filled
-
 NEAR_DAYS = 13
 """How far away a day is still named by its weekday."""
 
@@ -64,15 +62,6 @@ def late_words(days: int) -> str:
     if days == 1:
         return QCoreApplication.translate("days", "1 day overdue")
     return QCoreApplication.translate("days", "%n days overdue", "", days)
-
-
-def span_words(since: date, until: date | None) -> str:
-    """Say from when to when something lasted; without an end, since when."""
-    if until is None:
-        return filled(QCoreApplication.translate("days", "since %1"), date_words(since))
-    if until == since:
-        return date_words(since)
-    return f"{date_words(since)} – {date_words(until)}"
 
 
 def _qt(day: date) -> QDate:

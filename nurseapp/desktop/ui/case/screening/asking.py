@@ -48,12 +48,6 @@ def before(form: Form, answers: Answers, item: str) -> str:
     return _moved(form, answers, item, -1)
 
 
-def unanswered(form: Form, answers: Answers) -> int:
-    """Count the scored items that still need an answer."""
-    found = score(form.policy, answers)
-    return found.items - found.answered
-
-
 def _standing(item: Item, skipped: tuple[str, ...], unscored: Asked) -> Asked:
     if item.id in skipped:
         return Asked.SKIPPED

@@ -22,8 +22,6 @@ from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
 from nurseapp.desktop.ui.widgets.data_table import DataTable
 from nurseapp.desktop.ui.widgets.panel import Panel
 
-ROWS_SHOWN = 3
-
 
 class NextPanel(Panel):
     """Show what is planned.

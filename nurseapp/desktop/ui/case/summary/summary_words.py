@@ -14,6 +14,7 @@ from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.summary.fact_lines import FactLine
 from nurseapp.desktop.ui.wording.days import day_words, moment_words, short_date_words
 from nurseapp.desktop.ui.wording.happenings import entry_kind_words, entry_words
+from nurseapp.desktop.ui.wording.safety import ending_words
 from nurseapp.desktop.ui.wording.screening import result_words
 from nurseapp.domain.appointment import Appointment, AppointmentStatus
 from nurseapp.domain.care_plan import PlanNode
@@ -107,7 +108,7 @@ def happening(entry: Entry, case: OpenCase, zone: tzinfo, forms: Mapping[str, st
         entry=entry,
         when=when,
         kind=entry_kind_words(entry.kind),
-        words=entry_words(entry, forms),
+        words=_said(entry, case, forms),
         who=_name(entry.by, case.names),
     )
 
@@ -164,6 +165,14 @@ def conflict_words(case: OpenCase) -> str:
     if not number:
         return ""
     return QCoreApplication.translate("summary", "%n conflicts wait to be settled", "", number)
+
+
+def _said(entry: Entry, case: OpenCase, forms: Mapping[str, str]) -> str:
+    """Word an entry; of a safety concern that has ended, say how."""
+    ended = [c for c in case.concerns if c.id == entry.record]
+    if entry.kind is EntryKind.SAFETY_CLOSED and ended:
+        return f"{forms.get(entry.subject, entry.subject)}: {ending_words(ended[0])}"
+    return entry_words(entry, forms)
 
 
 def _newest_of_each(case: OpenCase, category: FactCategory) -> list[Fact]:
