@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
 from nurseapp.desktop.ui.caseload.caseload_view import CaseloadView
+from nurseapp.desktop.ui.frame.key_sheet import KeyHint
 from nurseapp.desktop.ui.frame.places import PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
 from nurseapp.desktop.ui.inbox.inbox_room import InboxRoom
@@ -62,9 +65,21 @@ class Rooms:
         }
         for place, room in self._places.items():
             window.add_page(place, room.view)
-        window.add_page(CASE, self.case)
+        window.add_page(CASE, self.case, _form_keys())
         window.add_page(VISIT_LIST, self.visit_list.view)
 
     def at(self, place: PlaceName) -> PlaceRoom:
         """Give the room of a place."""
         return self._places[place]
+
+
+def _form_keys() -> tuple[KeyHint, ...]:
+    """Name the keys of a screening form, which are no actions."""
+    translate = QCoreApplication.translate
+    return (
+        KeyHint(key="0-4", words=translate("rooms", "Answer with the points of the column")),
+        KeyHint(key="Backspace", words=translate("rooms", "Back to the question before")),
+        KeyHint(key="R", words=translate("rooms", "Repeat the question over all items")),
+        KeyHint(key="D", words=translate("rooms", "The member declines the form")),
+        KeyHint(key="T", words=translate("rooms", "Earlier results as a table")),
+    )

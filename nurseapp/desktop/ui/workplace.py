@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nurseapp.desktop.services.caseloads import Filter, Listing
 from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus
@@ -27,6 +27,9 @@ _CONNECTIONS = {
     SyncState.SIGNED_OUT: Connection.ATTENTION,
     SyncState.PROBLEM: Connection.ATTENTION,
 }
+
+IDLE_MS = 800
+"""When nobody waits for the first page any more, what the next one needs is made."""
 
 
 class Workplace(QObject):
@@ -69,6 +72,7 @@ class Workplace(QObject):
         if self._status.state is SyncState.NEVER:
             self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
         self.sync_thread.ask()
+        QTimer.singleShot(IDLE_MS, self, self.rooms.case.prepare)
 
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""
@@ -78,6 +82,11 @@ class Workplace(QObject):
     def open_case(self, case: CaseId) -> None:
         """Open a case and go there."""
         self.rooms.case.open(case)
+        table = self.rooms.caseload.view.table
+        self.rooms.case.set_neighbours(
+            has_previous=table.neighbour(case, -1) is not None,
+            has_next=table.neighbour(case, 1) is not None,
+        )
         self.window.show_page(CASE, self._place)
 
     @Slot(str)
@@ -108,6 +117,7 @@ class Workplace(QObject):
         rooms.case.acted.connect(self._on_written)
         rooms.case.left.connect(self._come_back)
         rooms.case.conflicts_asked.connect(self._go_to_inbox)
+        rooms.case.neighbour_asked.connect(self._open_neighbour)
         rooms.sync.status_read.connect(self._show_status)
         rooms.sync.signed_in.connect(self.sync_thread.ask)
         rooms.team.nurse_opened.connect(self._open_nurse)
@@ -124,6 +134,15 @@ class Workplace(QObject):
         """Show the place that was chosen last, asked for anew."""
         self.rooms.at(self._place).refresh()
         self.window.show_page(self._place, self._place)
+
+    @Slot(int)
+    def _open_neighbour(self, step: int) -> None:
+        """Open the case before or after in the caseload, as it is listed now."""
+        shown, table = self.rooms.case.holder.case, self.rooms.caseload.view.table
+        case = None if shown is None else table.neighbour(shown.id, step)
+        if case is not None:
+            table.choose(case)
+            self.open_case(CaseId(str(case)))
 
     @Slot()
     def _go_to_inbox(self) -> None:

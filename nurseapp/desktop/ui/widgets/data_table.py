@@ -83,6 +83,14 @@ class DataTable(QTableView, Generic[R]):
         if place is not None:
             self._select(place)
 
+    def neighbour(self, row_id: object, step: int) -> object | None:
+        """Return the id of the row that stands some steps from another, or None."""
+        place = self._rows.place_of(row_id)
+        if place is None:
+            return None
+        found: object | None = self._rows.index(place + step, 0).data(Role.ROW_ID)
+        return found
+
     def show_sorted(self, name: str, *, descending: bool) -> None:
         """Say in the heading by which column the rows are sorted."""
         self._sorted = (name, descending)
