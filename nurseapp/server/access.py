@@ -17,6 +17,10 @@ from nurseapp.server.store import access as store
 from nurseapp.server.store import people
 from nurseapp.server.store.access import Assignment, Grant
 
+REASSIGNED = "reassigned"
+"""Why somebody lost a stream: the case is another's now."""
+MOVED = "moved"
+"""The same: they have another role or team now."""
 NOBODYS = Assignment(nurse=None, team=None)
 
 
@@ -41,15 +45,16 @@ def refresh_cases(connection: Connection, cases: Mapping[CaseId, Assignment]) ->
     teams = {whose.team for whose in cases.values() if whose.team is not None}
     actors = [row.actor() for row in people.who_may_stand_to(connection, nurses, teams)]
     streams = [stream_of(case, kind) for case in cases for kind in CASE_KINDS]
-    store.replace_for_streams(connection, streams, grants(actors, cases))
+    store.replace_for_streams(connection, streams, grants(actors, cases), REASSIGNED)
 
 
 def refresh_person(connection: Connection, actor: Actor) -> None:
-    """Store what somebody may see now."""
+    """Store what somebody may see now, after a change of who they are."""
     store.lock(connection)
     cases = store.assignments_near(connection, actor.id, actor.team)
     organisation = _grant(actor, ORG_STREAM, facts_of(StreamKind.ORG, NOBODYS))
-    store.replace_for_user(connection, actor.id, [*organisation, *grants([actor], cases)])
+    granted = grants([actor], cases)
+    store.replace_for_user(connection, actor.id, [*organisation, *granted], MOVED)
 
 
 def _grant(actor: Actor, stream: StreamId, facts: StreamFacts) -> Iterator[Grant]:

@@ -15,6 +15,7 @@ from operator import itemgetter
 import msgspec
 from sqlalchemy import Connection
 
+from nurseapp.domain.ids import UserId
 from nurseapp.domain.streams import StreamKind
 from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
@@ -22,11 +23,13 @@ from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access, audit, records, streams
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.records import Change
+from nurseapp.wire.claims import revocation_claim
 from nurseapp.wire.messages import (
     PROTOCOL,
     Manifest,
     PullAnswer,
     PullRequest,
+    Revocation,
     Row,
     SchemaRange,
     StatusAnswer,
@@ -57,7 +60,11 @@ def manifest(
     at: datetime,
     key: ServerKey | None = None,
 ) -> Manifest:
-    """List everything that the reader may see, as it stands, and name the server's key."""
+    """List everything that the reader may see, as it stands, and what they lost.
+
+    Args:
+        key: signs what they lost; without one that list is empty.
+    """
     audit.add(connection, [_audit_row(reader, at, "manifest")])
     return Manifest(
         epoch=epoch,
@@ -70,6 +77,8 @@ def manifest(
             for name, kind, mode, head, digest in streams.visible_to(connection, reader.actor.id)
         ),
         server_key=b"" if key is None else key.public,
+        user=reader.actor.id,
+        revoked=() if key is None else _revoked(connection, reader.actor.id, epoch, key),
     )
 
 
@@ -111,6 +120,22 @@ def status(
         epoch=request.epoch,
         visible=tuple(name for name in request.streams if name in seen),
         gone=tuple(name for name in request.streams if name not in seen),
+    )
+
+
+def _revoked(
+    connection: Connection, user: UserId, epoch: str, key: ServerKey
+) -> tuple[Revocation, ...]:
+    return tuple(
+        Revocation(
+            id=stream,
+            revocation=revocation,
+            reason=reason,
+            token=key.sign(
+                revocation_claim(user=user, stream=stream, revocation=revocation, epoch=epoch)
+            ),
+        )
+        for stream, revocation, reason in access.revocations(connection, user)
     )
 
 

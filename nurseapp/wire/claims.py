@@ -29,3 +29,16 @@ def receipt_claim(
             "stream": stream,
         }
     )
+
+
+def revocation_claim(*, user: str, stream: str, revocation: str, epoch: str) -> bytes:
+    """Write what a revocation says: this person may no longer hold this stream."""
+    return canonical(
+        {
+            "claim": "nurseapp/revocation/v1",
+            "epoch": epoch,
+            "revocation": revocation,
+            "stream": stream,
+            "user": user,
+        }
+    )

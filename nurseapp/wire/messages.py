@@ -70,14 +70,31 @@ class StreamState(Answer, frozen=True):
     priority: int
 
 
+class Revocation(Answer, frozen=True):
+    """A stream, by ``id``, that the reader may no longer hold, and why.
+
+    ``token`` is the server's signature under :func:`nurseapp.wire.claims.revocation_claim`.
+    """
+
+    id: str
+    revocation: str
+    reason: str
+    token: bytes
+
+
 class Manifest(Answer, frozen=True):
-    """Everything that the reader may see, as it stands; ``server_key`` as at sign-in."""
+    """Everything that the reader, ``user``, may see, as it stands; ``server_key`` as at sign-in.
+
+    A stream that is in neither list is no reason to forget it.
+    """
 
     epoch: str
     server_time: datetime
     schema: SchemaRange
     streams: tuple[StreamState, ...]
     server_key: bytes = b""
+    user: str = ""
+    revoked: tuple[Revocation, ...] = ()
 
 
 class StreamCursor(Request, frozen=True):

@@ -32,7 +32,7 @@ from nurseapp.domain.revising import seen_fields
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import Record
-from nurseapp.wire.claims import receipt_claim
+from nurseapp.wire.claims import receipt_claim, revocation_claim
 from tests import builders as a
 from tests.forms import phq_9
 
@@ -233,6 +233,12 @@ CLAIMS: Mapping[str, bytes] = {
         stream="case-1.care",
         status="applied",
         rev=7,
+        epoch="epoch-1",
+    ),
+    "revocation": revocation_claim(
+        user="nurse.ana",
+        stream="case-1.care",
+        revocation="018f0000-0000-4000-8000-000000000002",
         epoch="epoch-1",
     ),
 }

@@ -83,7 +83,7 @@ class People:
         )
         cache = open_cache(folder, key)
         SessionStore(cache).keep(session.token, session.expires_at)
-        SyncStore(cache).pin(session.server_key)
+        SyncStore(cache).pin(session.server_key, session.user)
         return Unlocked(owner=owner, cache=cache)
 
 

@@ -12,6 +12,7 @@ from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
+from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.desktop.sync.proofs import check_key
 from nurseapp.desktop.sync.round import Changed, RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
@@ -41,9 +42,13 @@ class SyncStatus:
     Attributes:
         last_synced: when a round last went through, aware UTC.
         waiting: events that are not on the server yet; ``refused`` those that it refused.
+        held_revocations: parts of cases that the server takes back, too many at once to be
+            forgotten before somebody agrees.
+        halted: parts of cases that are held further than the server has them; they do not sync.
         code: of what somebody should look at, with ``facts``; None while all is well. It was in
-            the way of the last round, but for ``clock_off``, which stops nothing, and for
-            ``bad_receipt``, which lets what was sent wait.
+            the way of the last round, or of a part of it: ``bad_receipt`` lets what was sent
+            wait, ``revocations_held`` and ``server_behind`` leave parts of cases as they are, and
+            ``clock_off`` stops nothing.
     """
 
     state: SyncState
@@ -52,6 +57,8 @@ class SyncStatus:
     refused: int
     conflicts: int
     cases: int
+    held_revocations: int = 0
+    halted: int = 0
     code: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
 
@@ -67,6 +74,7 @@ class Waiting:
     """
 
     event: EventId
+    case: CaseId
     kind: str
     member: str | None
     at: datetime
@@ -102,6 +110,8 @@ class Syncing:
         self._owner = owner
         self._clock = clock
         self._last: Circumstance | None = None
+        self._held_revocations = 0
+        self._halted = 0
 
     def run(self, changed: Changed) -> SyncOutcome:
         """Run one round; a circumstance becomes part of the status and is never raised.
@@ -110,11 +120,13 @@ class Syncing:
             changed: told of the cases that each page brought, while the round goes on.
         """
         try:
-            report = run_round(self._store, self._transport, self._clock, changed)
+            report = run_round(self._store, self._transport, self._clock, changed, PURGE_BRAKE)
         except Circumstance as circumstance:
             self._last = circumstance
             return SyncOutcome(status=self.status(), changed=frozenset())
         self._last = _told(report)
+        self._held_revocations = len(report.held_back)
+        self._halted = len(report.halted)
         return SyncOutcome(
             status=self.status(),
             changed=report.changed_cases,
@@ -131,6 +143,8 @@ class Syncing:
             refused=summary.refused,
             conflicts=summary.conflicts,
             cases=summary.held_cases,
+            held_revocations=self._held_revocations,
+            halted=self._halted,
             code=None if self._last is None else self._last.code,
             facts={} if self._last is None else self._last.facts,
         )
@@ -140,6 +154,7 @@ class Syncing:
         return tuple(
             Waiting(
                 event=event.id,
+                case=case_of(event.stream),
                 kind=event.kind,
                 member=self._member(case_of(event.stream)),
                 at=event.at,
@@ -149,6 +164,11 @@ class Syncing:
             for event in self._store.waiting()
         )
 
+    def confirm_revocations(self) -> None:
+        """Agree to give up what the server takes back; the next round forgets it."""
+        self._store.confirm_revocations()
+        self._held_revocations = 0
+
     def sign_in(self, password: str) -> None:
         """Sign in again when the session has run out; what waits stays where it is.
 
@@ -157,7 +177,7 @@ class Syncing:
         """
         session = sign_in(self._transport, self._owner.user, password)
         check_key(self._store.server().key, session.server_key)
-        self._store.pin(session.server_key)
+        self._store.pin(session.server_key, session.user)
         self._session.keep(session.token, session.expires_at)
         self._last = None
 
@@ -176,6 +196,10 @@ def _told(report: RoundReport) -> Circumstance | None:
     """Tell of what somebody should look at though the round went through."""
     if report.unproven:
         return Circumstance("bad_receipt", count=report.unproven)
+    if report.held_back:
+        return Circumstance("revocations_held", count=len(report.held_back))
+    if report.halted:
+        return Circumstance("server_behind", count=len(report.halted))
     return _clock_off(report.clock_difference_s)
 
 

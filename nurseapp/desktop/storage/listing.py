@@ -6,7 +6,7 @@ Functions over a connection, in the caller's transaction; called by the sync sto
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from nurseapp.desktop.storage.mirror import NO_RECORDS
 from nurseapp.domain.ids import StreamId
 from nurseapp.domain.streams import case_of
-from nurseapp.wire.messages import StreamState
+from nurseapp.wire.messages import Revocation, StreamState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class WantingStream:
         differs: the digests are not the same, which means something only at the same head.
         refill: it is to be fetched anew from the beginning.
         listed: the last manifest named it.
+        revoked: the last manifest took it back, with the server's word for it; ``confirmed`` when
+            a person agreed.
     """
 
     id: StreamId
@@ -34,6 +36,8 @@ class WantingStream:
     differs: bool
     refill: bool
     listed: bool
+    revoked: bool = False
+    confirmed: bool = False
 
 
 def wanting(connection: Connection) -> list[WantingStream]:
@@ -43,18 +47,34 @@ def wanting(connection: Connection) -> list[WantingStream]:
     that begins it, and its row is made once.
     """
     rows = connection.exec_driver_sql(
-        "SELECT id, head, server_head, digest <> server_digest, refill, listed FROM stream"
+        "SELECT id, head, server_head, digest <> server_digest, refill, listed, revoked, confirmed"
+        " FROM stream"
         " WHERE head <> server_head OR digest <> server_digest OR refill OR NOT listed"
         " ORDER BY min(priority) OVER (PARTITION BY case_n), case_n, priority, n"
     )
     return [
-        WantingStream(name, head, server_head, bool(differs), bool(refill), bool(listed))
-        for name, head, server_head, differs, refill, listed in rows.all()
+        WantingStream(name, head, server_head, *map(bool, marks))
+        for name, head, server_head, *marks in rows.all()
     ]
 
 
-def write(connection: Connection, streams: Sequence[StreamState]) -> None:
-    """Note the streams that the server names, and that it names no others."""
+def count(connection: Connection) -> int:
+    """Count the streams that are held."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM stream").scalar_one())
+
+
+def write(
+    connection: Connection,
+    streams: Sequence[StreamState],
+    revoked: Iterable[Revocation] = (),
+    proves: Callable[[Revocation], bool] = lambda _revocation: False,
+) -> None:
+    """Note the streams that the server names, and that it names no others.
+
+    Args:
+        revoked: what it takes back; of those that are held and not named, ``proves`` says
+            whether the server's word stands.
+    """
     named = {stream.id: stream for stream in streams}
     rows = connection.exec_driver_sql(
         "SELECT id, mode, priority, server_head, server_digest, listed FROM stream"
@@ -69,10 +89,31 @@ def write(connection: Connection, streams: Sequence[StreamState]) -> None:
     if changed:
         connection.exec_driver_sql(
             "UPDATE stream SET mode = ?, priority = ?, server_head = ?, server_digest = ?,"
-            " listed = 1 WHERE id = ?",
+            " listed = 1, revoked = 0, confirmed = 0 WHERE id = ?",
             changed,
         )
-    unlist(connection, [StreamId(name) for name in held if name not in named])
+    absent = [StreamId(name) for name in held if name not in named]
+    unlist(connection, absent)
+    lost = {r.id for r in revoked if r.id in held and r.id not in named and proves(r)}
+    _mark_revoked(connection, [name for name in absent if name in lost])
+
+
+def confirm(connection: Connection) -> None:
+    """Note that a person agreed to give up what was taken back."""
+    connection.exec_driver_sql("UPDATE stream SET confirmed = 1 WHERE revoked")
+
+
+def _mark_revoked(connection: Connection, streams: Collection[StreamId]) -> None:
+    """Note that these were taken back, and no others."""
+    connection.exec_driver_sql(
+        "UPDATE stream SET revoked = 0, confirmed = 0 WHERE revoked"
+        " AND id NOT IN (SELECT value FROM json_each(?))",
+        (_names(streams),),
+    )
+    connection.exec_driver_sql(
+        "UPDATE stream SET revoked = 1 WHERE id IN (SELECT value FROM json_each(?))",
+        (_names(streams),),
+    )
 
 
 def unlist(connection: Connection, streams: Collection[StreamId]) -> None:
@@ -92,8 +133,8 @@ def refill(connection: Connection, streams: Collection[StreamId]) -> None:
 
 
 def refill_all(connection: Connection) -> None:
-    """Have every stream fetched anew."""
-    connection.exec_driver_sql("UPDATE stream SET refill = 1")
+    """Have every stream fetched anew; what was taken back is to be said again."""
+    connection.exec_driver_sql("UPDATE stream SET refill = 1, revoked = 0, confirmed = 0")
 
 
 def numbers(connection: Connection, streams: Collection[StreamId]) -> list[int]:

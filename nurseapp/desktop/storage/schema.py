@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from nurseapp.desktop.storage.circumstances import CacheError
 
-REVISION = "0002"
+REVISION = "0003"
 _MIGRATIONS = "nurseapp.desktop.storage:migrations"
 
 

@@ -7,7 +7,7 @@ store's; called by sync, and by services for what it tells.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +29,7 @@ from nurseapp.desktop.storage.projections import Records
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.domain.ids import CaseId, EventId, StreamId
-from nurseapp.wire.messages import EventResult, Manifest, StreamPage
+from nurseapp.wire.messages import EventResult, Manifest, Revocation, StreamPage
 
 _STREAMS_REMEMBERED = 400  # a nurse's whole caseload
 _EPOCH = "epoch"
@@ -37,6 +37,8 @@ _ETAG = "manifest_etag"
 _LAST_SYNCED = "last_synced"
 _SERVER_KEY = "server_key"
 _SUSPECT = "suspect"
+_USER = "user"
+_SERVER = (_SERVER_KEY, _SUSPECT, _USER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,13 @@ class KnownServer:
     """The server as this computer met it first.
 
     Attributes:
+        user: as whom it knows the person here.
         key: checks what it signs; empty where it has shown none.
         is_suspect: it could not prove that it is the one that it was; nothing is sent to it
             before it does.
     """
 
+    user: str = ""
     key: bytes = b""
     is_suspect: bool = False
 
@@ -63,6 +67,7 @@ class Standing:
         undecided: what is to be sent, oldest first.
         wanting: the streams that are not as the manifest says, the most urgent first.
         server: how it is known.
+        held: how many streams are on this computer.
     """
 
     epoch: str
@@ -70,6 +75,7 @@ class Standing:
     undecided: Sequence[Undecided]
     wanting: Sequence[WantingStream]
     server: KnownServer = KnownServer()
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +106,14 @@ class SyncStore:
     def standing(self) -> Standing:
         """Tell what is to be sent and what is to be fetched."""
         with self._cache.read(following=True) as connection:
-            known = settings.get_all(connection, (_EPOCH, _ETAG, _SERVER_KEY, _SUSPECT))
+            known = settings.get_all(connection, (_EPOCH, _ETAG, *_SERVER))
             return Standing(
                 epoch=known.get(_EPOCH, ""),
                 etag=known.get(_ETAG),
                 undecided=outbox.undecided(connection),
                 wanting=listing.wanting(connection),
                 server=_server(known),
+                held=listing.count(connection),
             )
 
     def epoch(self) -> str:
@@ -142,20 +149,32 @@ class SyncStore:
         with self._cache.read(following=True) as connection:
             return outbox.bodies(connection, ids)
 
-    def write_manifest(self, manifest: Manifest, etag: str | None) -> None:
-        """Note what there is to see; a stream that is not named is not forgotten for that."""
+    def write_manifest(
+        self,
+        manifest: Manifest,
+        etag: str | None,
+        proves: Callable[[Revocation], bool] = lambda _revocation: False,
+    ) -> None:
+        """Note what there is to see; a stream that is not named is not forgotten for that.
+
+        Args:
+            proves: says whether the server's word stands that a stream is taken back.
+        """
         with self._cache.follow() as connection:
             if not settings.get(connection, _EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
-            _pin(connection, manifest.server_key)
+            _pin(connection, manifest.server_key, manifest.user)
             settings.put(connection, _SUSPECT, None)
-            listing.write(connection, manifest.streams)
+            listing.write(connection, manifest.streams, manifest.revoked, proves)
             settings.put(connection, _ETAG, etag)
 
-    def pin(self, server_key: bytes) -> None:
-        """Keep the server's key for good, unless one is kept already or the server shows none."""
+    def pin(self, server_key: bytes, user: str) -> None:
+        """Keep the server's key for good, and as whom it knows the person here.
+
+        What is kept already stays, and what the server does not show is kept later.
+        """
         with self._cache.follow() as connection:
-            _pin(connection, server_key)
+            _pin(connection, server_key, user)
 
     def suspect(self) -> None:
         """Send nothing more before a manifest shows that the server is the one that it was."""
@@ -166,7 +185,7 @@ class SyncStore:
     def server(self) -> KnownServer:
         """Tell how the server is known."""
         with self._cache.read() as connection:
-            return _server(settings.get_all(connection, (_SERVER_KEY, _SUSPECT)))
+            return _server(settings.get_all(connection, _SERVER))
 
     def adopt_epoch(self, epoch: str) -> None:
         """Follow the server to another database: fetch all anew, send again what is not here.
@@ -212,6 +231,11 @@ class SyncStore:
             listing.unlist(connection, streams)
             settings.put(connection, _ETAG, None)
 
+    def confirm_revocations(self) -> None:
+        """Note that a person agreed to give up what the server took back; a round forgets it."""
+        with self._cache.follow() as connection:
+            listing.confirm(connection)
+
     def purge(self, streams: Collection[StreamId]) -> frozenset[CaseId]:
         """Forget streams that ended for this person; give their cases.
 
@@ -252,12 +276,13 @@ class SyncStore:
 
 def _server(known: Mapping[str, str]) -> KnownServer:
     key = bytes.fromhex(known.get(_SERVER_KEY, ""))
-    return KnownServer(key=key, is_suspect=_SUSPECT in known)
+    return KnownServer(user=known.get(_USER, ""), key=key, is_suspect=_SUSPECT in known)
 
 
-def _pin(connection: Connection, server_key: bytes) -> None:
-    if server_key and settings.get(connection, _SERVER_KEY) is None:
-        settings.put(connection, _SERVER_KEY, server_key.hex())
+def _pin(connection: Connection, server_key: bytes, user: str) -> None:
+    for name, value in ((_SERVER_KEY, server_key.hex()), (_USER, user)):
+        if value and settings.get(connection, name) is None:
+            settings.put(connection, name, value)
 
 
 def _empty_for_refill(connection: Connection, pages: Sequence[StreamPage]) -> frozenset[int]:

@@ -24,13 +24,33 @@ _ENVELOPE = 1_024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brake:
+    """How much the server may take back at once before a person is asked.
+
+    Attributes:
+        streams: never fewer than these, and never less than ``percent`` of what is held.
+    """
+
+    streams: int
+    percent: int
+
+    def holds(self, revoked: int, held: int) -> bool:
+        """Tell whether this many of the streams that are held are too many."""
+        return revoked > self.streams and 100 * revoked > self.percent * held
+
+
+PURGE_BRAKE = Brake(streams=5, percent=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What was already done in this round.
 
     Attributes:
         manifest_known: what there is to see was asked after the last push.
         held: streams whose events the server asked to send again later.
-        asked: streams that were asked about; ``gone`` those that have ended for this person.
+        asked: streams that were asked about; ``gone`` those that the server knows nothing of for
+            this person. Without its signature that is no reason to forget them.
         refilled: streams that were fetched anew, which helps once or not at all.
     """
 
@@ -83,25 +103,43 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Nothing is left; ``halted`` streams are held further than the server has them."""
+    """Nothing is left to do.
+
+    Attributes:
+        halted: streams that are held further than the server has them.
+        gone: streams that the server neither names nor takes back with its signature.
+        held_back: streams that it takes back, and that are so many that a person must agree.
+    """
 
     halted: frozenset[StreamId]
+    gone: frozenset[StreamId] = frozenset()
+    held_back: frozenset[StreamId] = frozenset()
 
 
 Action = Push | FetchManifest | AskStatus | Purge | Refill | Pull | Done
 
 
-def plan(standing: Standing, progress: Progress) -> Action:
+def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> Action:
     """Say what comes next."""
     is_unsure = not standing.epoch or standing.server.is_suspect
     if is_unsure and not progress.manifest_known:
         return FetchManifest()
-    ready = [event for event in standing.undecided if event.stream not in progress.held]
+    ready = _ready(standing, progress)
     if ready:
         return Push(_batch(ready))
     if not progress.manifest_known:
         return FetchManifest()
-    return _reconcile(standing, progress)
+    return _reconcile(standing, progress, brake)
+
+
+def _ready(standing: Standing, progress: Progress) -> list[Undecided]:
+    """List what may be sent now; safety also where the server has less than is held here."""
+    ahead = _ids(s for s in standing.wanting if s.listed and s.head > s.server_head)
+    return [
+        event
+        for event in standing.undecided
+        if event.stream not in progress.held and (event.kind == SAFETY or event.stream not in ahead)
+    ]
 
 
 def _batch(ready: Sequence[Undecided]) -> tuple[EventId, ...]:
@@ -117,13 +155,15 @@ def _batch(ready: Sequence[Undecided]) -> tuple[EventId, ...]:
     return tuple(chosen)
 
 
-def _reconcile(standing: Standing, progress: Progress) -> Action:
+def _reconcile(standing: Standing, progress: Progress, brake: Brake) -> Action:
     wanting = standing.wanting
-    absent = _ids(s for s in wanting if not s.listed)
+    absent = _ids(s for s in wanting if not s.listed and not s.revoked)
     if absent - progress.asked:
         return AskStatus(absent - progress.asked)
+    held_back = _held_back(standing, brake)
     undrained = {event.stream for event in standing.undecided}
-    ended = (absent & progress.gone) - undrained
+    revoked = _ids(s for s in wanting if s.revoked and not s.listed)
+    ended = revoked - held_back - undrained
     if ended:
         return Purge(ended)
     listed = [s for s in wanting if s.listed]
@@ -134,7 +174,15 @@ def _reconcile(standing: Standing, progress: Progress) -> Action:
     unlike = _ids(s for s in listed if s.differs and s.head == s.server_head)
     if unlike - progress.refilled:
         return Refill(unlike - progress.refilled)
-    return Done(_ids(s for s in listed if s.head > s.server_head))
+    return Done(
+        _ids(s for s in listed if s.head > s.server_head), absent & progress.gone, held_back
+    )
+
+
+def _held_back(standing: Standing, brake: Brake) -> frozenset[StreamId]:
+    """Name what was taken back and is too much to be forgotten unasked."""
+    unasked = _ids(s for s in standing.wanting if s.revoked and not s.listed and not s.confirmed)
+    return unasked if brake.holds(len(unasked), standing.held) else frozenset()
 
 
 def _ids(streams: Iterable[WantingStream]) -> frozenset[StreamId]:

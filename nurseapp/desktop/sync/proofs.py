@@ -13,10 +13,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from nurseapp.desktop.storage.sent_log import Receipt
+from nurseapp.desktop.storage.sync_store import KnownServer
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import EventId, StreamId
-from nurseapp.wire.claims import receipt_claim
-from nurseapp.wire.messages import EventResult
+from nurseapp.wire.claims import receipt_claim, revocation_claim
+from nurseapp.wire.messages import EventResult, Revocation
 
 
 def check_key(pinned: bytes, shown: bytes) -> None:
@@ -58,6 +59,17 @@ def is_proven(server_key: bytes, receipt: Receipt) -> bool:
         epoch=receipt.epoch,
     )
     return _is_signed(server_key, claim, receipt.signature)
+
+
+def is_revoked(server: KnownServer, epoch: str, revocation: Revocation) -> bool:
+    """Tell whether the server signed that it takes a stream back from the person here."""
+    claim = revocation_claim(
+        user=server.user,
+        stream=revocation.id,
+        revocation=revocation.revocation,
+        epoch=epoch,
+    )
+    return _is_signed(server.key, claim, revocation.token)
 
 
 def _is_signed(server_key: bytes, claim: bytes, signature: bytes) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -18,8 +19,10 @@ from nurseapp.desktop.storage.outbox import FINAL
 from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
 from nurseapp.desktop.sync.planner import (
+    PURGE_BRAKE,
     Action,
     AskStatus,
+    Brake,
     Done,
     FetchManifest,
     Progress,
@@ -29,7 +32,7 @@ from nurseapp.desktop.sync.planner import (
     Refill,
     plan,
 )
-from nurseapp.desktop.sync.proofs import check_key, is_proven, receipt_of
+from nurseapp.desktop.sync.proofs import check_key, is_proven, is_revoked, receipt_of
 from nurseapp.desktop.sync.transport import Transport, TransportError
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.wire.messages import (
@@ -54,6 +57,8 @@ class RoundReport:
         changed_cases: those that may look different now.
         refills: streams that were not as the server has them; more than none is a bug.
         halted: streams that are held further than the server has them, which are left alone.
+        gone: streams that the server neither names nor takes back with its signature; they stay.
+        held_back: streams that it takes back, too many at once to be forgotten unasked.
         unproven: results that did not carry the server's receipt; their events wait as before.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
     """
@@ -66,6 +71,8 @@ class RoundReport:
     halted: frozenset[StreamId]
     clock_difference_s: float | None
     finished_at: datetime
+    gone: frozenset[StreamId] = frozenset()
+    held_back: frozenset[StreamId] = frozenset()
     unproven: int = 0
 
 
@@ -74,17 +81,19 @@ def run_round(
     transport: Transport,
     clock: Clock,
     changed: Changed = lambda _cases: None,
+    brake: Brake = PURGE_BRAKE,
 ) -> RoundReport:
     """Run one round.
 
     Args:
         changed: told of the cases that a step changed, as soon as it is written.
+        brake: how much may be taken back at once before a person is asked.
 
     Raises:
         TransportError: the round ended early; everything up to there is kept.
         CacheError: the same, for the disk.
     """
-    running = _Round(store, transport, clock, changed)
+    running = _Round(store, transport, clock, changed, brake)
     action = running.step()
     while not isinstance(action, Done):
         action = running.step()
@@ -97,6 +106,8 @@ def run_round(
         changed_cases=running.changed_cases,
         refills=len(running.progress.refilled),
         halted=action.halted,
+        gone=action.gone,
+        held_back=action.held_back,
         clock_difference_s=running.clock_difference_s,
         finished_at=finished_at,
         unproven=running.unproven,
@@ -111,6 +122,7 @@ class _Round:
     transport: Transport
     clock: Clock
     changed: Changed
+    brake: Brake
     progress: Progress = field(default_factory=Progress)
     pushed: int = 0
     results: Counter[str] = field(default_factory=Counter)
@@ -124,7 +136,7 @@ class _Round:
     def step(self) -> Action:
         """Do what comes next, and say what it was."""
         standing = self.store.standing()
-        action = plan(standing, self.progress)
+        action = plan(standing, self.progress, self.brake)
         if action == self._last:
             raise TransportError("server_failed", reason="no_progress")
         self._last = action
@@ -207,7 +219,11 @@ class _Round:
         if answer.manifest is not None:
             self._check_key(answer.manifest, standing)
             _check_epoch(answer.manifest.epoch, standing)
-            self.store.write_manifest(answer.manifest, answer.etag)
+            self.store.write_manifest(
+                answer.manifest,
+                answer.etag,
+                partial(is_revoked, self.store.server(), answer.manifest.epoch),
+            )
         self.progress = replace(self.progress, manifest_known=True)
 
     def _check_key(self, manifest: Manifest, standing: Standing) -> None:

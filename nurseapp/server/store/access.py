@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import CaseId, StreamId, TeamId, UserId
 from nurseapp.server.store.bulk import copy_in, is_in, joined, rows_of
-from nurseapp.server.store.schema import assignment, case_access
+from nurseapp.server.store.schema import assignment, case_access, revocation
 
 _CHANGING_ACCESS = 7_242_002
 
@@ -43,6 +44,25 @@ _incoming = insert(assignment).from_select(
 _PUT = _incoming.on_conflict_do_update(
     index_elements=["case_id"],
     set_={"nurse": _incoming.excluded.nurse, "team": _incoming.excluded.team},
+)
+Revoked = Row[str, str, str]
+"""A stream that somebody lost: its id, the revocation's and the reason."""
+
+_HAD = (case_access.c.user_id, case_access.c.stream_id)
+_TAKE_FROM_ALL = (
+    delete(case_access).where(is_in(case_access.c.stream_id, "streams")).returning(*_HAD)
+)
+_TAKE_FROM_ONE = (
+    delete(case_access).where(case_access.c.user_id == bindparam("user")).returning(*_HAD)
+)
+_gained = rows_of("gained", "users", "streams")
+_GIVEN_BACK = delete(revocation).where(
+    revocation.c.user_id == _gained.c.users, revocation.c.stream_id == _gained.c.streams
+)
+_LOST = (
+    select(revocation.c.stream_id, revocation.c.id, revocation.c.reason)
+    .where(revocation.c.user_id == bindparam("user"))
+    .order_by(revocation.c.stream_id)
 )
 _SEES = select(case_access.c.stream_id).where(
     case_access.c.user_id == bindparam("user"), is_in(case_access.c.stream_id, "streams")
@@ -84,23 +104,47 @@ def lock(connection: Connection) -> None:
 
 
 def replace_for_streams(
-    connection: Connection, streams: Sequence[StreamId], grants: Iterable[Grant]
+    connection: Connection, streams: Sequence[StreamId], grants: Iterable[Grant], reason: str
 ) -> None:
-    """Let exactly these people see these streams."""
-    statement = delete(case_access).where(is_in(case_access.c.stream_id, "streams"))
-    connection.execute(statement, {"streams": joined(streams)})
-    _add(connection, grants)
+    """Let exactly these people see these streams, and keep who lost them, and why."""
+    rows = connection.execute(_TAKE_FROM_ALL, {"streams": joined(streams)})
+    _replace(connection, {(row.user_id, row.stream_id) for row in rows}, grants, reason)
 
 
-def replace_for_user(connection: Connection, user: UserId, grants: Iterable[Grant]) -> None:
-    """Let somebody see exactly these streams."""
-    connection.execute(delete(case_access).where(case_access.c.user_id == user))
-    _add(connection, grants)
+def replace_for_user(
+    connection: Connection, user: UserId, grants: Iterable[Grant], reason: str
+) -> None:
+    """Let somebody see exactly these streams, and keep which they lost, and why."""
+    rows = connection.execute(_TAKE_FROM_ONE, {"user": user})
+    _replace(connection, {(row.user_id, row.stream_id) for row in rows}, grants, reason)
+
+
+def revocations(connection: Connection, user: UserId) -> Sequence[Revoked]:
+    """List the streams that somebody lost and did not get back, by stream."""
+    return connection.execute(_LOST, {"user": user}).all()
 
 
 def seen_by(connection: Connection, user: UserId, streams: Collection[str]) -> set[str]:
     """Say which of these streams somebody may see."""
     return set(connection.scalars(_SEES, {"user": user, "streams": joined(streams)}))
+
+
+def _replace(
+    connection: Connection,
+    before: Collection[tuple[str, str]],
+    grants: Iterable[Grant],
+    reason: str,
+) -> None:
+    kept = list(grants)
+    now = {(grant.user, grant.stream) for grant in kept}
+    _add(connection, kept)
+    lost = sorted(set(before) - now)
+    columns = ("user_id", "stream_id", "id", "reason")
+    rows = ((user, stream, str(uuid.uuid4()), reason) for user, stream in lost)
+    copy_in(connection, revocation.name, columns, rows)
+    gained = sorted(now - set(before))
+    values = {"users": joined(u for u, _ in gained), "streams": joined(s for _, s in gained)}
+    connection.execute(_GIVEN_BACK, values)
 
 
 def _add(connection: Connection, grants: Iterable[Grant]) -> None:

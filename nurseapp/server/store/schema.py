@@ -23,9 +23,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData()
 
@@ -135,6 +136,17 @@ case_access = Table(
     Column("stream_id", Text, ForeignKey("stream.id"), primary_key=True),
     _text("mode"),
     Index("case_access_stream", "stream_id"),
+)
+
+# Who lost which stream: nobody is in here and in case_access for the same one.
+revocation = Table(
+    "revocation",
+    metadata,
+    Column("user_id", Text, ForeignKey("person.login"), primary_key=True),
+    Column("stream_id", Text, ForeignKey("stream.id"), primary_key=True),
+    _text("id"),
+    _text("reason"),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
 session = Table(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from nurseapp.domain.ids import CaseId, StreamId, UserId
 from nurseapp.domain.streams import StreamKind
 from nurseapp.server.store.bulk import is_in, joined, rows_of
-from nurseapp.server.store.schema import case_access, stream
+from nurseapp.server.store.schema import case_access, revocation, stream
 from nurseapp.wire.digest import as_text, from_text
 
 
@@ -66,6 +66,9 @@ _FINGERPRINT = (
                 stream.c.id + " " + case_access.c.mode + " " + stream.c.digest, literal(0)
             )
         ),
+        select(func.sum(func.hashtextextended(revocation.c.id, literal(0))))
+        .where(revocation.c.user_id == bindparam("user"))
+        .scalar_subquery(),
     )
     .select_from(_MINE)
     .where(_IS_MINE)
@@ -117,6 +120,6 @@ def visible_to(connection: Connection, user: UserId) -> Sequence[VisibleStream]:
 
 
 def fingerprint(connection: Connection, user: UserId) -> str:
-    """Give a short text that differs whenever :func:`visible_to` does."""
-    count, total = connection.execute(_FINGERPRINT, {"user": user}).one()
-    return f"{count}.{total}"
+    """Give a short text that differs whenever :func:`visible_to` or what was lost does."""
+    count, total, lost = connection.execute(_FINGERPRINT, {"user": user}).one()
+    return f"{count}.{total}.{lost}"

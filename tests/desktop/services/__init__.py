@@ -1,0 +1,1 @@
+"""Tests of the desktop's services over real stores."""

@@ -13,8 +13,9 @@ from nurseapp.desktop.services.syncing import Syncing, SyncState
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.vault import Owner
 from nurseapp.desktop.sync.transport import TransportError
-from tests.builders import ANA
-from tests.desktop.storage.acts import note_written, server_with
+from nurseapp.domain.ids import CaseId
+from tests.builders import ANA, stream_id
+from tests.desktop.storage.acts import note_written, server_with, streams_of
 from tests.desktop.storage.desk import Desk
 from tests.desktop.storage.files import make_template, new_folder, opened
 from tests.desktop.sync.fake_server import PASSWORD, SERVER_TIME
@@ -74,6 +75,34 @@ def test_a_result_without_a_valid_receipt_is_a_problem_that_is_told(desk: Desk) 
         {"count": 1},
     )
     assert status.waiting == 1
+
+
+def test_much_that_is_taken_back_at_once_is_told_and_given_up_when_somebody_agrees(
+    desk: Desk,
+) -> None:
+    cases = [CaseId(f"case-{number}") for number in range(1, 4)]
+    desk.server.allow(ANA, *(name for case in cases for name in streams_of(case)))
+    syncing = syncing_at(desk)
+    syncing.run(lambda _cases: None)
+    desk.server.end(ANA, *(name for case in cases[1:] for name in streams_of(case)))
+
+    status = syncing.run(lambda _cases: None).status
+
+    assert (status.code, status.held_revocations) == ("revocations_held", 6)
+    syncing.confirm_revocations()
+    status = syncing.run(lambda _cases: None).status
+    assert (status.state, status.code, status.held_revocations) == (SyncState.SYNCED, None, 0)
+    assert desk.store.standing().held == 3
+
+
+def test_a_server_that_has_less_than_this_computer_is_told(desk: Desk) -> None:
+    syncing = syncing_at(desk)
+    syncing.run(lambda _cases: None)
+    desk.server.streams[stream_id()].head -= 1
+
+    status = syncing.run(lambda _cases: None).status
+
+    assert (status.code, status.halted) == ("server_behind", 1)
 
 
 def test_a_server_with_another_key_is_a_problem_that_is_told(desk: Desk) -> None:

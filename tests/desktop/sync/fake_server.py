@@ -23,7 +23,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import Record, Stream, changed_records
 from nurseapp.wire import digest
-from nurseapp.wire.claims import receipt_claim
+from nurseapp.wire.claims import receipt_claim, revocation_claim
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.messages import (
     PROTOCOL,
@@ -35,6 +35,7 @@ from nurseapp.wire.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    Revocation,
     Row,
     SchemaRange,
     SessionAnswer,
@@ -103,6 +104,7 @@ class FakeServer:
         silent: ids of events that it does not mention in its answer.
         pushes: the kinds of the events of each push that came.
         key: what it signs with.
+        lost: by user and stream, the id of the revocation.
         unsigned: ids of events for which it gives a receipt that it did not sign.
     """
 
@@ -116,6 +118,7 @@ class FakeServer:
     pushes: list[list[str]] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: SERVER_TIME
     key: Ed25519PrivateKey = KEY
+    lost: dict[str, dict[StreamId, str]] = field(default_factory=dict)
     unsigned: set[str] = field(default_factory=set)
 
     def stream(self, name: StreamId) -> ServerStream:
@@ -131,9 +134,17 @@ class FakeServer:
     def allow(self, user: str, *streams: StreamId, mode: str = "write") -> None:
         """Let somebody see streams."""
         self.modes.setdefault(user, {}).update(dict.fromkeys(streams, mode))
+        for name in streams:
+            self.lost.get(user, {}).pop(name, None)
 
     def end(self, user: str, *streams: StreamId) -> None:
-        """Let somebody see streams no longer."""
+        """Take streams back from somebody, and say so."""
+        self.forget(user, *streams)
+        lost = self.lost.setdefault(user, {})
+        lost.update({name: f"revocation of {name}" for name in streams})
+
+    def forget(self, user: str, *streams: StreamId) -> None:
+        """Know no more that somebody sees streams."""
         for name in streams:
             self.modes[user].pop(name, None)
 
@@ -163,7 +174,22 @@ class FakeServer:
                 for name, mode in sorted(self.modes.get(user, {}).items())
             ),
             server_key=self.key.public_key().public_bytes_raw(),
+            user=user,
+            revoked=tuple(
+                Revocation(
+                    id=name,
+                    revocation=revocation,
+                    reason="reassigned",
+                    token=self.token(user, name, revocation),
+                )
+                for name, revocation in sorted(self.lost.get(user, {}).items())
+            ),
         )
+
+    def token(self, user: str, stream: StreamId, revocation: str) -> bytes:
+        """Sign that somebody lost a stream."""
+        claim = revocation_claim(user=user, stream=stream, revocation=revocation, epoch=self.epoch)
+        return self.key.sign(claim)
 
     def push(self, user: str, request: PushRequest) -> PushAnswer:
         """Decide events."""
@@ -304,7 +330,7 @@ class FakeTransport:
         """Say what there is to see, or that it is what is known."""
         self._at("before manifest")
         manifest = self.server.manifest(self.user)
-        found = str(hash((manifest.epoch, manifest.streams)))
+        found = str(hash((manifest.epoch, manifest.streams, manifest.revoked)))
         self._at("after manifest")
         return ManifestAnswer(
             manifest=None if etag == found else manifest,

@@ -12,9 +12,11 @@ from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.outbox import Undecided
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import (
+    PURGE_BRAKE,
     SAFETY,
     STREAMS_A_PULL,
     AskStatus,
+    Brake,
     Done,
     FetchManifest,
     Progress,
@@ -49,8 +51,10 @@ def wanting(
     differs: bool = False,
     refill: bool = False,
     listed: bool = True,
+    revoked: bool = False,
+    confirmed: bool = False,
 ) -> WantingStream:
-    return WantingStream(stream, head, server_head, differs, refill, listed)
+    return WantingStream(stream, head, server_head, differs, refill, listed, revoked, confirmed)
 
 
 def with_events(*events: Undecided) -> Standing:
@@ -153,13 +157,59 @@ def test_a_stream_that_is_not_named_is_asked_about_once() -> None:
     assert plan(standing, visible) == Done(frozenset())
 
 
-def test_a_stream_that_ended_is_purged_when_nothing_waits_in_it() -> None:
+def test_a_stream_that_was_taken_back_is_purged_when_nothing_waits_in_it() -> None:
     ended = frozenset({CARE})
-    progress = replace(KNOWN, asked=ended, gone=ended, held=ended)
-    standing = with_streams(wanting(listed=False))
+    progress = replace(KNOWN, held=ended)
+    standing = with_streams(wanting(listed=False, revoked=True))
     assert plan(standing, progress) == Purge(ended)
     waiting = replace(standing, undecided=[undecided("a")])
     assert plan(waiting, progress) == Done(frozenset())
+
+
+def test_a_stream_that_is_gone_without_the_servers_word_stays() -> None:
+    gone = frozenset({CARE})
+    progress = replace(KNOWN, asked=gone, gone=gone)
+    assert plan(with_streams(wanting(listed=False)), progress) == Done(frozenset(), gone)
+
+
+@given(
+    revoked=st.integers(0, 60),
+    confirmed=st.integers(0, 60),
+    others=st.integers(0, 200),
+    streams=st.integers(0, 10),
+    percent=st.integers(0, 100),
+)
+def test_more_is_never_purged_unasked_than_the_brake_lets_through(
+    revoked: int, confirmed: int, others: int, streams: int, percent: int
+) -> None:
+    asked = [
+        wanting(StreamId(f"yes-{n}.care"), listed=False, revoked=True, confirmed=True)
+        for n in range(confirmed)
+    ]
+    unasked = [
+        wanting(StreamId(f"no-{n}.care"), listed=False, revoked=True) for n in range(revoked)
+    ]
+    held = revoked + confirmed + others
+    standing = replace(QUIET, wanting=[*asked, *unasked], held=held)
+    action = plan(standing, KNOWN, Brake(streams=streams, percent=percent))
+    agreed, rest = frozenset(s.id for s in asked), frozenset(s.id for s in unasked)
+    if revoked > max(streams, held * percent / 100):
+        assert action == (Purge(agreed) if agreed else Done(frozenset(), held_back=rest))
+    else:
+        assert action == (Purge(agreed | rest) if held - others else Done(frozenset()))
+
+
+def test_the_brake_lets_five_streams_or_a_fifth_through() -> None:
+    assert [PURGE_BRAKE.holds(revoked, 10) for revoked in (5, 6)] == [False, True]
+    assert [PURGE_BRAKE.holds(revoked, 100) for revoked in (20, 21)] == [False, True]
+
+
+def test_a_stream_that_is_held_further_is_sent_nothing_but_safety() -> None:
+    behind = wanting(head=9, server_head=3)
+    standing = replace(with_streams(behind), undecided=[undecided("a"), undecided("b", OTHER)])
+    assert plan(standing, KNOWN) == Push((EventId("b"),))
+    concern = replace(standing, undecided=[undecided("a"), undecided("b", kind=SAFETY)])
+    assert plan(concern, KNOWN) == Push((EventId("b"),))
 
 
 def test_a_stream_that_is_named_again_is_not_purged() -> None:
@@ -170,9 +220,7 @@ def test_a_stream_that_is_named_again_is_not_purged() -> None:
 
 @pytest.mark.parametrize("manifest_known", [True, False])
 @given(data=st.data())
-def test_only_what_was_said_to_have_ended_is_ever_purged(
-    manifest_known: bool, data: st.DataObject
-) -> None:
+def test_only_what_was_taken_back_is_ever_purged(manifest_known: bool, data: st.DataObject) -> None:
     names = st.sampled_from([CARE, OTHER])
     some = st.frozensets(names)
     standing = Standing(
@@ -186,9 +234,7 @@ def test_only_what_was_said_to_have_ended_is_ever_purged(
                     names,
                     st.integers(0, 3),
                     st.integers(0, 3),
-                    st.booleans(),
-                    st.booleans(),
-                    st.booleans(),
+                    *([st.booleans()] * 5),
                 ),
                 max_size=2,
                 unique_by=lambda stream: stream.id,
@@ -208,6 +254,6 @@ def test_only_what_was_said_to_have_ended_is_ever_purged(
     action = plan(standing, progress)
     assert action == plan(standing, progress)
     if isinstance(action, Purge):
-        unlisted = {s.id for s in standing.wanting if not s.listed}
-        assert action.streams <= progress.gone & unlisted
+        revoked = {s.id for s in standing.wanting if s.revoked and not s.listed}
+        assert action.streams <= revoked
         assert not any(event.stream in action.streams for event in standing.undecided)

@@ -13,7 +13,7 @@ from nurseapp.desktop.sync.immediate import send_now
 from nurseapp.desktop.sync.proofs import is_proven
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.goal import Goal, GoalRevised, GoalStatus
-from nurseapp.domain.ids import CaseId, RecordId
+from nurseapp.domain.ids import CaseId, RecordId, StreamId
 from nurseapp.domain.note import Note
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import StreamKind, stream_of
@@ -21,7 +21,7 @@ from tests.builders import ANA, BEN, CASE, GOAL, changes, note, stream_id
 from tests.desktop.storage.acts import act, concern_raised, note_written, server_with, streams_of
 from tests.desktop.storage.desk import Desk
 from tests.desktop.sync.conftest import NewDesk
-from tests.desktop.sync.fake_server import KEY, SERVER_TIME
+from tests.desktop.sync.fake_server import KEY, SERVER_TIME, FakeServer
 
 CARE = stream_id()
 OTHER = CaseId("case-2")
@@ -266,7 +266,7 @@ def test_a_stream_that_ended_is_purged_after_what_was_done_in_it_went_up(
     desk.cases.append([written])
     desk.server.end(ANA, *streams_of(CASE))
     report = desk.sync()
-    assert desk.transport.asked[2:] == ["push", "manifest", "status"]
+    assert desk.transport.asked[2:] == ["push", "manifest"]
     assert report.changed_cases == {CASE}
     assert [row.case for row in desk.cases.rows()] == [OTHER]
     assert [(e.id, e.reason) for e in desk.store.waiting()] == [(written.id, "may_not_write")]
@@ -302,6 +302,117 @@ def test_an_empty_manifest_deletes_nothing_while_the_server_says_that_all_is_the
     desk.sync()
     assert desk.transport.asked[2:] == ["manifest", "status"]
     assert desk.care().holds(GOAL)
+
+
+def test_a_stream_that_the_server_forgot_without_a_word_is_asked_about_and_stays(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with(CASE, OTHER))
+    desk.sync()
+    desk.server.forget(ANA, *streams_of(CASE))
+    for _ in range(3):
+        desk.transport.asked.clear()
+        report = desk.sync()
+        assert desk.transport.asked == ["manifest", "status"]
+        assert report.gone == frozenset(streams_of(CASE))
+    assert desk.care().holds(GOAL)
+
+
+@pytest.mark.parametrize("wrong", ["key", "user", "stream", "epoch", "garbage"])
+def test_a_stream_that_is_taken_back_without_the_servers_own_word_stays(
+    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    desk = new_desk(server_with(CASE, OTHER))
+    desk.sync()
+    forger = FakeServer(key=desk.server.key, epoch=desk.server.epoch)
+    if wrong == "key":
+        forger.key = Ed25519PrivateKey.from_private_bytes(bytes([1] * 32))
+    if wrong == "epoch":
+        forger.epoch = "epoch-0"
+
+    def token(_server: FakeServer, user: str, stream: StreamId, revocation: str) -> bytes:
+        if wrong == "garbage":
+            return b"garbage"
+        other = stream_id(StreamKind.SCHEDULE) if wrong == "stream" else stream
+        return sign(forger, BEN if wrong == "user" else user, other, revocation)
+
+    sign = FakeServer.token
+    monkeypatch.setattr(FakeServer, "token", token)
+    desk.server.end(ANA, CARE)
+    assert desk.sync().gone == {CARE}
+    assert desk.care().holds(GOAL)
+    monkeypatch.undo()
+    desk.server.lost[ANA][CARE] += " again"
+    desk.sync()
+    assert StreamKind.CARE not in desk.cases.open(CASE)
+
+
+def test_of_what_was_taken_back_nothing_remains_and_what_is_given_again_comes_again(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with(CASE, OTHER))
+    desk.sync()
+    desk.server.end(ANA, *streams_of(CASE))
+    desk.sync()
+    with desk.cache.read() as connection:
+        held = set(connection.exec_driver_sql("SELECT id FROM stream").scalars())
+        records = connection.exec_driver_sql(
+            "SELECT count(*) FROM record WHERE stream_n NOT IN (SELECT n FROM stream)"
+        ).scalar_one()
+    assert (held & set(streams_of(CASE)), records) == (set(), 0)
+    desk.server.allow(ANA, *streams_of(CASE))
+    desk.sync()
+    assert_same(desk)
+
+
+def test_much_that_is_taken_back_at_once_stays_until_a_person_agrees(new_desk: NewDesk) -> None:
+    cases = [CaseId(f"case-{number}") for number in range(1, 5)]
+    desk = new_desk(server_with(*cases))
+    desk.sync()
+    for case in cases[:2]:
+        desk.server.end(ANA, *streams_of(case))
+    for _ in range(2):
+        report = desk.sync()
+        assert len(report.held_back) == 6
+        assert len(desk.cases.rows()) == 4
+    desk.store.confirm_revocations()
+    assert desk.sync().held_back == frozenset()
+    assert [row.case for row in desk.cases.rows()] == cases[2:]
+
+
+def test_what_a_person_agreed_to_give_up_and_was_given_again_is_asked_about_anew(
+    new_desk: NewDesk,
+) -> None:
+    cases = [CaseId(f"case-{number}") for number in range(1, 5)]
+    gone = [name for case in cases[:2] for name in streams_of(case)]
+    desk = new_desk(server_with(*cases))
+    desk.sync()
+    desk.server.end(ANA, *gone)
+    desk.sync()
+    desk.store.confirm_revocations()
+    desk.server.allow(ANA, *gone)
+    desk.sync()
+    desk.server.end(ANA, *gone)
+    assert desk.sync().held_back == frozenset(gone)
+
+
+def test_nothing_goes_up_to_a_stream_that_the_server_has_less_of_but_for_safety(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with(CASE, OTHER))
+    desk.sync()
+    desk.server.streams[CARE].head -= 4
+    report = desk.sync()
+    assert report.halted == {CARE}
+    desk.cases.append([note_written("Waits.")])
+    desk.cases.append([note_written("Goes.", OTHER)])
+    desk.cases.append([concern_raised()])
+    desk.sync()
+    assert [kind for push in desk.server.pushes for kind in push] == [
+        "SafetyConcernRaised",
+        "NoteWritten",
+    ]
+    assert "waiting" in desk.states()
 
 
 def test_a_server_with_another_key_is_sent_nothing_more_and_the_outbox_stays(
@@ -402,11 +513,13 @@ def test_a_stream_that_ends_between_manifest_and_pull_is_asked_about(new_desk: N
 
     def end_it(point: str) -> None:
         if point == "after manifest":
-            desk.server.modes[ANA].pop(stream_of(OTHER, StreamKind.CARE), None)
+            desk.server.end(ANA, stream_of(OTHER, StreamKind.CARE))
 
     desk.transport.fault = end_it
     desk.sync()
     assert "status" in desk.transport.asked
+    desk.transport.fault = lambda _point: None
+    desk.sync()
     assert StreamKind.CARE not in desk.cases.open(OTHER)
     assert [row.case for row in desk.cases.rows()] == [CASE]
 
