@@ -7,13 +7,12 @@ page is imported on the store's thread while the passphrase is typed.
 from __future__ import annotations
 
 import logging
-import secrets
 import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import urandom
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal
@@ -63,6 +62,8 @@ def start_demo(resources: Path, data: Path | None, server: str) -> int:
 @contextmanager
 def demo_vaults(data: Path | None) -> Iterator[Path | None]:
     """Give a folder for vaults that goes afterwards, unless the machine has a keyring."""
+    from tempfile import TemporaryDirectory
+
     from nurseapp.desktop.storage.circumstances import VaultError
     from nurseapp.desktop.storage.keyring_choice import system_keyring
 
@@ -129,7 +130,7 @@ class Program(QObject):
             may_keep_secret_in_memory=may_keep_secret_in_memory,
         )
         self.theme = load_theme(app, resources)
-        self.failures = Failures(lambda: secrets.token_hex(3), self)
+        self.failures = Failures(lambda: urandom(3).hex(), self)
         self.failures.install()
         self.runner = Runner(self)
         self.online = Runner(self)
@@ -145,7 +146,8 @@ class Program(QObject):
     def show(self, server: str) -> None:
         """Show the first window; what is heavy is loaded once it has been painted."""
         self.start_window.show()
-        QTimer.singleShot(0, self, lambda: self.entrance.look_who_is_here(server))
+        # The first turn of the event loop paints it: looking at once would contend with that.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._look(server)))
 
     def enter_as(self, enrolling: Enrolling) -> None:
         """Enrol, or unlock where that person is here already, without anybody typing."""
@@ -160,8 +162,13 @@ class Program(QObject):
         if self._opened is not None:
             self._opened.close()
 
+    def _look(self, server: str) -> None:
+        self.entrance.look_who_is_here(server)
+
     def _enter(self, opened: Opened) -> None:
         """Put the workplace in the place of the first window."""
+        from secrets import randbelow
+
         from nurseapp.desktop.ui.case.tools import CaseTools
         from nurseapp.desktop.ui.frame.icons import Icons
         from nurseapp.desktop.ui.frame.window import MainWindow
@@ -180,9 +187,7 @@ class Program(QObject):
             zone=self.surroundings.zone,
             clock=utc_now,
         )
-        self.workplace = Workplace(
-            window, tools, opened.status, lambda: secrets.randbelow(JITTER_MS)
-        )
+        self.workplace = Workplace(window, tools, opened.status, lambda: randbelow(JITTER_MS))
         self.workplace.lock_asked.connect(self._lock)
         self.workplace.open(opened.listing)
         window.show()

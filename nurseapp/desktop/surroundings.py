@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +27,9 @@ class Surroundings:
     @property
     def zone(self) -> tzinfo:
         """This desk's zone; UTC where the system does not know the name."""
+        # Imported when somebody is in: the first window does not wait for it.
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
         try:
             return ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):

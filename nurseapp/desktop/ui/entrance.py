@@ -7,19 +7,21 @@ thread; this module imports nothing heavy, for it is there before the first wind
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nurseapp.desktop.ui.failures import Failures
-from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 from nurseapp.desktop.ui.lock.lock_page import LockPage
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
 from nurseapp.desktop.ui.lock.start_window import StartWindow
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.domain.circumstance import Circumstance
+
+if TYPE_CHECKING:
+    from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 
 LEAST_LENGTH = 15
 
@@ -71,18 +73,31 @@ class Entrance(QObject):
         self._gate = gate
         self._runner = runner
         self._failures = failures
+        self._server = ""
+        self._can_leave = False
+        self._first_run: FirstRunPage | None = None
         self.lock_page = LockPage(theme, window)
-        self.first_run = FirstRunPage(theme, LEAST_LENGTH, window)
-        self.first_run.hide()
         self.lock_page.unlock_requested.connect(self._unlock)
         self.lock_page.person_wanted.connect(self._show_first_run)
-        self.first_run.enrol_requested.connect(self.enrol)
-        self.first_run.left.connect(self._show_lock)
         self._window.show_page(self.lock_page)
+
+    @property
+    def first_run(self) -> FirstRunPage:
+        """The page of the first run, made when it is first wanted: most starts never want it."""
+        if self._first_run is None:
+            from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
+
+            page = self._first_run = FirstRunPage(self._theme, LEAST_LENGTH, self._window)
+            page.hide()
+            page.set_server(self._server)
+            page.set_can_leave(self._can_leave)
+            page.enrol_requested.connect(self.enrol)
+            page.left.connect(self._show_lock)
+        return self._first_run
 
     def look_who_is_here(self, server: str) -> None:
         """Ask whose vaults there are; without any, go on to the first run."""
-        self.first_run.set_server(server)
+        self._server = server
         self._runner.submit(self._gate.here, self._show_people, self._on_failed)
 
     def enter_as(self, enrolling: Enrolling) -> None:
@@ -135,7 +150,7 @@ class Entrance(QObject):
 
     def _show_people(self, people: Sequence[Person]) -> None:
         self.lock_page.set_people(people)
-        self.first_run.set_can_leave(bool(people))
+        self._can_leave = bool(people)
         if not people:
             self._show_first_run()
 
@@ -143,12 +158,16 @@ class Entrance(QObject):
         self._window.show_page(self.first_run)
 
     def _show_lock(self) -> None:
-        self.first_run.forget()
+        self._forget_typed()
         self._window.show_page(self.lock_page)
 
     def _on_entered(self, opened: object) -> None:
-        self.first_run.forget()
+        self._forget_typed()
         self.entered.emit(opened)
+
+    def _forget_typed(self) -> None:
+        if self._first_run is not None:
+            self._first_run.forget()
 
     def _on_unlock_failed(self, error: Exception) -> None:
         self.lock_page.set_busy(False)

@@ -1,5 +1,7 @@
 """The floor of starting: a bare window; then an encrypted file opened and its cases in a table.
 
+The table stands in a tab below a field to search in, without which it would be no caseload.
+
 python -m tests.bench.starting.floor_window FILE
 """
 
@@ -11,7 +13,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tests.bench.painting import Painted
 from tests.bench.starting.orders import is_to_go_on, tell, tell_ready
@@ -65,7 +75,12 @@ class FloorWindow:
         self._model = FloorList(connection.execute(LISTED).fetchall())
         table = QTableView()
         table.setModel(self._model)
-        self._window.setCentralWidget(table)
+        page, tabs = QWidget(), QTabWidget()
+        column = QVBoxLayout(page)
+        column.addWidget(QLineEdit())
+        column.addWidget(table)
+        tabs.addTab(page, "Cases")
+        self._window.setCentralWidget(tabs)
         self._painted = Painted(table.viewport(), self._end)
 
     def _end(self) -> None:
