@@ -90,7 +90,6 @@ class Entrance(QObject):
             page = self._first_run = FirstRunPage(self._theme, LEAST_LENGTH, self._window)
             page.hide()
             page.set_server(self._server)
-            page.set_can_leave(self._can_leave)
             page.enrol_requested.connect(self.enrol)
             page.left.connect(self._show_lock)
         return self._first_run
@@ -98,6 +97,8 @@ class Entrance(QObject):
     def look_who_is_here(self, server: str) -> None:
         """Ask whose vaults there are; without any, go on to the first run."""
         self._server = server
+        if self._first_run is not None:
+            self._first_run.set_server(server)
         self._runner.submit(self._gate.here, self._show_people, self._on_failed)
 
     def enter_as(self, enrolling: Enrolling) -> None:
@@ -155,6 +156,7 @@ class Entrance(QObject):
             self._show_first_run()
 
     def _show_first_run(self) -> None:
+        self.first_run.set_can_leave(self._can_leave)
         self._window.show_page(self.first_run)
 
     def _show_lock(self) -> None:
