@@ -28,6 +28,9 @@ class CardPage(QScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._width_px = width_px
+        # Of the viewport, as its events say: to ask for the viewport itself makes the binding load
+        # every class of widget, which is a tenth of the start.
+        self._room_px = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,6 +76,7 @@ class CardPage(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room_px = event.size().width()
         self._lay_out()
 
     def fold(self, is_narrow: bool) -> None:
@@ -80,7 +84,7 @@ class CardPage(QScrollArea):
 
     def _lay_out(self) -> None:
         wanted = self._theme.typography.px(self._width_px)
-        width = min(wanted, self.viewport().width() - 2 * MARGIN)
+        width = min(wanted, self._room_px - 2 * MARGIN)
         self._card.setFixedWidth(max(width, 0))
         self.fold(width < wanted)
 
