@@ -188,11 +188,15 @@ def decide(connection: Connection, results: Iterable[EventResult]) -> frozenset[
 
 
 def drop_included(connection: Connection) -> frozenset[CaseId]:
-    """Let go of the sent events whose effect the mirror holds; name their cases."""
+    """Let go of the sent events whose effect the mirror holds; name their cases.
+
+    Between two pages of a stream it may lack a record that changed again since: then it holds
+    neither the older revision nor the newer one.
+    """
     dropped = connection.exec_driver_sql(
         "DELETE FROM outbox WHERE state = 'sent' AND rev <= coalesce("
-        "(SELECT CASE WHEN refill THEN -1 ELSE head END FROM stream WHERE id = outbox.stream), 0)"
-        " RETURNING case_id"
+        "(SELECT CASE WHEN refill OR head < server_head THEN -1 ELSE head END FROM stream"
+        " WHERE id = outbox.stream), 0) RETURNING case_id"
     )
     return frozenset(dropped.scalars())
 

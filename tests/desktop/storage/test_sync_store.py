@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -126,6 +127,20 @@ def test_a_sent_event_is_shown_until_the_mirror_holds_its_effect(desk: Desk) -> 
     desk.store.write_pages([page(desk, after=desk.care().head)])
     assert desk.states() == []
     assert [n.text for n in desk.care().of(Note)] == ["On its way."]
+
+
+def test_a_sent_event_stays_while_a_page_lacks_what_changed_after_it(desk: Desk) -> None:
+    head = desk.care().head
+    mine = note_written("Slept well")
+    desk.cases.append([mine])
+    desk.store.record_results(desk.server.do(mine))
+    [written] = desk.server.stream(CARE).as_stream(CARE).of(Note)
+    desk.server.put(CARE, [goal(words="Sleep through the night"), replace(written, text="Slept")])
+    desk.store.write_pages([page(desk, after=head, max_bytes=1)])
+    assert [n.id for n in desk.care().of(Note)] == [written.id]
+    desk.sync()
+    assert [n.text for n in desk.care().of(Note)] == ["Slept"]
+    assert desk.states() == []
 
 
 def test_a_result_whose_effect_is_here_already_lets_go_at_once(desk: Desk) -> None:
