@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from nurseapp.domain.ids import CaseId, StreamId
+from nurseapp.domain.ids import CaseId, StreamId, UserId
 from nurseapp.domain.policy import Actor, Right, StreamFacts, rights_of
 from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, StreamKind, stream_of
 from nurseapp.server.store import access as store
@@ -21,6 +21,8 @@ REASSIGNED = "reassigned"
 """Why somebody lost a stream: the case is another's now."""
 MOVED = "moved"
 """The same: they have another role or team now."""
+DEACTIVATED = "deactivated"
+"""The same: they may not sign in any more."""
 NOBODYS = Assignment(nurse=None, team=None)
 
 
@@ -55,6 +57,12 @@ def refresh_person(connection: Connection, actor: Actor) -> None:
     organisation = _grant(actor, ORG_STREAM, facts_of(StreamKind.ORG, NOBODYS))
     granted = grants([actor], cases)
     store.replace_for_user(connection, actor.id, [*organisation, *granted], MOVED)
+
+
+def end_person(connection: Connection, user: UserId) -> None:
+    """Take back everything that somebody may see."""
+    store.lock(connection)
+    store.replace_for_user(connection, user, [], DEACTIVATED)
 
 
 def _grant(actor: Actor, stream: StreamId, facts: StreamFacts) -> Iterator[Grant]:

@@ -28,11 +28,17 @@ from nurseapp.server.clock import utc_now
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from nurseapp.server.logs import log_to
 from nurseapp.server.passwords import Passwords
-from nurseapp.server.people import ROLES, NewPerson, create_person
+from nurseapp.server.people import ROLES, NewPerson, create_person, deactivate_person
 from nurseapp.server.sentences import sentence
 from nurseapp.server.serving import ApiServer, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
-from nurseapp.server.store.database import example_name, migrate, open_database, transaction
+from nurseapp.server.store.database import (
+    begin_epoch,
+    example_name,
+    migrate,
+    open_database,
+    transaction,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,12 +92,21 @@ def _parser() -> argparse.ArgumentParser:
     fhir.add_argument("--team", type=TeamId, help="the team of cases without a nurse")
     fhir.set_defaults(command=_import_fhir)
 
+    epoch = commands.add_parser(
+        "new-epoch", parents=[common], help="have every computer compare itself after a restore"
+    )
+    epoch.set_defaults(command=_new_epoch)
+
     create = commands.add_parser("create-user", parents=[common], help="enter somebody")
     create.add_argument("login", type=UserId, metavar="LOGIN")
     create.add_argument("--name", required=True)
     create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
     create.add_argument("--team", type=TeamId)
     create.set_defaults(command=_create_user)
+
+    end = commands.add_parser("deactivate-user", parents=[common], help="let somebody in no more")
+    end.add_argument("login", type=UserId, metavar="LOGIN")
+    end.set_defaults(command=_deactivate_user)
     return parser
 
 
@@ -162,6 +177,20 @@ def _create_user(asked: argparse.Namespace, settings: Settings) -> int:
         passwords = Passwords(settings.hash_cost, secrets.token_bytes)
         create_person(connection, passwords, new, password, utc_now())
     print(f"«{new.login}» may sign in.")
+    return 0
+
+
+def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
+    with _database(settings) as engine, transaction(engine) as connection:
+        begin_epoch(connection)
+    print("A new epoch has begun: every computer sends again what may be missing here.")
+    return 0
+
+
+def _deactivate_user(asked: argparse.Namespace, settings: Settings) -> int:
+    with _database(settings) as engine, transaction(engine) as connection:
+        deactivate_person(connection, asked.login)
+    print(f"«{asked.login}» may not sign in any more.")
     return 0
 
 

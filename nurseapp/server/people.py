@@ -64,6 +64,17 @@ def create_person(
     access.refresh_person(connection, row.actor())
 
 
+def deactivate_person(connection: Connection, login: UserId) -> None:
+    """Let somebody sign in no more, end their sessions and take back all that they may see.
+
+    Raises:
+        DomainError: ``nobody`` where there is nobody of that name who may sign in.
+    """
+    if not people.deactivate(connection, login):
+        raise DomainError("nobody", login=login)
+    access.end_person(connection, login)
+
+
 def _check(new: NewPerson) -> None:
     if not is_login(new.login):
         raise DomainError("bad_login", login=new.login)

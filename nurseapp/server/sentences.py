@@ -15,6 +15,7 @@ _REFUSALS: Mapping[str, str] = {
     "bad_role": "Nobody is entered as «{role}».",
     "team_missing": "A {role} belongs to a team: add --team.",
     "exists": "There is somebody called «{login}» already; nothing was changed.",
+    "nobody": "There is nobody called «{login}» who may sign in; nothing was changed.",
     "short_password": "The password is too short: at least {shortest} characters.",
     "passwords_differ": "The two passwords differ; nothing was changed.",
     "long_password": "The password is too long: at most {longest} characters.",

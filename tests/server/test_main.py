@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from nurseapp.server.embedded import Urls
 from nurseapp.server.main import main
 from nurseapp.server.serving import listen
 from nurseapp.server.store import people
 from nurseapp.server.store.database import open_database, transaction
+from nurseapp.server.store.schema import meta
 from tests.server.organisation import PASSWORD
 
 CREATE = ["create-user", "zoe", "--name", "Zoë Müller", "--role", "nurse", "--team", "north"]
@@ -65,6 +67,37 @@ def test_a_user_is_created_with_a_password_from_standard_input(
     engine.dispose()
     assert found is not None
     assert found.name == "Zoë Müller"
+
+
+def test_somebody_who_is_deactivated_may_not_sign_in_any_more(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"{PASSWORD}\n")
+    main(CREATE)
+
+    assert main(["deactivate-user", "zoe"]) == 0
+    assert "may not sign in" in capsys.readouterr().out
+    engine = open_database(database.app)
+    with transaction(engine) as connection:
+        assert people.find(connection, "zoe") is None
+    engine.dispose()
+    assert main(["deactivate-user", "zoe"]) == 1
+    assert "nobody called «zoe»" in capsys.readouterr().err
+
+
+def test_a_new_epoch_begins_when_it_is_asked_for(
+    database: Urls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    epochs = []
+    for _ in range(2):
+        engine = open_database(database.app)
+        with transaction(engine) as connection:
+            epochs.append(connection.scalar(select(meta.c.epoch)))
+        engine.dispose()
+        assert main(["new-epoch"]) == 0
+
+    assert epochs[0] != epochs[1]
+    assert "A new epoch has begun" in capsys.readouterr().out
 
 
 def test_a_user_is_not_created_twice(

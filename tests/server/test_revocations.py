@@ -9,7 +9,9 @@ from nurseapp.domain.ids import CaseId, RecordId, TeamId, UserId
 from nurseapp.domain.policy import Role
 from nurseapp.domain.streams import CASE_KINDS, StreamKind, stream_of
 from nurseapp.server import access, feed
+from nurseapp.server.people import deactivate_person
 from nurseapp.server.server_key import ServerKey
+from nurseapp.server.store import access as store
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.claims import revocation_claim
 from nurseapp.wire.messages import Manifest
@@ -112,3 +114,15 @@ def test_somebody_who_changes_teams_loses_what_the_new_one_does_not_give(
         access.refresh_person(connection, actor("tomas", Role.NURSE, "south"))
 
     assert lost(organisation, "tomas") == {stream_of(case, StreamKind.SCHEDULE): "moved"}
+
+
+def test_somebody_who_is_deactivated_loses_everything_and_is_signed_out(
+    organisation: Organisation,
+) -> None:
+    organisation.open_case("amara")
+    seen = [stream.id for stream in manifest(organisation, "amara").streams]
+    with transaction(organisation.engine) as connection:
+        deactivate_person(connection, UserId("amara"))
+        found = store.revocations(connection, UserId("amara"))
+
+    assert [(row[0], row[2]) for row in found] == [(name, "deactivated") for name in sorted(seen)]

@@ -112,6 +112,11 @@ def private_key(connection: Connection) -> bytes:
     return bytes(connection.execute(select(server_key.c.private)).scalar_one())
 
 
+def begin_epoch(connection: Connection) -> None:
+    """Start a new epoch, for a restore that left the identity of the PostgreSQL as it was."""
+    connection.execute(meta.update().values(epoch=str(uuid.uuid4())))
+
+
 def example_name(connection: Connection) -> str | None:
     """Give the name of the example organisation, None where the database is not one."""
     return connection.scalar(select(meta.c.example_name))

@@ -88,6 +88,20 @@ def set_password(connection: Connection, login: UserId, password: str) -> None:
     connection.execute(update(person).where(person.c.login == login).values(password=password))
 
 
+def deactivate(connection: Connection, login: UserId) -> bool:
+    """Let somebody sign in no more; say no where there is nobody who may."""
+    statement = (
+        update(person)
+        .where(person.c.login == login, person.c.active)
+        .values(active=False)
+        .returning(person.c.login)
+    )
+    if connection.execute(statement).one_or_none() is None:
+        return False
+    connection.execute(delete(session).where(session.c.person == login))
+    return True
+
+
 def who_may_stand_to(
     connection: Connection, nurses: Iterable[UserId], teams: Collection[TeamId]
 ) -> list[PersonRow]:

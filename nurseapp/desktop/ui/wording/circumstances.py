@@ -25,6 +25,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
     known = {
         **_of_the_network(),
         **_of_the_server(),
+        **_of_its_word(),
         **_of_the_person(),
         **_of_the_program(),
         **_of_the_disk(),
@@ -103,6 +104,11 @@ def _of_the_server() -> Mapping[str, Told]:
             safe=_kept(),
             step=QCoreApplication.translate("circumstances", "The next sync sends it again."),
         ),
+    }
+
+
+def _of_its_word() -> Mapping[str, Told]:
+    return {
         "bad_receipt": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "The server did not prove that it kept what was sent."
