@@ -22,6 +22,7 @@ from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.handouts import Handouts
+from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.people import People, Unlocked
 from nurseapp.desktop.services.printouts import Printouts
@@ -31,6 +32,7 @@ from nurseapp.desktop.services.syncing import Syncing, SyncStatus
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.keyring_choice import Keyring, MemoryKeyring, system_keyring
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
@@ -79,6 +81,8 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings) -> Opened:
     library = Library(surroundings.resources)
     cases = Cases(store, author, library)
     caseloads = Caseloads(store, SearchStore(cache), author, library)
+    keeping_store = KeepingStore(cache)
+    keeping_store.begin(utc_now())
     stationer = _stationer(owner, author, library, surroundings)
     desk = Desk(
         name=owner.name,
@@ -96,6 +100,7 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings) -> Opened:
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
         syncing=Syncing(sync_store, store, session_store, transport, owner, utc_now),
+        keeping=Keeping(store, keeping_store, author),
     )
 
     def close() -> None:

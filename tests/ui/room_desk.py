@@ -22,6 +22,7 @@ from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.handouts import Handouts
+from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.screenings import Screenings
@@ -30,6 +31,7 @@ from nurseapp.desktop.services.syncing import Syncing
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
@@ -118,6 +120,7 @@ def open_room_desk(
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
         syncing=Syncing(sync_store, store, SessionStore(cache), transport, owner, now),
+        keeping=Keeping(store, KeepingStore(cache), author),
     )
     return RoomDesk(desk=desk, cache=cache, file=folder / FILE_NAME, transport=transport)
 

@@ -10,6 +10,7 @@ from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.handouts import Handouts
+from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.screenings import Screenings
@@ -41,3 +42,4 @@ class Desk:
     assignments: Assignments
     drafts: DraftStore
     syncing: Syncing
+    keeping: Keeping

@@ -1,7 +1,8 @@
 """The outbox: what was done here and is not in the mirror yet.
 
 An event is *waiting* until the server has decided it, then *sent* until the mirror holds its
-effect, and then it leaves; or it is *refused* and stays, to be shown with the reason. Nothing
+effect, and then it leaves; or it is *refused* and stays, to be shown with the reason, until the
+person has seen to it: then it is *withdrawn*, which takes it off the list and keeps it. Nothing
 else takes an event out: only a final result does, and for what was not refused, the record
 coming back. Functions over a connection, in the caller's transaction; called by the stores.
 """
@@ -31,6 +32,7 @@ class State(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, 
     """
     rows = connection.exec_driver_sql(
         "SELECT body FROM outbox WHERE case_id IN (SELECT value FROM json_each(?))"
-        " AND state <> 'refused' ORDER BY n",
+        " AND state IN ('waiting', 'sent') ORDER BY n",
         (json.dumps(list(cases)),),
     )
     found: dict[StreamId, list[Event]] = {}
@@ -146,9 +148,10 @@ def bodies(connection: Connection, events: Sequence[EventId]) -> list[bytes]:
 
 
 def listed(connection: Connection) -> list[WaitingEvent]:
-    """List every event, oldest first."""
+    """List every event that asks for something or waits for it, oldest first."""
     rows = connection.exec_driver_sql(
-        "SELECT id, stream, kind, at, state, reason FROM outbox ORDER BY n"
+        "SELECT id, stream, kind, at, state, reason FROM outbox"
+        " WHERE state <> 'withdrawn' ORDER BY n"
     )
     return [
         WaitingEvent(
@@ -187,6 +190,41 @@ def decide(connection: Connection, results: Iterable[EventResult]) -> frozenset[
     return frozenset(cases.scalars())
 
 
+def refused(connection: Connection, event_id: EventId) -> Event:
+    """Give an event that the server refused.
+
+    Raises:
+        DomainError: ``no_such_entry`` for one that is not among them, or of which the words are
+            no longer here.
+    """
+    body = connection.exec_driver_sql(
+        "SELECT body FROM outbox WHERE id = ? AND state = 'refused'", (event_id,)
+    ).scalar()
+    if not body:
+        raise DomainError("no_such_entry", event=event_id)
+    return decode_event(body)
+
+
+def withdraw(connection: Connection, event_id: EventId, why: str) -> None:
+    """Take a refused event off the list; ``why`` is kept with it, in the place of the code.
+
+    The server keeps what it refused, with its code.
+
+    Raises:
+        DomainError: ``no_such_entry`` for one that was not refused.
+    """
+    changed = connection.exec_driver_sql(
+        "UPDATE outbox SET state = 'withdrawn', reason = ? WHERE id = ? AND state = 'refused'",
+        (why, event_id),
+    )
+    if not changed.rowcount:
+        raise DomainError("no_such_entry", event=event_id)
+    # Of a stream that ended nothing is kept that a person typed.
+    connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE id = ? AND state = 'withdrawn' AND body = x''", (event_id,)
+    )
+
+
 def drop_included(connection: Connection) -> frozenset[CaseId]:
     """Let go of the sent events whose effect the mirror holds; name their cases.
 
@@ -209,10 +247,14 @@ def reopen(connection: Connection) -> None:
 
 
 def forget(connection: Connection, streams: Collection[StreamId]) -> None:
-    """Let go of what was decided in streams that ended: of the refused the words alone."""
+    """Let go of what was decided in streams that ended: of the refused the words alone.
+
+    Why something was withdrawn are a person's words too, so that goes as a whole.
+    """
     names = json.dumps(list(streams))
     connection.exec_driver_sql(
-        "DELETE FROM outbox WHERE state = 'sent' AND stream IN (SELECT value FROM json_each(?))",
+        "DELETE FROM outbox WHERE state IN ('sent', 'withdrawn')"
+        " AND stream IN (SELECT value FROM json_each(?))",
         (names,),
     )
     connection.exec_driver_sql(

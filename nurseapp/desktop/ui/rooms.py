@@ -51,7 +51,7 @@ class Rooms:
         self.library = LibraryRoom(LibraryView(theme), desk.handouts, desk.screenings, *shared)
         self.team = TeamRoom(TeamView(theme), desk.caseloads, *shared)
         self.sync = SyncRoom(
-            SyncView(theme, tools.zone, window.sync_now), desk.syncing, desk.notes.author, *shared
+            SyncView(theme, tools.zone, window.sync_now), desk.syncing, desk.keeping, *shared
         )
         self.visit_list = VisitListRoom(VisitListView(theme), desk.printouts, *shared)
         self.case = CasePage(tools)

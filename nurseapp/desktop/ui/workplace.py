@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from nurseapp.desktop.services.caseloads import Filter, Listing
 from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus
 from nurseapp.desktop.ui.case.tools import CaseTools
+from nurseapp.desktop.ui.checking_in import CheckingIn
 from nurseapp.desktop.ui.frame.connection import Connection, ConnectionFace
 from nurseapp.desktop.ui.frame.places import PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
@@ -62,6 +63,8 @@ class Workplace(QObject):
         self._connect_window()
         self._connect_rooms()
         self._connect_sync()
+        self._checking_in = CheckingIn(self.rooms.sync, self.sync_thread, self)
+        self._checking_in.done.connect(self.lock_asked)
         self._show_status(status)
 
     def open(self, listing: Listing) -> None:
@@ -106,7 +109,7 @@ class Workplace(QObject):
 
     def _connect_rooms(self) -> None:
         rooms = self.rooms
-        for room in (rooms.today, rooms.caseload, rooms.inbox):
+        for room in (rooms.today, rooms.caseload, rooms.inbox, rooms.sync):
             room.case_opened.connect(self.open_case)
         rooms.caseload.contact_asked.connect(self._log_contact)
         for room_with_list in (rooms.today, rooms.caseload):
@@ -120,6 +123,7 @@ class Workplace(QObject):
         rooms.case.neighbour_asked.connect(self._open_neighbour)
         rooms.sync.status_read.connect(self._show_status)
         rooms.sync.signed_in.connect(self.sync_thread.ask)
+        rooms.sync.written.connect(self.sync_thread.ask_soon)
         rooms.team.nurse_opened.connect(self._open_nurse)
 
     def _connect_sync(self) -> None:

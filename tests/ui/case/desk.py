@@ -99,4 +99,5 @@ def _desk(
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),
         syncing=not_here,
+        keeping=not_here,
     )

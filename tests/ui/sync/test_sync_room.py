@@ -22,7 +22,7 @@ from nurseapp.domain.ids import CaseId
 from nurseapp.domain.streams import StreamKind, stream_of
 from tests.builders import ANA
 from tests.desktop.sync.fake_server import PASSWORD, FakeServer
-from tests.ui.room_desk import RoomDesk, give_caseload
+from tests.ui.room_desk import RoomDesk
 from tests.ui.room_fixtures import Show, drain
 from tests.ui.table_words import chips, column
 
@@ -38,18 +38,15 @@ def sync_now(qtbot: QtBot) -> QAction:
 @pytest.fixture
 def room(
     theme: Theme,
-    server: FakeServer,
     desk: RoomDesk,
     sync_now: QAction,
     runner: Runner,
     failures: Failures,
 ) -> SyncRoom:
     """The room over a caseload of five that was synced once."""
-    give_caseload(server)
-    desk.sync()
     services = desk.desk
     view = SyncView(theme, UTC, sync_now)
-    return SyncRoom(view, services.syncing, services.notes.author, runner, failures)
+    return SyncRoom(view, services.syncing, services.keeping, runner, failures)
 
 
 @pytest.fixture

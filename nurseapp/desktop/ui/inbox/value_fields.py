@@ -20,7 +20,7 @@ from nurseapp.desktop.ui.wording.records import field_words
 from nurseapp.domain.revising import FieldValue
 
 
-class NumberLine(TextField):
+class _NumberLine(TextField):
     """A whole number, typed."""
 
     def is_readable(self) -> bool:
@@ -35,7 +35,7 @@ class NumberLine(TextField):
         super().set_value("" if value is None else str(value))
 
 
-class ListLine(TextField):
+class _ListLine(TextField):
     """Words with commas between them."""
 
     def value(self) -> FieldValue:
@@ -54,8 +54,8 @@ def value_field(theme: Theme, shown: OpenConflict) -> EditorField:
         Typing.LINES: lambda: LongTextField(theme, words),
         Typing.DAY: lambda: DayField(theme, words),
         Typing.CHOICE: lambda: ChoiceField(words, _choices(shown)),
-        Typing.NUMBER: lambda: NumberLine(words),
-        Typing.LIST: lambda: ListLine(words),
+        Typing.NUMBER: lambda: _NumberLine(words),
+        Typing.LIST: lambda: _ListLine(words),
     }
     return made[typing_of(shown)]()
 

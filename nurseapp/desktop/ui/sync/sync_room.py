@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nurseapp.desktop.services.authorship import Author
-from nurseapp.desktop.services.syncing import Syncing, SyncStatus, Waiting
+from nurseapp.desktop.services.keeping import Keeping, Kept
+from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus, Waiting
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.sync.sync_view import SyncView
 from nurseapp.desktop.ui.telling import Telling
 from nurseapp.desktop.ui.wording.circumstances import circumstance_words
 from nurseapp.domain.circumstance import Circumstance
+from nurseapp.domain.ids import EventId
 
 
 class SyncRoom(QObject):
@@ -20,41 +21,80 @@ class SyncRoom(QObject):
     Signals:
         status_read(object): a SyncStatus, for the status bar.
         signed_in(): a round may run again.
+        written(): something was done again and waits to sync.
+        case_opened(object): a case id.
+        check_in_asked(): sync, then end the day at this computer.
     """
 
     status_read = Signal(object)
     signed_in = Signal()
+    written = Signal()
+    case_opened = Signal(object)
+    check_in_asked = Signal()
 
     def __init__(
-        self, view: SyncView, syncing: Syncing, author: Author, runner: Runner, failures: Failures
+        self, view: SyncView, syncing: Syncing, keeping: Keeping, runner: Runner, failures: Failures
     ) -> None:
         super().__init__(view)
         self.view = view
         self._syncing = syncing
-        self._author = author
+        self._keeping = keeping
         self._runner = runner
         self._telling = Telling(view, failures, self)
         view.signed_in.connect(self._sign_in)
+        view.case_opened.connect(self.case_opened)
+        view.retried.connect(self._retry)
+        view.withdrawn.connect(self._withdraw)
+        view.check_in_asked.connect(self.check_in_asked)
 
     @Slot()
     def refresh(self) -> None:
         """Ask how syncing stands and what waits."""
         self._runner.submit(
-            lambda: (self._syncing.status(), self._syncing.waiting()),
+            lambda: (self._syncing.status(), self._syncing.waiting(), self._keeping.kept()),
             self._show,
             self._telling.tell_not_read,
         )
 
     def show_status(self, status: SyncStatus) -> None:
         """Show what a round came to."""
-        self.view.show_status(status, self._author.now())
+        self.view.show_status(status, self._keeping.author.now())
         self.status_read.emit(status)
 
-    def _show(self, found: tuple[SyncStatus, tuple[Waiting, ...]]) -> None:
-        status, waiting = found
+    def check_in(self, status: SyncStatus) -> bool:
+        """Say what the end of the day leaves here; tell whether it came to its end."""
+        self.view.show_checked_in(status)
+        return status.state is SyncState.SYNCED and not status.waiting
+
+    def _show(self, found: tuple[SyncStatus, tuple[Waiting, ...], Kept]) -> None:
+        status, waiting, kept = found
         self._telling.note_read()
         self.show_status(status)
         self.view.show_waiting(waiting)
+        self.view.show_kept(kept)
+
+    @Slot(object)
+    def _retry(self, event: EventId) -> None:
+        self._telling.clear()
+        self._runner.submit(
+            lambda: self._keeping.retry(event), self._on_retried, self._telling.tell_not_done
+        )
+
+    def _on_retried(self, _nothing: None) -> None:
+        self.refresh()
+        self.written.emit()
+
+    @Slot(object, str)
+    def _withdraw(self, event: EventId, why: str) -> None:
+        self._telling.clear()
+        self._runner.submit(
+            lambda: self._keeping.withdraw(event, why),
+            self._on_withdrawn,
+            self._telling.tell_not_done,
+        )
+
+    def _on_withdrawn(self, _nothing: None) -> None:
+        self.refresh()
 
     @Slot(str)
     def _sign_in(self, password: str) -> None:

@@ -98,11 +98,21 @@ def _of_entries() -> Mapping[str, tuple[str, str]]:
         QCoreApplication.translate("refusals", "This entry cannot be taken over."),
         QCoreApplication.translate("refusals", "It is kept; tell your administrator."),
     )
+    gone = QCoreApplication.translate("refusals", "This entry is no longer on the list.")
     codes = ("bad_id", "bad_policy", "cannot_apply", "forked", "malformed", "not_storable")
     newer = ("unknown_field", "unknown_stream", "wrong_stream")
     return {
         "no_such_stream": elsewhere,
         "not_held": elsewhere,
+        "no_such_entry": (gone, ""),
+        "no_reason": (
+            QCoreApplication.translate("refusals", "The reason is missing."),
+            QCoreApplication.translate("refusals", "Say in a few words why."),
+        ),
+        "too_large": (
+            QCoreApplication.translate("refusals", "This is longer than an entry can be."),
+            QCoreApplication.translate("refusals", "Write it as two entries or more."),
+        ),
         **dict.fromkeys((*codes, *newer), unfit),
     }
 

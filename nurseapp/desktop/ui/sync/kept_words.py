@@ -1,0 +1,63 @@
+"""What is on this computer, and what the end of the day leaves on it, in words."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from nurseapp.desktop.services.keeping import Kept
+from nurseapp.desktop.services.syncing import SyncStatus
+from nurseapp.desktop.ui.wording.days import date_words
+from nurseapp.desktop.ui.wording.filling import filled
+from nurseapp.desktop.ui.wording.people import SEPARATOR
+
+_MB = 1_000_000
+
+
+def kept_words(kept: Kept, zone: tzinfo) -> str:
+    """Say how much is kept here, and since when."""
+    size = QLocale().toString(kept.size / _MB, "f", 1)
+    parts = [filled(QCoreApplication.translate("sync", "%1 MB, encrypted"), size)]
+    if kept.since is not None:
+        since = QCoreApplication.translate("sync", "kept here since %1")
+        parts.append(filled(since, date_words(kept.since.astimezone(zone).date())))
+    return SEPARATOR.join(parts)
+
+
+def cases_words(count: int) -> str:
+    """Say how many cases are here."""
+    one = QCoreApplication.translate("sync", "1 case on this computer")
+    many = QCoreApplication.translate("sync", "%1 cases on this computer")
+    return one if count == 1 else filled(many, count)
+
+
+def waiting_words(count: int) -> str:
+    """Say how much waits."""
+    if count == 0:
+        return QCoreApplication.translate("sync", "nothing waits")
+    one = QCoreApplication.translate("sync", "1 entry waits")
+    return (
+        one if count == 1 else filled(QCoreApplication.translate("sync", "%1 entries wait"), count)
+    )
+
+
+def refused_words(count: int) -> str:
+    """Say how much the server refused."""
+    return filled(QCoreApplication.translate("sync", "%1 refused by the server"), count)
+
+
+def left_words(status: SyncStatus) -> str:
+    """Say what a day leaves on this computer."""
+    parts = [cases_words(status.cases), waiting_words(status.waiting)]
+    if status.refused:
+        parts.append(refused_words(status.refused))
+    return SEPARATOR.join(parts)
+
+
+def may_not_check_in_words(waiting: int) -> str:
+    """Say why the day cannot be ended yet; nothing where it can."""
+    if waiting == 0:
+        return ""
+    words = QCoreApplication.translate("sync", "Checking in has to wait: %1. Sync first.")
+    return filled(words, waiting_words(waiting))

@@ -1,0 +1,122 @@
+"""What was refused can be seen to, and how much is kept is known."""
+
+from datetime import timedelta
+
+import pytest
+
+from nurseapp.desktop.services.authorship import Author
+from nurseapp.desktop.services.keeping import Keeping
+from nurseapp.desktop.storage.keeping_store import KeepingStore
+from nurseapp.domain.events import Event
+from nurseapp.domain.ids import EventId
+from nurseapp.domain.note import Note
+from nurseapp.wire.messages import EventResult
+from tests.builders import ANA, refused, stream_id
+from tests.desktop.storage.acts import note_written
+from tests.desktop.storage.desk import Desk
+from tests.desktop.sync.fake_server import SERVER_TIME
+
+WRITTEN = "Slept well."
+
+
+@pytest.fixture
+def keeping(desk: Desk) -> Keeping:
+    author = Author(ANA, lambda: desk.now, lambda length: bytes(length))
+    return Keeping(desk.cases, KeepingStore(desk.cache), author)
+
+
+def refuse_a_note(desk: Desk) -> Event:
+    """Write a note that the server refuses."""
+    event = note_written(WRITTEN)
+    desk.cases.append([event])
+    desk.store.record_results(
+        [EventResult(id=event.id, status="refused", rev=0, reason="may_not_write")]
+    )
+    return event
+
+
+def rows(desk: Desk) -> list[tuple[str, str | None]]:
+    """Read the outbox as it lies on the disk."""
+    with desk.cache.read() as connection:
+        found = connection.exec_driver_sql("SELECT state, reason FROM outbox ORDER BY n")
+        return [(state, reason) for state, reason in found]
+
+
+def test_a_withdrawn_entry_is_off_the_list_and_kept_with_the_reason(
+    desk: Desk, keeping: Keeping
+) -> None:
+    event = refuse_a_note(desk)
+    keeping.withdraw(event.id, " Written for another member. ")
+    assert desk.store.waiting() == []
+    assert desk.store.summary().refused == 0
+    assert rows(desk) == [("withdrawn", "Written for another member.")]
+    assert list(desk.care().of(Note)) == []
+
+
+def test_a_withdrawn_entry_needs_a_reason(desk: Desk, keeping: Keeping) -> None:
+    event = refuse_a_note(desk)
+    with refused("no_reason"):
+        keeping.withdraw(event.id, "  ")
+    assert desk.states() == ["refused"]
+
+
+def test_only_what_was_refused_can_be_withdrawn_or_retried(desk: Desk, keeping: Keeping) -> None:
+    event = note_written(WRITTEN)
+    desk.cases.append([event])
+    for unknown in (event.id, EventId("event-9")):
+        with refused("no_such_entry", event=unknown):
+            keeping.withdraw(unknown, "twice")
+        with refused("no_such_entry", event=unknown):
+            keeping.retry(unknown)
+    assert desk.states() == ["waiting"]
+
+
+def test_a_retried_entry_is_a_new_event_with_the_same_words(desk: Desk, keeping: Keeping) -> None:
+    event = refuse_a_note(desk)
+    desk.now = SERVER_TIME + timedelta(hours=1)
+    keeping.retry(event.id)
+    [again] = desk.store.waiting()
+    assert (again.state.value, again.kind, again.at) == ("waiting", "NoteWritten", desk.now)
+    assert again.id != event.id
+    assert rows(desk)[0] == ("withdrawn", "retried")
+    assert [note.text for note in desk.care().of(Note)] == [WRITTEN]
+    desk.sync()
+    assert desk.store.waiting() == []
+
+
+def test_a_retry_that_no_longer_fits_is_refused_and_stays_on_the_list(
+    desk: Desk, keeping: Keeping
+) -> None:
+    event = refuse_a_note(desk)
+    desk.server.do(event)
+    desk.sync()
+    with refused("exists"):
+        keeping.retry(event.id)
+    assert desk.states() == ["refused"]
+
+
+def test_nothing_withdrawn_remains_of_a_stream_that_ended(desk: Desk, keeping: Keeping) -> None:
+    event = refuse_a_note(desk)
+    keeping.withdraw(event.id, "Written for another member.")
+    desk.store.purge([stream_id()])
+    assert rows(desk) == []
+
+
+def test_what_was_refused_in_a_stream_that_ended_has_no_words_to_retry(
+    desk: Desk, keeping: Keeping
+) -> None:
+    event = refuse_a_note(desk)
+    desk.store.purge([stream_id()])
+    with refused("no_such_entry"):
+        keeping.retry(event.id)
+    keeping.withdraw(event.id, "The case has moved on.")
+    assert rows(desk) == []
+
+
+def test_how_much_is_kept_is_known_and_since_when(desk: Desk, keeping: Keeping) -> None:
+    assert keeping.kept().since is None
+    keeping.keeping_store.begin(SERVER_TIME)
+    keeping.keeping_store.begin(SERVER_TIME + timedelta(days=1))
+    kept = keeping.kept()
+    assert kept.since == SERVER_TIME
+    assert kept.size > 10_000
