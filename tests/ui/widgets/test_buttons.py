@@ -4,7 +4,16 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.ui.theme.looks import Look
@@ -149,3 +158,25 @@ def test_scrolling_past_a_number_does_not_change_it(qtbot: QtBot, window: QWidge
     field.setFocus()
     scroll_up(field)
     assert field.value() == 1
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QCheckBox, QRadioButton])
+def test_the_focus_has_one_ring_and_none_inside_it(
+    qtbot: QtBot, theme: Theme, kind: type[QAbstractButton]
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    before, button = QLineEdit(page), kind(page)
+    button.setText("Sign")
+    button.setGeometry(20, 20, 160, 40)
+    page.resize(200, 80)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    image = button.grab().toImage()
+    inside = {image.pixelColor(x, 4).name() for x in range(12, 148)}
+    across = {image.pixelColor(130, y).name() for y in range(4, 36)}
+    assert len(inside | across) == 1

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -76,6 +76,16 @@ def test_a_problem_says_what_happened_what_is_safe_and_what_to_do(
     state.set_problem("The server did not answer.", "All is kept here.", "Try again later.")
     name = state.accessibleName()
     assert name == "The server did not answer. All is kept here. Try again later."
+
+
+def test_a_problem_leaves_no_blank_line_for_what_is_not_said(theme: Theme, page: QWidget) -> None:
+    state = ProblemState(theme, page)
+    state.show()
+    for safe in ("All is kept here.", ""):
+        state.set_problem("That cannot be done.", safe, "Look again.")
+        shown = [label.text() for label in state.findChildren(QLabel) if label.isVisible()]
+        assert shown == list(filter(None, ["That cannot be done.", safe, "Look again."]))
+    assert state.accessibleName() == "That cannot be done. Look again."
 
 
 def test_filling_says_how_far_it_is(theme: Theme, page: QWidget) -> None:

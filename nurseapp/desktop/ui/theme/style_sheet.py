@@ -55,6 +55,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 """
 
 _BUTTONS = """
+QAbstractButton, QComboBox, QTabBar { outline: none; }
 QPushButton { border: 1px solid @line; border-radius: 6px; background: @panel; color: @ink;
     padding: 6sp 13px; min-height: 18sp; }
 QPushButton:hover { background: @bg; border-color: @edge; }

@@ -80,11 +80,12 @@ class ProblemState(QFrame):
         row.addLayout(self._buttons)
 
     def set_problem(self, happened: str, safe: str, step: str) -> None:
-        """Show a problem in three sentences."""
+        """Show a problem in three sentences; one without words takes no room."""
         self._happened.set_face(ChipFace(kind=ChipKind.DUE, words=happened))
-        self._safe.setText(safe)
-        self._step.setText(step)
-        self.setAccessibleName(" ".join((happened, safe, step)))
+        for label, words in ((self._safe, safe), (self._step, step)):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self.setAccessibleName(" ".join(filter(None, (happened, safe, step))))
 
     def add_button(self, button: QWidget) -> None:
         """Offer the next step as a button."""
