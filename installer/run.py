@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -35,9 +36,6 @@ def main(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code."""
     asked = _parse(arguments)
     tour = _tour_folder(asked.tour)
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         provide((*VENV, *QT) if tour else (*VENV, *QT, *QT_WINDOWS))
         environment = Environment()
@@ -80,20 +78,45 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     )
 
 
+class _WishToStop:
+    """A wish to stop, by Ctrl+C or a signal: noted at once, obeyed between two steps.
+
+    An exception raised by a signal could come between starting a program and noting that it runs.
+    """
+
+    def __init__(self) -> None:
+        self._is_there = False
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._note)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self._is_there = True
+
+    def obey(self) -> None:
+        """Wait a moment, then raise KeyboardInterrupt if there is the wish."""
+        time.sleep(0.02)
+        if self._is_there:
+            raise KeyboardInterrupt
+
+
 def _run(environment: Environment, tour: Path | None) -> int:
     running: list[subprocess.Popen[bytes]] = []
+    wish = _WishToStop()
     try:
         with tempfile.TemporaryDirectory(prefix="nurseapp-") as folder:
             port_file = Path(folder) / "port"
             running.append(_serve(environment, port_file))
-            address = f"http://127.0.0.1:{_wait_for_port(running[0], port_file)}"
+            address = f"http://127.0.0.1:{_wait_for_port(running[0], port_file, wish)}"
         credentials = [str(environment.program("nurseapp-server")), "demo", "--show-credentials"]
         if subprocess.run(credentials, cwd=ROOT, check=False).returncode != 0:
             raise StoppedError("The example organisation does not say who signs in how.")
+        wish.obey()
         running.append(_open(environment, address, tour))
-        return running[-1].wait()
+        while running[-1].poll() is None:
+            wish.obey()
+        return running[-1].returncode
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for process in reversed(running):
             _stop(process)
 
@@ -108,13 +131,13 @@ def _serve(environment: Environment, port_file: Path) -> subprocess.Popen[bytes]
         return _start([str(environment.program("nurseapp-server")), "serve", *options], log)
 
 
-def _wait_for_port(server: subprocess.Popen[bytes], port_file: Path) -> int:
+def _wait_for_port(server: subprocess.Popen[bytes], port_file: Path, wish: _WishToStop) -> int:
     """Wait until the API has written its port, which it does when it is ready to answer."""
     while server.poll() is None:
         try:
             return int(port_file.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
-            time.sleep(0.02)
+            wish.obey()
     said = LOG.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
     raise StoppedError("\n".join([*said, "The central API ended before it was ready."]))
 

@@ -46,7 +46,8 @@ note("server started")
 print("this is for the log", file=sys.stderr)
 if "SERVER_EXIT" in os.environ:
     sys.exit(int(os.environ["SERVER_EXIT"]))
-Path(sys.argv[8]).write_text("54321\\n")
+if "SERVER_LOADS" not in os.environ:
+    Path(sys.argv[8]).write_text("54321\\n")
 signal.sigwait(awaited)
 note("server ended")
 """
@@ -146,9 +147,19 @@ def test_a_stop_ends_the_desktop_and_then_the_server(programs: Path, sign: signa
     process = start(programs, "--tour", "t", variables={"DESKTOP_WAITS": "1"})
     await_note(programs, "desktop")
     process.send_signal(sign)
+    process.send_signal(sign)
     process.communicate()
     assert process.returncode == 130
     assert notes(programs)[2:] == ["desktop ended", "server ended"]
+
+
+def test_a_stop_while_the_server_is_loading_ends_it(programs: Path) -> None:
+    process = start(programs, "--tour", "t", variables={"SERVER_LOADS": "1"})
+    await_note(programs, "server")
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 130
+    assert notes(programs) == ["server started", "server ended"]
 
 
 def test_a_server_that_ends_early_is_said_to_have(programs: Path) -> None:
