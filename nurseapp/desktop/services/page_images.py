@@ -7,6 +7,7 @@ the first page, for it is not needed before. Called by the rooms that preview an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 POINTS_PER_INCH = 72
 
@@ -36,9 +37,7 @@ class PageImage:
 
 def page_sizes(pdf: bytes) -> tuple[PageSize, ...]:
     """Measure every page of a document."""
-    import pypdfium2  # type: ignore[import-untyped]  # ships no types
-
-    document = pypdfium2.PdfDocument(pdf)
+    document = _pdfium().PdfDocument(pdf)
     try:
         sizes = [document.get_page_size(number) for number in range(len(document))]
     finally:
@@ -48,12 +47,10 @@ def page_sizes(pdf: bytes) -> tuple[PageSize, ...]:
 
 def page_image(pdf: bytes, page: int, dots_per_inch: float) -> PageImage:
     """Paint one page, counted from 0, on white paper."""
-    import pypdfium2  # type: ignore[import-untyped]  # ships no types
-
-    document = pypdfium2.PdfDocument(pdf)
+    document = _pdfium().PdfDocument(pdf)
     try:
         bitmap = document[page].render(
-            scale=dots_per_inch / POINTS_PER_INCH, force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGRx
+            scale=dots_per_inch / POINTS_PER_INCH, force_bitmap_format=_pdfium().raw.FPDFBitmap_BGRx
         )
         return PageImage(
             width=bitmap.width,
@@ -63,3 +60,10 @@ def page_image(pdf: bytes, page: int, dots_per_inch: float) -> PageImage:
         )
     finally:
         document.close()
+
+
+def _pdfium() -> Any:
+    """Bring in the library with the first page, not with the program."""
+    import pypdfium2  # type: ignore[import-untyped]  # ships no types
+
+    return pypdfium2

@@ -127,11 +127,20 @@ class Syncing:
         self._last = _told(report)
         self._held_revocations = len(report.held_back)
         self._halted = len(report.halted)
+        self._tidy()
         return SyncOutcome(
             status=self.status(),
             changed=report.changed_cases,
             clock_difference_s=report.clock_difference_s,
         )
+
+    def _tidy(self) -> None:
+        """Put the index of words in order between rounds: nobody who writes waits for it."""
+        try:
+            while self._store.tidy():
+                pass
+        except Circumstance as circumstance:
+            self._last = circumstance
 
     def status(self) -> SyncStatus:
         """Tell how syncing stands, from the last round and what waits."""

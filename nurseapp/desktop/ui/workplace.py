@@ -60,9 +60,8 @@ class Workplace(QObject):
         self._status = status
         window.set_person(tools.desk.name, team=tools.desk.is_supervisor)
         window.set_example(tools.desk.is_example)
-        self._connect_window()
         self._connect_rooms()
-        self._connect_sync()
+        self._connect_window_and_sync()
         self._checking_in = CheckingIn(self.rooms.sync, self.sync_thread, self)
         self._checking_in.done.connect(self.lock_asked)
         self._show_status(status)
@@ -102,11 +101,6 @@ class Workplace(QObject):
             self.rooms.caseload.narrow_to(None, self.tr("Caseload"))
         self._come_back()
 
-    def _connect_window(self) -> None:
-        self.window.place_chosen.connect(self.go)
-        self.window.lock_requested.connect(self.lock_asked)
-        self.window.sync_requested.connect(self.sync_thread.ask)
-
     def _connect_rooms(self) -> None:
         rooms = self.rooms
         for room in (rooms.today, rooms.caseload, rooms.inbox, rooms.sync):
@@ -126,8 +120,11 @@ class Workplace(QObject):
         rooms.sync.written.connect(self.sync_thread.ask_soon)
         rooms.team.nurse_opened.connect(self._open_nurse)
 
-    def _connect_sync(self) -> None:
-        thread = self.sync_thread
+    def _connect_window_and_sync(self) -> None:
+        thread, window = self.sync_thread, self.window
+        window.place_chosen.connect(self.go)
+        window.lock_requested.connect(self.lock_asked)
+        window.sync_requested.connect(thread.ask)
         thread.began.connect(self._on_began)
         thread.changed.connect(self._on_changed)
         thread.ended.connect(self._on_ended)

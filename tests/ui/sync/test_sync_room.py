@@ -236,3 +236,27 @@ def test_the_status_is_told_for_the_status_bar(
         room.refresh()
     assert told.args[0].state is SyncState.SYNCED
     assert window.windowTitle() == "nurseapp"
+
+
+def test_many_cases_taken_back_at_once_wait_until_somebody_agrees(
+    qtbot: QtBot, desk: RoomDesk, room: SyncRoom, window: MainWindow
+) -> None:
+    held = SyncStatus(
+        state=SyncState.PROBLEM,
+        last_synced=None,
+        waiting=0,
+        refused=0,
+        conflicts=0,
+        cases=5,
+        held_revocations=9,
+        code="revocations_held",
+        facts={"count": 9},
+    )
+    assert not room.view.doing.agree.isVisible()
+    room.view.show_status(held, datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
+    assert "The server takes many cases back at once." in said(room)
+
+    with qtbot.waitSignal(room.signed_in):
+        room.view.doing.agree.trigger()
+    assert desk.desk.syncing.status().held_revocations == 0
+    qtbot.waitUntil(lambda: not room.view.doing.agree.isVisible())

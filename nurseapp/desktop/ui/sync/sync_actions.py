@@ -15,6 +15,7 @@ class SyncActions(QObject):
     Attributes:
         retry, amend, withdraw: what becomes of the chosen entry, which was refused.
         check_in: ends the day at this computer.
+        agree: lets go of many cases that the server takes back at once.
     """
 
     def __init__(self, page: QWidget) -> None:
@@ -23,6 +24,8 @@ class SyncActions(QObject):
         self.amend = self._made(self.tr("Open the &case"), "Ctrl+O", page)
         self.withdraw = self._made(self.tr("&Withdraw"), "Ctrl+Del", page)
         self.check_in = self._made(self.tr("Check &in"), "Ctrl+Shift+I", page)
+        self.agree = self._made(self.tr("&Agree, take them off"), "Ctrl+Shift+A", page)
+        self.agree.setVisible(False)
         self.offer(None)
         self.offer_check_in(waiting=0)
 

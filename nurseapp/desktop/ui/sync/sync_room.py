@@ -46,6 +46,7 @@ class SyncRoom(QObject):
         view.retried.connect(self._retry)
         view.withdrawn.connect(self._withdraw)
         view.check_in_asked.connect(self.check_in_asked)
+        view.doing.agree.triggered.connect(self._agree)
 
     @Slot()
     def refresh(self) -> None:
@@ -95,6 +96,17 @@ class SyncRoom(QObject):
 
     def _on_withdrawn(self, _nothing: None) -> None:
         self.refresh()
+
+    @Slot()
+    def _agree(self) -> None:
+        """Let go of what the server takes back; the next round takes it off this computer."""
+        self._runner.submit(
+            self._syncing.confirm_revocations, self._on_agreed, self._telling.tell_not_done
+        )
+
+    def _on_agreed(self, _nothing: None) -> None:
+        self.refresh()
+        self.signed_in.emit()
 
     @Slot(str)
     def _sign_in(self, password: str) -> None:

@@ -64,6 +64,7 @@ class SyncView(ListPage):
         self.header.add_widget(ActionButton(self.doing.check_in, parent=self))
         self.header.add_widget(ActionButton(sync_now, look=Look.PRIMARY, parent=self))
         self._trouble = ProblemState(theme, self)
+        self._trouble.add_button(ActionButton(self.doing.agree, parent=self._trouble))
         self._trouble.hide()
         self.sign_in = SignInPanel(self)
         self.sign_in.hide()
@@ -102,6 +103,7 @@ class SyncView(ListPage):
         if is_problem and status.code is not None:
             told = circumstance_words(Circumstance(status.code, **status.facts))
             self._trouble.set_problem(told.happened, told.safe, told.step)
+        self.doing.agree.setVisible(status.held_revocations > 0)
         self.sign_in.setVisible(status.state is SyncState.SIGNED_OUT)
         self._facts.setText(left_words(status))
         self.doing.offer_check_in(status.waiting)
