@@ -12,6 +12,8 @@ from nurseapp.desktop.ui.failures import Failure, Failures
 
 TYPED = "Elena said she cannot sleep"
 
+pytestmark = pytest.mark.usefixtures("caplog")  # a bug that is reported is logged
+
 
 @pytest.fixture
 def failures(qtbot: QtBot) -> Failures:
