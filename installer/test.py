@@ -22,7 +22,6 @@ from installer.system_parts import QT, VENV, program, provide
 REAL_PARTS = (
     program("dbus-run-session", "dbus"),
     program("gnome-keyring-daemon", "gnome-keyring"),
-    program("pdftotext", "poppler-utils"),
 )
 CHECKS = (
     ("ruff", "check", "."),

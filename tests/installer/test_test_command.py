@@ -1,12 +1,14 @@
 """The command that tests the program: which checks it runs, what it tells pytest, when it fails."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from installer.test import REAL_PARTS
 from tests.conftest import ROOT
 
 HARNESS = """
@@ -51,6 +53,16 @@ def run(
         check=False,
     )
     return done, (folder / "notes").read_text().splitlines()
+
+
+def test_a_full_run_installs_the_programs_that_tests_ask_for_and_no_others() -> None:
+    asked = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if path.parent.name != "installer"
+        for name in re.findall(r"\bprogram\(\"([^\"]+)\"\)", path.read_text("utf-8"))
+    }
+    assert {part.name for part in REAL_PARTS} == asked
 
 
 def test_all_checks_and_then_all_tests_are_run(tmp_path: Path) -> None:
