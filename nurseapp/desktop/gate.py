@@ -32,6 +32,12 @@ class DeskGate:
             for owner in self._get_people().here()
         )
 
+    def make_ready(self) -> None:
+        """Load what would else be loaded while somebody waits for their desk."""
+        import httpcore  # noqa: F401  # httpx loads it with its first client
+
+        import nurseapp.desktop.composition  # noqa: F401  # all that an open desk needs
+
     def unlock(self, key: str, passphrase: str) -> Opened:
         """Open a vault and its desk."""
         people = self._get_people()

@@ -1,11 +1,12 @@
 """Starts the desktop: the first window, the way in, and the workplace behind it.
 
 Outside the import contracts, with ``main``: joins the user interface. What stands behind the lock
-page is imported on the store's thread while the passphrase is typed.
+page is imported while the passphrase is typed.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import tomllib
@@ -19,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal
 from PySide6.QtWidgets import QApplication
 
 from nurseapp.desktop.gate import DeskGate
+from nurseapp.desktop.preloading import Preloading
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.ui.entrance import Entrance
 from nurseapp.desktop.ui.failures import Failures
@@ -35,6 +37,17 @@ if TYPE_CHECKING:
     from nurseapp.desktop.ui.workplace import Workplace
 
 JITTER_MS = 15_000
+BEHIND_THE_LOCK = (
+    "nurseapp.desktop.ui.frame.window",
+    "nurseapp.desktop.ui.caseload.caseload_room",
+    "nurseapp.desktop.ui.sync.sync_room",
+    "nurseapp.desktop.ui.case.summary.summary_room",
+    "nurseapp.desktop.ui.case.plan.plan_room",
+    "nurseapp.desktop.ui.case.screening.screening_room",
+    "nurseapp.desktop.ui.case.papers.papers_room",
+    "nurseapp.desktop.ui.workplace",
+)
+"""In portions that no key has to wait for; the last one alone would do."""
 
 
 def start(resources: Path, data: Path | None, server: str) -> int:
@@ -109,9 +122,11 @@ class Program(QObject):
         workplace: None until somebody is in.
 
     Signals:
+        loaded(): what the store's thread needs to let somebody in is there.
         entered(): the workplace is on the screen.
     """
 
+    loaded = Signal()
     entered = Signal()
 
     def __init__(
@@ -163,7 +178,16 @@ class Program(QObject):
             self._opened.close()
 
     def _look(self, server: str) -> None:
+        """Ask who is here, and load what will be needed while they type."""
         self.entrance.look_who_is_here(server)
+        self.runner.submit(self.gate.make_ready, self._tell_loaded, self.failures.report)
+        Preloading(BEHIND_THE_LOCK, self).start()
+
+    def _tell_loaded(self, _nothing: None) -> None:
+        # What is loaded stays. The collector would look through all of it, time and again, for
+        # four frames each, while a nurse waits for her page.
+        gc.freeze()
+        self.loaded.emit()
 
     def _enter(self, opened: Opened) -> None:
         """Put the workplace in the place of the first window."""

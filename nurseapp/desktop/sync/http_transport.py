@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from threading import Lock
 from typing import TypeVar
 
 import httpx
@@ -73,7 +74,8 @@ class HttpTransport:
         self._server = base_url.rstrip("/")
         self._token = token
         self._device = device
-        self._client = client or httpx.Client(timeout=_TIMEOUT)
+        self._client = client
+        self._connecting = Lock()
 
     @property
     def device(self) -> str:
@@ -122,7 +124,8 @@ class HttpTransport:
 
     def close(self) -> None:
         """Close the connection; the session goes on."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
 
     def _ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
         return self._read(self._send(method, path, request), answer)
@@ -140,7 +143,7 @@ class HttpTransport:
         if self._token is not None:
             more["Authorization"] = f"Bearer {self._token}"
         try:
-            response = self._client.request(
+            response = self._connected().request(
                 method, f"{self._server}{path}", content=content, headers=more
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -149,6 +152,16 @@ class HttpTransport:
         if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
             return response
         raise self._problem(response)
+
+    def _connected(self) -> httpx.Client:
+        """Give the client, made when it is first needed: it reads every authority that it trusts.
+
+        Rounds and what somebody asks while they look run on threads of their own.
+        """
+        with self._connecting:
+            if self._client is None:
+                self._client = httpx.Client(timeout=_TIMEOUT)
+            return self._client
 
     def _read(self, response: httpx.Response, answer: type[A]) -> A:
         try:
