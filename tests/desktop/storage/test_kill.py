@@ -17,6 +17,7 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.domain.caseload import case_row
 from nurseapp.domain.ids import EventId, RecordId
 from nurseapp.domain.intervention import InterventionAdded
+from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.wire import digest
 from tests.builders import CASE, goal, note
@@ -102,5 +103,7 @@ def test_a_killed_program_leaves_a_whole_file_and_loses_nothing_it_said_was_save
         kept = [event.id for event in desk.store.waiting()]
         assert kept[: len(saved)] == saved
         assert len(kept) <= len(saved) + 1
-        desk.cases.append([replace(note_written("Work goes on."), id=EventId("after the kill"))])
+        # The killed program numbered its notes as this one does.
+        body = NoteWritten(note=RecordId("after the kill"), text="Work goes on.")
+        desk.cases.append([replace(act(body), id=EventId("after the kill"))])
         assert desk.search.cases("work goes") == [CASE]
