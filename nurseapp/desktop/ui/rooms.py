@@ -1,6 +1,13 @@
-"""Every room of the workplace, made over one set of tools and put into the window as pages."""
+"""Every room of the workplace, made over one set of tools and put into the window as a page.
+
+A room is made when it is first gone to, so that nobody waits for seven of them to see one.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
@@ -26,51 +33,90 @@ from nurseapp.desktop.ui.visit_list.visit_list_room import VisitListRoom, VisitL
 CASE = "case"
 VISIT_LIST = "visit-list"
 PlaceRoom = TodayRoom | CaseloadRoom | InboxRoom | LibraryRoom | TeamRoom | SyncRoom
+AnyRoom = PlaceRoom | VisitListRoom | CasePage
+R = TypeVar("R", bound=PlaceRoom | VisitListRoom)
 
 
 class Rooms:
-    """The rooms, each by its noun.
+    """The rooms, each by its noun; one is made when it is first asked for.
 
     Attributes:
         desk: what all of them work at.
     """
 
-    def __init__(self, window: MainWindow, tools: CaseTools) -> None:
-        self.desk = desk = tools.desk
-        theme = tools.theme
-        shared = (tools.runner, tools.failures)
-        leads = desk.is_supervisor
-        self.today = TodayRoom(TodayView(theme, with_nurse=leads), desk.caseloads, *shared)
-        self.caseload = CaseloadRoom(CaseloadView(theme, with_nurse=leads), desk.caseloads, *shared)
-        self.inbox = InboxRoom(
-            InboxView(theme, tools.zone, is_supervisor=leads),
-            desk.conflicts,
-            desk.caseloads,
-            *shared,
-        )
-        self.library = LibraryRoom(LibraryView(theme), desk.handouts, desk.screenings, *shared)
-        self.team = TeamRoom(TeamView(theme), desk.caseloads, *shared)
-        self.sync = SyncRoom(
-            SyncView(theme, tools.zone, window.sync_now), desk.syncing, desk.keeping, *shared
-        )
-        self.visit_list = VisitListRoom(VisitListView(theme), desk.printouts, *shared)
-        self.case = CasePage(tools)
-        self._places: dict[PlaceName, PlaceRoom] = {
-            PlaceName.TODAY: self.today,
-            PlaceName.CASELOAD: self.caseload,
-            PlaceName.INBOX: self.inbox,
-            PlaceName.LIBRARY: self.library,
-            PlaceName.TEAM: self.team,
-            PlaceName.SYNC: self.sync,
-        }
-        for place, room in self._places.items():
-            window.add_page(place, room.view)
-        window.add_page(CASE, self.case, _form_keys())
-        window.add_page(VISIT_LIST, self.visit_list.view)
+    def __init__(
+        self, window: MainWindow, tools: CaseTools, made: Callable[[AnyRoom], None]
+    ) -> None:
+        """Make none yet; `made` is told of each that is, to connect it."""
+        self.desk = tools.desk
+        self._window = window
+        self._tools = tools
+        self._made = made
+        self._shared = (tools.runner, tools.failures)
+
+    @cached_property
+    def today(self) -> TodayRoom:
+        """The day."""
+        view = TodayView(self._tools.theme, with_nurse=self.desk.is_supervisor)
+        return self._put(PlaceName.TODAY, TodayRoom(view, self.desk.caseloads, *self._shared))
+
+    @cached_property
+    def caseload(self) -> CaseloadRoom:
+        """The cases."""
+        view = CaseloadView(self._tools.theme, with_nurse=self.desk.is_supervisor)
+        return self._put(PlaceName.CASELOAD, CaseloadRoom(view, self.desk.caseloads, *self._shared))
+
+    @cached_property
+    def inbox(self) -> InboxRoom:
+        """What somebody has to decide."""
+        desk = self.desk
+        view = InboxView(self._tools.theme, self._tools.zone, is_supervisor=desk.is_supervisor)
+        room = InboxRoom(view, desk.conflicts, desk.caseloads, *self._shared)
+        return self._put(PlaceName.INBOX, room)
+
+    @cached_property
+    def library(self) -> LibraryRoom:
+        """Handouts and forms."""
+        view = LibraryView(self._tools.theme)
+        room = LibraryRoom(view, self.desk.handouts, self.desk.screenings, *self._shared)
+        return self._put(PlaceName.LIBRARY, room)
+
+    @cached_property
+    def team(self) -> TeamRoom:
+        """The team's caseloads."""
+        view = TeamView(self._tools.theme)
+        return self._put(PlaceName.TEAM, TeamRoom(view, self.desk.caseloads, *self._shared))
+
+    @cached_property
+    def sync(self) -> SyncRoom:
+        """How this computer stands with the server."""
+        view = SyncView(self._tools.theme, self._tools.zone, self._window.sync_now)
+        room = SyncRoom(view, self.desk.syncing, self.desk.keeping, *self._shared)
+        return self._put(PlaceName.SYNC, room)
+
+    @cached_property
+    def visit_list(self) -> VisitListRoom:
+        """The list to take along."""
+        view = VisitListView(self._tools.theme)
+        return self._put(VISIT_LIST, VisitListRoom(view, self.desk.printouts, *self._shared))
+
+    @cached_property
+    def case(self) -> CasePage:
+        """The case that is open."""
+        page = CasePage(self._tools)
+        self._window.add_page(CASE, page, _form_keys())
+        self._made(page)
+        return page
 
     def at(self, place: PlaceName) -> PlaceRoom:
-        """Give the room of a place."""
-        return self._places[place]
+        """Give the room of a place, which has its name."""
+        room: PlaceRoom = getattr(self, place.value)
+        return room
+
+    def _put(self, name: str, room: R) -> R:
+        self._window.add_page(name, room.view)
+        self._made(room)
+        return room
 
 
 def _form_keys() -> tuple[KeyHint, ...]:

@@ -12,13 +12,20 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nurseapp.desktop.services.caseloads import Filter, Listing
 from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus
+from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.tools import CaseTools
+from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
 from nurseapp.desktop.ui.checking_in import CheckingIn
 from nurseapp.desktop.ui.frame.connection import Connection, ConnectionFace
 from nurseapp.desktop.ui.frame.places import PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
-from nurseapp.desktop.ui.rooms import CASE, VISIT_LIST, Rooms
+from nurseapp.desktop.ui.inbox.inbox_room import InboxRoom
+from nurseapp.desktop.ui.rooms import CASE, VISIT_LIST, AnyRoom, Rooms
+from nurseapp.desktop.ui.sync.sync_room import SyncRoom
 from nurseapp.desktop.ui.sync_thread import SyncThread
+from nurseapp.desktop.ui.team.team_room import TeamRoom
+from nurseapp.desktop.ui.today.today_room import TodayRoom
+from nurseapp.desktop.ui.visit_list.visit_list_room import VisitListRoom
 from nurseapp.domain.ids import CaseId, UserId
 
 _CONNECTIONS = {
@@ -53,17 +60,14 @@ class Workplace(QObject):
     ) -> None:
         super().__init__(window)
         self.window = window
-        self.rooms = Rooms(window, tools)
+        self.rooms = Rooms(window, tools, self._connect_room)
         self.sync_thread = SyncThread(tools.desk.syncing.run, jitter_ms, self)
         self._tools = tools
         self._place = PlaceName.CASELOAD
         self._status = status
         window.set_person(tools.desk.name, team=tools.desk.is_supervisor)
         window.set_example(tools.desk.is_example)
-        self._connect_rooms()
         self._connect_window_and_sync()
-        self._checking_in = CheckingIn(self.rooms.sync, self.sync_thread, self)
-        self._checking_in.done.connect(self.lock_asked)
         self._show_status(status)
 
     def open(self, listing: Listing) -> None:
@@ -74,7 +78,7 @@ class Workplace(QObject):
         if self._status.state is SyncState.NEVER:
             self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
         self.sync_thread.ask()
-        QTimer.singleShot(IDLE_MS, self, self.rooms.case.prepare)
+        QTimer.singleShot(IDLE_MS, self, self._prepare)
 
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""
@@ -101,24 +105,32 @@ class Workplace(QObject):
             self.rooms.caseload.narrow_to(None, self.tr("Caseload"))
         self._come_back()
 
-    def _connect_rooms(self) -> None:
-        rooms = self.rooms
-        for room in (rooms.today, rooms.caseload, rooms.inbox, rooms.sync):
+    def _connect_room(self, room: AnyRoom) -> None:
+        """Connect a room that was just made."""
+        if isinstance(room, TodayRoom | CaseloadRoom | InboxRoom | SyncRoom):
             room.case_opened.connect(self.open_case)
-        rooms.caseload.contact_asked.connect(self._log_contact)
-        for room_with_list in (rooms.today, rooms.caseload):
-            room_with_list.print_asked.connect(self._show_visit_list)
-        rooms.visit_list.left.connect(self._come_back)
-        rooms.inbox.written.connect(self._on_written)
-        rooms.inbox.counted.connect(self._count_inbox)
-        rooms.case.acted.connect(self._on_written)
-        rooms.case.left.connect(self._come_back)
-        rooms.case.conflicts_asked.connect(self._go_to_inbox)
-        rooms.case.neighbour_asked.connect(self._open_neighbour)
-        rooms.sync.status_read.connect(self._show_status)
-        rooms.sync.signed_in.connect(self.sync_thread.ask)
-        rooms.sync.written.connect(self.sync_thread.ask_soon)
-        rooms.team.nurse_opened.connect(self._open_nurse)
+        if isinstance(room, TodayRoom | CaseloadRoom):
+            room.print_asked.connect(self._show_visit_list)
+        match room:
+            case CaseloadRoom():
+                room.contact_asked.connect(self._log_contact)
+            case InboxRoom():
+                room.written.connect(self._on_written)
+                room.counted.connect(self._count_inbox)
+            case TeamRoom():
+                room.nurse_opened.connect(self._open_nurse)
+            case SyncRoom():
+                room.status_read.connect(self._show_status)
+                room.signed_in.connect(self.sync_thread.ask)
+                room.written.connect(self.sync_thread.ask_soon)
+                CheckingIn(room, self.sync_thread, self).done.connect(self.lock_asked)
+            case VisitListRoom():
+                room.left.connect(self._come_back)
+            case CasePage():
+                room.acted.connect(self._on_written)
+                room.left.connect(self._come_back)
+                room.conflicts_asked.connect(self._go_to_inbox)
+                room.neighbour_asked.connect(self._open_neighbour)
 
     def _connect_window_and_sync(self) -> None:
         thread, window = self.sync_thread, self.window
@@ -129,6 +141,11 @@ class Workplace(QObject):
         thread.changed.connect(self._on_changed)
         thread.ended.connect(self._on_ended)
         thread.failed.connect(self._tools.failures.report)
+
+    @Slot()
+    def _prepare(self) -> None:
+        """Make the page that is most likely wanted next."""
+        self.rooms.case.prepare()
 
     @Slot()
     def _come_back(self) -> None:
