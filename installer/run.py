@@ -107,10 +107,13 @@ def _run(environment: Environment, tour: Path | None) -> int:
         with tempfile.TemporaryDirectory(prefix="nurseapp-") as folder:
             port_file = Path(folder) / "port"
             running.append(_serve(environment, port_file))
+            running.append(_ask_for_credentials(environment))
             address = f"http://127.0.0.1:{_wait_for_port(running[0], port_file, wish)}"
-        credentials = [str(environment.program("nurseapp-server")), "demo", "--show-credentials"]
-        if subprocess.run(credentials, cwd=ROOT, check=False).returncode != 0:
+        credentials, _ = running[1].communicate()
+        if running[1].returncode != 0:
             raise StoppedError("The example organisation does not say who signs in how.")
+        sys.stdout.buffer.write(credentials)
+        sys.stdout.flush()
         wish.obey()
         running.append(_open(environment, address, tour))
         while running[-1].poll() is None:
@@ -128,7 +131,13 @@ def _serve(environment: Environment, port_file: Path) -> subprocess.Popen[bytes]
         DATA.chmod(0o711)  # root's PostgreSQL runs as another account, which must pass here
     options = ("--demo", "--data", str(DATA), "--port", "0", "--port-file", str(port_file))
     with LOG.open("wb") as log:
-        return _start([str(environment.program("nurseapp-server")), "serve", *options], log)
+        return _start([str(environment.program("nurseapp-server")), "serve", *options], log=log)
+
+
+def _ask_for_credentials(environment: Environment) -> subprocess.Popen[bytes]:
+    """Ask while the API starts: the answer needs no database."""
+    program = str(environment.program("nurseapp-server"))
+    return _start([program, "demo", "--show-credentials"], answer=subprocess.PIPE)
 
 
 def _wait_for_port(server: subprocess.Popen[bytes], port_file: Path, wish: _WishToStop) -> int:
@@ -151,7 +160,11 @@ def _open(environment: Environment, address: str, tour: Path | None) -> subproce
 
 
 def _start(
-    command: Sequence[str], log: IO[bytes] | None = None, *, platform: str | None = None
+    command: Sequence[str],
+    *,
+    answer: int | None = None,
+    log: IO[bytes] | None = None,
+    platform: str | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program out of reach of the keyboard's Ctrl+C, so that we end all in order."""
     return subprocess.Popen(
@@ -159,6 +172,7 @@ def _start(
         cwd=ROOT,
         env=os.environ | ({"QT_QPA_PLATFORM": platform} if platform else {}),
         stdin=subprocess.DEVNULL,
+        stdout=answer,
         stderr=log,
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
