@@ -96,6 +96,8 @@ class EmbeddedPostgres:
                 self._address = self._lead_or_join(self._open_cluster())
             except OSError as error:
                 raise self._failure("folder-unusable", reason=str(error)) from error
+            except psycopg.Error as error:
+                raise self._failure("does-not-answer", reason=str(error)) from error
         return self._urls(DATABASE)
 
     def stop(self) -> None:

@@ -210,6 +210,18 @@ def test_a_cluster_without_its_passwords_is_refused_by_name(cluster_folder: Path
     assert refused.value.code == "passwords-missing"
 
 
+def test_passwords_of_another_cluster_are_refused_by_name(cluster_folder: Path) -> None:
+    with EmbeddedPostgres(cluster_folder, durable=False):
+        pass
+    path = cluster_folder / "passwords.json"
+    path.write_text(json.dumps(dict.fromkeys(json.loads(path.read_text()), "another")))
+    with pytest.raises(EmbeddedPostgresError) as refused:
+        EmbeddedPostgres(cluster_folder).start()
+    assert refused.value.code == "does-not-answer"
+    assert "password authentication failed" in refused.value.facts["reason"]
+    assert not (cluster_folder / "cluster" / "postmaster.pid").exists()
+
+
 def test_a_file_in_the_place_of_the_folder_is_refused_by_name(cluster_folder: Path) -> None:
     cluster_folder.write_text("not a folder")
     with pytest.raises(EmbeddedPostgresError) as refused:
