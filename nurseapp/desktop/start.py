@@ -16,7 +16,7 @@ from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal
+from PySide6.QtCore import QObject, QTimeZone, Signal
 from PySide6.QtWidgets import QApplication
 
 from nurseapp.desktop.gate import DeskGate
@@ -26,6 +26,7 @@ from nurseapp.desktop.ui.entrance import Entrance
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.people import Enrolling
 from nurseapp.desktop.ui.lock.start_window import StartWindow
+from nurseapp.desktop.ui.once_painted import once_painted
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.application import make_application
 from nurseapp.desktop.ui.theme.palette import palettes_from
@@ -161,8 +162,7 @@ class Program(QObject):
     def show(self, server: str) -> None:
         """Show the first window; what is heavy is loaded once it has been painted."""
         self.start_window.show()
-        # The first turn of the event loop paints it: looking at once would contend with that.
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, lambda: self._look(server)))
+        once_painted(self, lambda: self._look(server))
 
     def enter_as(self, enrolling: Enrolling) -> None:
         """Enrol, or unlock where that person is here already, without anybody typing."""

@@ -20,6 +20,7 @@ from nurseapp.desktop.ui.frame.connection import Connection, ConnectionFace
 from nurseapp.desktop.ui.frame.places import PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
 from nurseapp.desktop.ui.inbox.inbox_room import InboxRoom
+from nurseapp.desktop.ui.once_painted import once_painted
 from nurseapp.desktop.ui.rooms import CASE, VISIT_LIST, AnyRoom, Rooms
 from nurseapp.desktop.ui.sync.sync_room import SyncRoom
 from nurseapp.desktop.ui.sync_thread import SyncThread
@@ -77,7 +78,7 @@ class Workplace(QObject):
         self.window.show_page(PlaceName.CASELOAD, PlaceName.CASELOAD)
         if self._status.state is SyncState.NEVER:
             self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
-        self.sync_thread.ask()
+        once_painted(self, self.sync_thread.ask)
         QTimer.singleShot(IDLE_MS, self, self._prepare)
 
     def close(self) -> None:
