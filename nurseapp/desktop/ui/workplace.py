@@ -7,6 +7,7 @@ but which place is shown.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -195,7 +196,7 @@ class Workplace(QObject):
 
     @Slot()
     def _on_began(self) -> None:
-        self.window.set_connection(self._face(Connection.SYNCING))
+        self.window.set_connection(_face(self._status, Connection.SYNCING, self._tools.clock()))
 
     @Slot(object)
     def _on_changed(self, cases: frozenset[CaseId]) -> None:
@@ -215,17 +216,19 @@ class Workplace(QObject):
     @Slot(object)
     def _show_status(self, status: SyncStatus) -> None:
         self._status = status
-        self.window.set_connection(self._face(_CONNECTIONS[status.state]))
+        connection = _CONNECTIONS[status.state]
+        self.window.set_connection(_face(status, connection, self._tools.clock()))
 
     @Slot(int)
     def _count_inbox(self, count: int) -> None:
         self.window.rail.set_count(PlaceName.INBOX, count)
 
-    def _face(self, connection: Connection) -> ConnectionFace:
-        return ConnectionFace(
-            connection=connection,
-            as_of=self._tools.clock(),
-            last_synced=self._status.last_synced,
-            waiting=self._status.waiting,
-            conflicts=self._status.conflicts,
-        )
+
+def _face(status: SyncStatus, connection: Connection, now: datetime) -> ConnectionFace:
+    return ConnectionFace(
+        connection=connection,
+        as_of=now,
+        last_synced=status.last_synced,
+        waiting=status.waiting,
+        conflicts=status.conflicts,
+    )

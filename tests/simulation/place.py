@@ -1,0 +1,130 @@
+"""Where histories take place: one process, one database, one folder of files.
+
+The application answers in this process, or behind a real HTTP server; everything else is the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Thread
+
+import httpx
+from starlette.applications import Starlette
+
+from nurseapp.content.library import Library
+from nurseapp.content.place import resources_folder
+from nurseapp.desktop.storage.cache import FILE_NAME, open_cache
+from nurseapp.domain.ids import CaseId
+from nurseapp.server.embedded import Urls
+from nurseapp.server.serving import ApiServer, listen
+from tests.simulation.central import Central
+from tests.simulation.device import KEY
+from tests.simulation.line import InProcess
+from tests.simulation.trouble import ServerDied
+from tests.simulation.violation import Violation
+
+
+class Log(logging.Handler):
+    """Collects what the program logs as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.bugs: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep an error, but for the one of a process that died."""
+        if not isinstance(getattr(record, "bug", None), ServerDied):
+            self.bugs.append(f"{record.name}: {record.getMessage()}")
+
+    def clear(self) -> None:
+        """Forget what was logged."""
+        self.bugs.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What all histories of one process share.
+
+    Attributes:
+        inner: carries requests to the application.
+        template: the file of an empty cache.
+        cases: those of the beginning.
+    """
+
+    central: Central
+    inner: httpx.BaseTransport
+    url: str
+    files: Path
+    template: Path
+    library: Library
+    cases: tuple[CaseId, ...]
+    log: Log = field(default_factory=Log)
+
+    def check_log(self) -> None:
+        """Raise where the program logged an error: then something was swallowed."""
+        if self.log.bugs:
+            raise Violation("no_bug_is_swallowed", self.log.bugs[0])
+
+
+@contextmanager
+def open_place(urls: Urls, folder: Path, *, is_http: bool = False) -> Iterator[Place]:
+    """Open a place over a database that holds the beginning."""
+    with ExitStack() as stack:
+        central = Central(urls)
+        stack.callback(central.close)
+        inner: httpx.BaseTransport
+        if is_http:
+            url = stack.enter_context(_served(central.application()))
+            inner = httpx.HTTPTransport()
+        else:
+            url, inner = "http://central.example", InProcess(central.application())
+        stack.callback(inner.close)
+        empty, files = folder / "empty", folder / "files"
+        open_cache(empty, KEY).close()
+        files.mkdir()
+        rows = central.database.rows("SELECT record_id FROM record WHERE kind = 'case' ORDER BY 1")
+        place = Place(
+            central=central,
+            inner=inner,
+            url=url,
+            files=files,
+            template=empty / FILE_NAME,
+            library=Library(resources_folder()),
+            cases=tuple(CaseId(row.record_id) for row in rows),
+        )
+        with _logged(place.log):
+            yield place
+
+
+@contextmanager
+def _served(app: Starlette) -> Iterator[str]:
+    """Serve an application over HTTP, from a thread of this process; give its address."""
+    is_ready = Event()
+    with listen("127.0.0.1", 0) as listener:
+        server = ApiServer(app, listener, is_ready.set)
+        thread = Thread(target=server.serve_until_stopped)
+        thread.start()
+        try:
+            if not is_ready.wait(10):
+                raise TimeoutError("the server does not answer")
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.stop()
+            thread.join()
+
+
+@contextmanager
+def _logged(log: Log) -> Iterator[None]:
+    logger = logging.getLogger("nurseapp")
+    before = logger.propagate
+    logger.propagate = False
+    logger.addHandler(log)
+    try:
+        yield
+    finally:
+        logger.removeHandler(log)
+        logger.propagate = before
