@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QScrollArea
 
 
 class Preloading(QObject):
-    """Load modules in order; what is wanted before its turn is loaded when it is wanted."""
+    """Load in order; what is wanted before its turn is loaded when it is wanted."""
 
-    def __init__(self, modules: Sequence[str], parent: QObject) -> None:
+    def __init__(self, wanted: Sequence[str], parent: QObject) -> None:
+        """Name modules, or `module:class` for a class that the binding makes when it is named."""
         super().__init__(parent)
-        self._modules = list(modules)
+        self._wanted = list(wanted)
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._load_next)
 
@@ -27,8 +28,11 @@ class Preloading(QObject):
         self._turn.start()
 
     def _load_next(self) -> None:
-        if self._modules:
-            import_module(self._modules.pop(0))
+        if self._wanted:
+            module, _, name = self._wanted.pop(0).partition(":")
+            loaded = import_module(module)
+            if name:
+                getattr(loaded, name)
         else:
             self._turn.stop()
             # To say of what class a widget is that Qt made, the binding loads every class it has.

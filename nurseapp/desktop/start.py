@@ -47,8 +47,13 @@ BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.case.screening.screening_room",
     "nurseapp.desktop.ui.case.papers.papers_room",
     "nurseapp.desktop.ui.workplace",
+    "PySide6.QtCore:QDateTime",
+    "PySide6.QtCore:QItemSelectionModel",
+    "PySide6.QtCore:QMetaMethod",
+    "PySide6.QtCore:QXmlStreamReader",
+    "PySide6.QtGui:QGradient",
 )
-"""In portions that no key has to wait for; the last one alone would do."""
+"""In portions that no key has to wait for; the classes are those of the first page's painting."""
 
 
 def start(resources: Path, data: Path | None, server: str) -> int:

@@ -81,8 +81,10 @@ class CaseList(QWidget):
         line = self._lines.get(self.table.chosen_id())
         return None if line is None else line.row.case
 
-    def _toggle_preview(self, _case: object) -> None:
+    def _toggle_preview(self, case: object) -> None:
         self.preview.setVisible(self.preview.isHidden())
+        self._follow(case)
 
     def _follow(self, case: object) -> None:
-        self.preview.show_line(self._lines.get(case), self._today)
+        if not self.preview.isHidden():
+            self.preview.show_line(self._lines.get(case), self._today)
