@@ -6,7 +6,7 @@ members that this version does not know are carried over when a record is writte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -110,6 +110,7 @@ class LazyRecords(Mapping[RecordId, Record]):
     def __init__(self, raw: Mapping[RecordId, tuple[str, bytes]]) -> None:
         self._raw = raw
         self._decoded: dict[RecordId, Record] = {}
+        self._is_whole = False
 
     def __getitem__(self, record_id: RecordId) -> Record:
         """Decode and remember."""
@@ -118,6 +119,14 @@ class LazyRecords(Mapping[RecordId, Record]):
             found = decode_record(record_id, *self._raw[record_id])
             self._decoded[record_id] = found
         return found
+
+    def values(self) -> ValuesView[Record]:
+        """Decode all that is not, and give them; who looks through them looks often."""
+        return self._whole().values()
+
+    def items(self) -> ItemsView[RecordId, Record]:
+        """Decode all that is not, and give them with their ids."""
+        return self._whole().items()
 
     def __iter__(self) -> Iterator[RecordId]:
         """Give the ids."""
@@ -130,3 +139,10 @@ class LazyRecords(Mapping[RecordId, Record]):
     def __contains__(self, record_id: object) -> bool:
         """Tell without decoding."""
         return record_id in self._raw
+
+    def _whole(self) -> dict[RecordId, Record]:
+        """Give all, in the order of what they were made of."""
+        if not self._is_whole:
+            self._decoded = {record_id: self[record_id] for record_id in self._raw}
+            self._is_whole = True
+        return self._decoded
