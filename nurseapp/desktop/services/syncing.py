@@ -14,8 +14,9 @@ from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
 from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.desktop.sync.proofs import check_key
-from nurseapp.desktop.sync.round import Changed, RoundReport, run_round
+from nurseapp.desktop.sync.round import RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
+from nurseapp.desktop.sync.steps.under_way import Changed
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId, EventId

@@ -1,0 +1,30 @@
+"""Fetch: records come in, page by page; what is not as the server has it comes in anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nurseapp.desktop.storage.sync_store import Standing
+from nurseapp.desktop.sync.planner import Pull, Refill
+from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
+from nurseapp.wire.messages import PullRequest, StreamCursor
+
+
+def pull(running: UnderWay, action: Pull, standing: Standing) -> None:
+    """Fetch one answer's worth of records, and write its pages with the heads they lead to."""
+    cursors = tuple(StreamCursor(id=stream, after=after) for stream, after in action.after)
+    answer = running.transport.pull(PullRequest(epoch=standing.epoch, streams=cursors))
+    check_epoch(answer.epoch, standing)
+    asked = {stream for stream, _ in action.after}
+    if answer.streams:
+        running.note(running.store.write_pages([p for p in answer.streams if p.id in asked]))
+        running.pulled_rows += sum(len(page.rows) for page in answer.streams)
+    if answer.gone:
+        running.store.unlist([stream for stream in asked if stream in answer.gone])
+
+
+def refill(running: UnderWay, action: Refill) -> None:
+    """Have streams fetched anew; what is held is shown until the first page is there."""
+    running.store.refill(action.streams)
+    refilled = running.progress.refilled | action.streams
+    running.progress = replace(running.progress, refilled=refilled)

@@ -1,0 +1,49 @@
+"""Look: ask what there is to see, and ask about what is merely absent from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from nurseapp.desktop.storage.sync_store import Standing
+from nurseapp.desktop.sync.planner import AskStatus
+from nurseapp.desktop.sync.proofs import check_key, is_revoked
+from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
+from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.wire.messages import Manifest, StatusRequest
+
+
+def fetch_manifest(running: UnderWay, standing: Standing) -> None:
+    """Ask what there is to see, and write it, unless it is what is known."""
+    answer = running.transport.manifest(standing.etag)
+    if answer.server_time is not None:
+        running.clock_difference_s = (answer.server_time - running.clock()).total_seconds()
+    if answer.manifest is not None:
+        _check_key(running, answer.manifest, standing)
+        check_epoch(answer.manifest.epoch, standing)
+        running.store.write_manifest(
+            answer.manifest,
+            answer.etag,
+            partial(is_revoked, running.store.server(), answer.manifest.epoch),
+        )
+    running.progress = replace(running.progress, manifest_known=True)
+
+
+def ask_status(running: UnderWay, action: AskStatus, standing: Standing) -> None:
+    """Ask whether streams have ended."""
+    streams = tuple(sorted(action.streams))
+    answer = running.transport.status(StatusRequest(epoch=standing.epoch, streams=streams))
+    check_epoch(answer.epoch, standing)
+    running.progress = replace(
+        running.progress,
+        asked=running.progress.asked | action.streams,
+        gone=running.progress.gone | (action.streams & set(answer.gone)),
+    )
+
+
+def _check_key(running: UnderWay, manifest: Manifest, standing: Standing) -> None:
+    try:
+        check_key(standing.server.key, manifest.server_key)
+    except TransportError:
+        running.store.suspect()
+        raise
