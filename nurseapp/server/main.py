@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -33,12 +34,15 @@ from nurseapp.server.sentences import sentence
 from nurseapp.server.serving import ApiServer, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
 from nurseapp.server.store.database import (
+    CONNECTIONS,
     begin_epoch,
+    connections_allowed,
     example_name,
     migrate,
     open_database,
     transaction,
 )
+from nurseapp.server.workers import Post, Workers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,12 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", parents=[common], help="answer the desktops")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=_port, default=8765, help="0 takes any free one")
-    serve.add_argument("--port-file", type=Path, metavar="PATH", help="written when ready")
-    serve.add_argument("--demo", action="store_true", help="load the example organisation once")
-    serve.set_defaults(command=_serve)
+    _add_serve(commands.add_parser("serve", parents=[common], help="answer the desktops"))
 
     update = commands.add_parser("migrate", parents=[common], help="prepare the database")
     update.set_defaults(command=_migrate)
@@ -110,11 +109,33 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_serve(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8765, help="0 takes any free one")
+    serve.add_argument("--port-file", type=Path, metavar="PATH", help="written when ready")
+    serve.add_argument(
+        "--workers",
+        type=_count,
+        default=1,
+        metavar="N",
+        help="processes that answer; 1 if not said",
+    )
+    serve.add_argument("--demo", action="store_true", help="load the example organisation once")
+    serve.set_defaults(command=_serve)
+
+
 def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= 65535:
         raise ValueError
     return port
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError
+    return count
 
 
 def _serve(asked: argparse.Namespace, settings: Settings) -> int:
@@ -132,9 +153,24 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         elif _is_misused(engine, settings):
             raise Circumstance("embedded_is_for_example")
         port = listener.getsockname()[1]
-        app = build_app(engine, settings, utc_now)
-        ApiServer(app, listener, lambda: announce(asked.host, port)).serve_until_stopped()
+        on_ready = partial(announce, asked.host, port)
+        if asked.workers == 1:
+            app = build_app(engine, settings, utc_now)
+            ApiServer(app, listener, on_ready).serve_until_stopped()
+        else:
+            url = engine.url.render_as_string(hide_password=False)
+            post = Post(url=url, settings=settings, listener=listener)
+            _serve_by_many(asked.workers, engine, post, on_ready)
     return 0
+
+
+def _serve_by_many(count: int, engine: Engine, post: Post, on_ready: Callable[[], None]) -> None:
+    with transaction(engine) as connection:
+        most = connections_allowed(connection) // CONNECTIONS
+    if count > most:
+        raise Circumstance("too_many_workers", most=most, connections=CONNECTIONS)
+    engine.dispose()
+    Workers(post, count, on_ready).run()
 
 
 def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:

@@ -27,6 +27,8 @@ _CIRCUMSTANCES: Mapping[str, str] = {
     " PostgreSQL runs.",
     "database_not_migrated": "The database is not prepared for this version: run"
     " «nurseapp-server migrate» as the owner of its tables.",
+    "too_many_workers": "The PostgreSQL has connections for {most} workers, which take"
+    " {connections} each: ask for fewer, or raise its max_connections.",
     "cannot_listen": "Cannot listen on {place}: {reason}.",
     "embedded_is_for_example": "The embedded database is for the example organisation: add --demo."
     " For real work set NURSEAPP_DATABASE_URL to a PostgreSQL of your own, or, to try the program"

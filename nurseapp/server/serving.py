@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 _KEEP_ALIVE_S = 75
-_LAST_REQUESTS_S = 10
+LAST_REQUESTS_S = 10
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -43,7 +43,7 @@ class ApiServer(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_keep_alive=_KEEP_ALIVE_S,
-                timeout_graceful_shutdown=_LAST_REQUESTS_S,
+                timeout_graceful_shutdown=LAST_REQUESTS_S,
             )
         )
         self._listener = listener

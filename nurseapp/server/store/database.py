@@ -29,6 +29,11 @@ _IDENTITY = (
     " ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint"
     " FROM pg_control_system()"
 )
+_ALLOWED = (
+    "SELECT current_setting('max_connections')::int"
+    " - current_setting('superuser_reserved_connections')::int"
+    " - coalesce(current_setting('reserved_connections', true)::int, 0)"
+)
 _MIGRATING = 7_242_001
 
 
@@ -105,6 +110,12 @@ def migrate(url: str) -> bool:
 def server_id(connection: Connection) -> str:
     """Give the id that this organisation's server keeps for good."""
     return str(connection.scalar(select(meta.c.server_id)))
+
+
+def connections_allowed(connection: Connection) -> int:
+    """Give how many connections the PostgreSQL lets its ordinary roles have, all together."""
+    allowed: int = connection.execute(text(_ALLOWED)).scalar_one()
+    return allowed
 
 
 def private_key(connection: Connection) -> bytes:
