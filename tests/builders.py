@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import pytest
 
 from nurseapp.domain.appointment import Appointment, AppointmentStatus
+from nurseapp.domain.attachment import Attachment, MediaType
 from nurseapp.domain.barrier import Barrier, BarrierStatus
 from nurseapp.domain.case import Case, Stage
 from nurseapp.domain.contact import Channel, Contact, Outcome
@@ -227,6 +228,20 @@ def handout_given(**values: Any) -> HandoutGiven:
         title="Açúcar baixo no sangue",
         large_print=False,
         teach_back=TeachBack.CORRECT,
+        at=NOON,
+        by=ANA,
+    )
+    return replace(default, **values)
+
+
+def attachment(**values: Any) -> Attachment:
+    """Give an x-ray image that was attached."""
+    default = Attachment(
+        id=RecordId("attachment-1"),
+        title="X-ray of the left wrist",
+        media=MediaType.PNG,
+        size=5_242_881,
+        sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         at=NOON,
         by=ANA,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 from nurseapp.domain import (
     appointment,
+    attachment,
     barrier,
     case,
     contact,
@@ -64,6 +65,8 @@ HANDLERS: Mapping[type[Act], Handler] = {
     safety.SafetyConcernRaised: safety.raised,
     safety.SafetyConcernClosed: safety.closed,
     handout.HandoutWasGiven: handout.given,
+    attachment.DocumentAttached: attachment.attached,
+    attachment.DocumentWithdrawn: attachment.withdrawn,
     fact.FactReceived: fact.received,
     appointment.AppointmentPlanned: appointment.planned,
     appointment.AppointmentRevised: revising.revised,
@@ -84,6 +87,7 @@ RECORDS: tuple[type[Record], ...] = (
     screening.Screening,
     safety.SafetyConcern,
     handout.HandoutGiven,
+    attachment.Attachment,
     fact.Fact,
     appointment.Appointment,
     directory.StaffMember,

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from nurseapp.domain import (
     appointment,
+    attachment,
     barrier,
     case,
     contact,
@@ -146,6 +147,8 @@ EVENT_RIGHTS: Mapping[type[Act], frozenset[Right]] = {
             safety.SafetyConcernRaised,
             safety.SafetyConcernClosed,
             handout.HandoutWasGiven,
+            attachment.DocumentAttached,
+            attachment.DocumentWithdrawn,
             appointment.AppointmentPlanned,
             appointment.AppointmentRevised,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.contact import Contact
 from nurseapp.domain.fact import Fact, FactCategory
 from nurseapp.domain.goal import Goal
@@ -30,6 +31,7 @@ class EntryKind(StrEnum):
     SAFETY_RAISED = "safety-raised"
     SAFETY_CLOSED = "safety-closed"
     HANDOUT = "handout"
+    DOCUMENT = "document"
     PROBLEM = "problem"
     GOAL = "goal"
     CONSENT = "consent"
@@ -100,6 +102,9 @@ def _entries(stream: Stream) -> Iterator[Entry]:
             consent.to,
             consent.answer.value,
         )
+    for document in stream.of(Attachment):
+        if document.withdrawn_reason is None:
+            yield _entry(EntryKind.DOCUMENT, document.id, document.at, document.by, document.title)
     yield from _screenings(stream)
     yield from _concerns(stream)
     yield from _encounters(stream)

@@ -21,6 +21,7 @@ from tests.builders import (
     NOON,
     TODAY,
     appointment,
+    attachment,
     barrier,
     case,
     concern,
@@ -61,6 +62,7 @@ SIGNED: dict[str, Any] = {
         (note(), ("note", "Sleeps badly since the move.", "")),
         (contact(), ("contact", "Will bring the meter on Monday.", "phone reached")),
         (contact(text=""), ("contact", "Maria", "phone reached")),
+        (attachment(), ("document", "X-ray of the left wrist", "")),
         (handout_given(), ("handout", "Açúcar baixo no sangue", "correct")),
         (problem(), ("problem", "Type 2 diabetes, blood sugar too high", "")),
         (goal(), ("goal", "I want to play with my grandchildren", "")),
@@ -88,6 +90,7 @@ def test_each_kind_of_record_is_told_in_its_own_words(
     [
         note(error_reason="another member"),
         contact(error_reason="twice"),
+        attachment(withdrawn_reason="another member"),
         problem(void_reason="double"),
         goal(void_reason="double"),
         screening(),

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from nurseapp.domain import (
     appointment,
+    attachment,
     barrier,
     case,
     contact,
@@ -150,6 +151,16 @@ _ACTS: tuple[Act, ...] = (
         large_print=True,
         teach_back=handout.TeachBack.PARTLY,
     ),
+    attachment.DocumentAttached(
+        attachment=RecordId("attachment-1"),
+        title="Raio-x do punho esquerdo",
+        media=attachment.MediaType.PNG,
+        size=5_242_881,
+        sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    ),
+    attachment.DocumentWithdrawn(
+        attachment=RecordId("attachment-1"), reason="It belongs to another member"
+    ),
     fact.FactReceived(
         fact=a.fact(
             category=fact.FactCategory.RESULT,
@@ -209,6 +220,7 @@ RECORDS: tuple[Record, ...] = (
         closed_by=a.BEN,
     ),
     a.handout_given(at=AT),
+    a.attachment(withdrawn_reason="It belongs to another member", at=AT),
     a.stay(until=date(2026, 3, 1)),
     a.appointment(added_at=AT),
     a.staff_member(),

@@ -45,6 +45,8 @@ def _of_the_record() -> Mapping[str, str]:
         "NoteMarkedAsError": QCoreApplication.translate("sync", "Note marked as an error"),
         "ContactLogged": QCoreApplication.translate("sync", "Contact logged"),
         "ContactMarkedAsError": QCoreApplication.translate("sync", "Contact marked as an error"),
+        "DocumentAttached": QCoreApplication.translate("sync", "Document attached"),
+        "DocumentWithdrawn": QCoreApplication.translate("sync", "Document withdrawn"),
         "ConsentRecorded": QCoreApplication.translate("sync", "Consent recorded"),
         "ScreeningAnswered": QCoreApplication.translate("sync", "Screening answer"),
         "ScreeningSigned": QCoreApplication.translate("sync", "Screening signed"),

@@ -25,6 +25,7 @@ def entry_kind_words(kind: EntryKind) -> str:
         EntryKind.SAFETY_RAISED: QCoreApplication.translate("timeline", "Safety raised"),
         EntryKind.SAFETY_CLOSED: QCoreApplication.translate("timeline", "Safety ended"),
         EntryKind.HANDOUT: QCoreApplication.translate("timeline", "Handout"),
+        EntryKind.DOCUMENT: QCoreApplication.translate("timeline", "Document attached"),
         EntryKind.PROBLEM: QCoreApplication.translate("timeline", "Problem added"),
         EntryKind.GOAL: QCoreApplication.translate("timeline", "Goal agreed"),
         EntryKind.CONSENT: QCoreApplication.translate("timeline", "Consent"),

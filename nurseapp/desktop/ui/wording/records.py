@@ -23,6 +23,7 @@ def kind_words(kind: str) -> str:
         "screening": QCoreApplication.translate("records", "screening"),
         "safety_concern": QCoreApplication.translate("records", "safety concern"),
         "handout_given": QCoreApplication.translate("records", "handout"),
+        "attachment": QCoreApplication.translate("records", "document"),
         "fact": QCoreApplication.translate("records", "received record"),
         "appointment": QCoreApplication.translate("records", "appointment"),
         "consent": QCoreApplication.translate("records", "consent"),

@@ -34,7 +34,7 @@ def refusal_words(refusal: DomainError) -> Refused:
     special = _WITH_FACTS.get(code)
     if special is not None:
         return special(facts)
-    known = {**_of_people(), **_of_cases(), **_of_entries(), **_of_screenings()}
+    known = {**_of_people(), **_of_cases(), **_of_entries(), **_of_screenings(), **_of_documents()}
     sentence, step = known.get(code, (_unknown(code), ""))
     return Refused(sentence=sentence, step=step)
 
@@ -146,6 +146,19 @@ def _of_screenings() -> Mapping[str, tuple[str, str]]:
     }
 
 
+def _of_documents() -> Mapping[str, tuple[str, str]]:
+    return {
+        "document_empty": (
+            QCoreApplication.translate("refusals", "This file is empty."),
+            QCoreApplication.translate("refusals", "Scan or export it again."),
+        ),
+        "document_type": (
+            QCoreApplication.translate("refusals", "This file is no PDF, PNG or JPEG."),
+            QCoreApplication.translate("refusals", "Save it as one of these, then attach that."),
+        ),
+    }
+
+
 def _may_not() -> Refused:
     return Refused(
         sentence=QCoreApplication.translate("refusals", "You may read this case, not change it."),
@@ -183,6 +196,14 @@ def _bad_points(facts: Facts) -> Refused:
     return Refused(sentence=filled(sentence, facts.get("item"), facts.get("highest")), step="")
 
 
+def _document_too_large(facts: Facts) -> Refused:
+    sentence = QCoreApplication.translate("refusals", "This file is larger than %1 MB.")
+    return Refused(
+        sentence=filled(sentence, int(str(facts.get("limit", 0))) >> 20),
+        step=QCoreApplication.translate("refusals", "Scan it in fewer dots, or in parts."),
+    )
+
+
 def _unknown(code: str) -> str:
     return filled(QCoreApplication.translate("refusals", "That cannot be done (%1)."), code)
 
@@ -192,4 +213,5 @@ _WITH_FACTS: Mapping[str, Callable[[Facts], Refused]] = {
     "incomplete": _incomplete,
     "bad_value": _bad_value,
     "bad_points": _bad_points,
+    "document_too_large": _document_too_large,
 }

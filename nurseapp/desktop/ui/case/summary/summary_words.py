@@ -47,7 +47,7 @@ _SHOWS: Mapping[Happened, frozenset[EntryKind]] = {
         }
     ),
     Happened.PLAN: frozenset({EntryKind.PROBLEM, EntryKind.GOAL}),
-    Happened.PAPERS: frozenset({EntryKind.HANDOUT, EntryKind.CONSENT}),
+    Happened.PAPERS: frozenset({EntryKind.HANDOUT, EntryKind.DOCUMENT, EntryKind.CONSENT}),
     Happened.ENCOUNTERS: frozenset({EntryKind.ENCOUNTER}),
 }
 
