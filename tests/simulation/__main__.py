@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tests.simulation.history import STEPS_A_HISTORY, Plan
 from tests.simulation.planted.garden import PLANTS, chosen
-from tests.simulation.report import Tally, caught_lines, write_section
+from tests.simulation.report import Tally, caught_lines, write
 from tests.simulation.seeds import keep, kept_plans, line_of, plan_of
 from tests.simulation.workers import Caught, Workers, workers
 
@@ -80,9 +80,9 @@ def _run(pool: Workers, plans: Sequence[Plan], asked: argparse.Namespace) -> int
         print(f"kept: {line_of(shorter.plan)}  # {shorter.violation}", flush=True)
         keep(shorter.plan, str(shorter.violation))
     if asked.report:
-        name = "Simulated histories over HTTP" if asked.http else "Simulated histories"
+        name = f"Simulated histories{' over HTTP' if asked.http else ''}"
         seeds = f"seeds {plans[0].seed} to {plans[-1].seed}, {asked.clients} clients"
-        write_section(name, _command(), [seeds, *tally.lines()])
+        write(name, [seeds, *tally.lines()])
     return bool(tally.failed)
 
 
@@ -95,12 +95,8 @@ def _plant(pool: Workers, names: Sequence[str], asked: argparse.Namespace) -> in
     lines = caught_lines(caught, time.monotonic() - begun)
     print(lines[0])
     if asked.report:
-        write_section("Planted bugs", _command(), lines)
+        write("Planted bugs", lines)
     return any(one.history is None for one in caught)
-
-
-def _command() -> str:
-    return " ".join(["python -m tests.simulation", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -20,6 +20,11 @@ from tests.simulation.database import Database
 Body = Mapping[str, Any]
 """A record's body, as plain JSON values."""
 
+_WHOSE = (
+    "SELECT person.roles, person.team, record.body FROM person"
+    " LEFT JOIN record ON record.kind = 'case' WHERE person.login = %s"
+)
+
 
 class Change:
     """One record changed by one event: what it was, and what it became."""
@@ -124,18 +129,26 @@ class Books:
 
 def visible_to(database: Database, login: UserId) -> Mapping[str, str]:
     """Say what somebody may see now and how; see :meth:`Books.visible_to`."""
-    [person] = database.rows("SELECT roles, team FROM person WHERE login = %s", login)
-    actor = Actor(id=login, roles=frozenset(map(Role, person.roles)), team=person.team)
-    found = {}
+    rows = database.rows(_WHOSE, login)
+    actor = Actor(id=login, roles=frozenset(map(Role, rows[0].roles)), team=rows[0].team)
     facts = [(ORG_STREAM, StreamFacts(kind=StreamKind.ORG, nurse=None, team=None))]
-    for row in database.rows("SELECT body FROM record WHERE kind = 'case'"):
-        case = msgspec.json.decode(row.body)
-        nurse = None if case["nurse"] is None else UserId(case["nurse"])
-        for kind in CASE_KINDS:
-            whose = StreamFacts(kind=kind, nurse=nurse, team=TeamId(case["team"]))
-            facts.append((stream_of(CaseId(case["id"]), kind), whose))
+    for row in rows:
+        if row.body is not None:
+            facts += _facts_of(msgspec.json.decode(row.body))
+    found = {}
     for stream, whose in facts:
         rights = rights_of(actor, whose)
         if Right.READ in rights:
-            found[str(StreamId(stream))] = "write" if Right.WRITE in rights else "read"
+            found[str(stream)] = "write" if Right.WRITE in rights else "read"
     return found
+
+
+def _facts_of(case: Body) -> list[tuple[StreamId, StreamFacts]]:
+    nurse = None if case["nurse"] is None else UserId(case["nurse"])
+    return [
+        (
+            stream_of(CaseId(case["id"]), kind),
+            StreamFacts(kind=kind, nurse=nurse, team=TeamId(case["team"])),
+        )
+        for kind in CASE_KINDS
+    ]

@@ -1,28 +1,18 @@
-"""What runs came to, written into the report of the tests by the run itself."""
+"""What runs came to, in lines of text, and their section of the report."""
 
 from __future__ import annotations
 
-import os
-import platform
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 import sqlalchemy
 
-from nurseapp import __version__
 from nurseapp.desktop.storage.sqlcipher import versions
+from tests.reporting import write_section
 from tests.simulation.history import Outcome
 from tests.simulation.workers import MOST_HISTORIES, Caught
-
-FILE = Path(__file__).resolve().parent.parent / "report.md"
-_HEAD = (
-    "# Report of the tests\n\nWritten by the runs. Every section names the command that wrote it.\n"
-)
 
 
 @dataclass(slots=True)
@@ -75,26 +65,10 @@ def caught_lines(caught: Sequence[Caught], seconds: float) -> list[str]:
     ]
 
 
-def write_section(name: str, command: str, lines: Iterable[str], file: Path = FILE) -> None:
-    """Write a section in the place of the older one of the same name."""
-    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
-    body = [
-        begin,
-        f"## {name}",
-        "",
-        f"`{command}`, {datetime.now(UTC):%Y-%m-%d}, nurseapp {__version__}, {machine},"
-        f" Python {platform.python_version()}, {versions()}, SQLAlchemy {sqlalchemy.__version__},"
-        f" psycopg {psycopg.__version__}",
-        "",
-        *(f"- {line}" for line in lines),
-        end,
-    ]
-    text = file.read_text("utf-8") if file.exists() else _HEAD
-    section = "\n".join(body)
-    old = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    text = old.sub(lambda _: section, text) if old.search(text) else f"{text}\n{section}\n"
-    file.write_text(text, "utf-8")
+def write(title: str, lines: Iterable[str]) -> None:
+    """Write a section of the report of the long runs, with what the figures rest on."""
+    rests_on = f"{versions()}, SQLAlchemy {sqlalchemy.__version__}, psycopg {psycopg.__version__}"
+    write_section(title, [f"- {line}" for line in (*lines, rests_on)])
 
 
 def _counts(counter: Counter[str]) -> str:

@@ -1,23 +1,76 @@
-"""A few histories of the field, as the normal run has time for; the command runs many."""
+"""Histories of people who work while everything goes wrong: every promise holds."""
 
+from __future__ import annotations
+
+import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-SEED = 11
+from tests.architecture.project import ROOT
+from tests.simulation.history import Outcome, Plan, run, run_with_twin
+from tests.simulation.place import Place
+from tests.simulation.seeds import kept_plans, line_of
+
+SEEDS = 30
+KEPT = tuple(kept_plans())
 
 
-@pytest.mark.parametrize("histories", [4])
-def test_nothing_is_lost_doubled_or_shown_to_whom_it_is_not(histories: int) -> None:
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "tests.simulation"),
-            *("--histories", str(histories), "--seed", str(SEED), "--clients", "3"),
-        ],
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_in_a_history_every_promise_holds(place: Place, seed: int) -> None:
+    assert run_with_twin(Plan(seed=seed), place).violation is None
+
+
+@pytest.mark.parametrize("plan", KEPT, ids=[line_of(plan) for plan in KEPT])
+def test_a_history_that_once_failed_fails_no_more(place: Place, plan: Plan) -> None:
+    assert run(plan, place).violation is None
+
+
+def test_histories_are_full_of_work_and_of_faults(place: Place) -> None:
+    outcomes = [run(Plan(seed=seed), place) for seed in range(100, 104)]
+    assert sum(outcome.events for outcome in outcomes) > 40
+    assert sum(outcome.faults.total() for outcome in outcomes) > 40
+    assert len({outcome.trace for outcome in outcomes}) == len(outcomes)
+
+
+def test_more_people_and_more_computers_keep_the_promises_too(place: Place) -> None:
+    assert run(Plan(seed=3, clients=8), place).violation is None
+
+
+def test_the_same_seed_gives_the_same_trace(place: Place) -> None:
+    assert run(Plan(seed=7), place).trace == run(Plan(seed=7), place).trace
+
+
+def test_clocks_change_nothing_but_times(place: Place) -> None:
+    def shape(plan: Plan) -> Outcome:
+        return run(plan, place, is_shape=True)
+
+    plan = Plan(seed=11)
+    assert shape(plan).trace == shape(replace(plan, clocks=1)).trace
+    assert shape(plan).trace == shape(replace(plan, clocks=None)).trace
+    assert run(plan, place).trace != run(replace(plan, clocks=1), place).trace
+
+
+def test_over_a_real_connection_a_history_goes_the_same_way(
+    place: Place, http_place: Place
+) -> None:
+    plan = Plan(seed=5)
+    here, there = run(plan, place, is_shape=True), run(plan, http_place, is_shape=True)
+    assert there.violation is None
+    assert here.trace == there.trace
+
+
+def test_another_process_gives_the_same_trace(place: Place) -> None:
+    plan = Plan(seed=2, steps=tuple(range(40)))
+    command = [sys.executable, "-m", "tests.simulation", "--jobs", "1", "--replay", line_of(plan)]
+    said = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "1"},
         capture_output=True,
         text=True,
-        timeout=240,
-        check=False,
-    )
-    assert (done.returncode, "violations 0" in done.stdout) == (0, True), done.stdout + done.stderr
+        check=True,
+    ).stdout
+    assert f"trace {run(plan, place).trace}" in said

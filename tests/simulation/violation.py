@@ -11,5 +11,9 @@ class Violation(Exception):
     """
 
     def __init__(self, name: str, message: str) -> None:
-        super().__init__(f"{name}: {message}")
+        super().__init__(name, message)
         self.name = name
+
+    def __str__(self) -> str:
+        """Say which promise, and how it was broken."""
+        return ": ".join(self.args)

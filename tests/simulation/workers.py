@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from nurseapp.server.embedded import EmbeddedPostgres, Urls
@@ -111,6 +112,7 @@ def _begin(waiting: multiprocessing.Queue[tuple[str, str, str, bool]]) -> None:
     Path(folder).mkdir()
     urls = Urls(owner=owner, app=app, superuser="")
     _place = _open.enter_context(open_place(urls, Path(folder), is_http=is_http))
+    Finalize(None, _open.close, exitpriority=1)
 
 
 def _here() -> Place:
