@@ -20,12 +20,13 @@ from nurseapp.domain.streams import StreamKind
 from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
 from nurseapp.server.server_key import ServerKey
-from nurseapp.server.store import access, audit, records, streams
+from nurseapp.server.store import access, audit, commands, records, streams
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.records import Change
-from nurseapp.wire.claims import revocation_claim
+from nurseapp.wire.claims import command_claim, revocation_claim
 from nurseapp.wire.messages import (
     PROTOCOL,
+    Command,
     Manifest,
     PullAnswer,
     PullRequest,
@@ -50,7 +51,7 @@ _PRIORITY: Mapping[str, int] = {
 
 def manifest_tag(connection: Connection, reader: Caller, epoch: str) -> str:
     """Give the entity tag of a manifest; read it before the manifest, so that it never lies."""
-    return f'"{epoch}.{streams.fingerprint(connection, reader.actor.id)}"'
+    return f'"{epoch}.{streams.fingerprint(connection, reader.actor.id, reader.device)}"'
 
 
 def manifest(
@@ -60,10 +61,10 @@ def manifest(
     at: datetime,
     key: ServerKey | None = None,
 ) -> Manifest:
-    """List everything that the reader may see, as it stands, and what they lost.
+    """List what the reader may see, as it stands, what they lost, and what their computer is told.
 
     Args:
-        key: signs what they lost; without one that list is empty.
+        key: signs what they lost and are told; without one those lists are empty.
     """
     audit.add(connection, [_audit_row(reader, at, "manifest")])
     return Manifest(
@@ -79,6 +80,7 @@ def manifest(
         server_key=b"" if key is None else key.public,
         user=reader.actor.id,
         revoked=() if key is None else _revoked(connection, reader.actor.id, epoch, key),
+        commands=() if key is None else _commands(connection, reader, epoch, key),
     )
 
 
@@ -136,6 +138,29 @@ def _revoked(
             ),
         )
         for stream, revocation, reason in access.revocations(connection, user)
+    )
+
+
+def _commands(
+    connection: Connection, reader: Caller, epoch: str, key: ServerKey
+) -> tuple[Command, ...]:
+    return tuple(
+        Command(
+            id=row.id,
+            kind=row.kind,
+            streams=row.streams,
+            token=key.sign(
+                command_claim(
+                    command=row.id,
+                    kind=row.kind,
+                    user=row.person,
+                    device=row.device,
+                    streams=row.streams,
+                    epoch=epoch,
+                )
+            ),
+        )
+        for row in commands.waiting(connection, reader.actor.id, reader.device)
     )
 
 

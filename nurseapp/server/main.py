@@ -26,6 +26,7 @@ from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.app import build_app
 from nurseapp.server.clock import utc_now
+from nurseapp.server.commands import issue
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from nurseapp.server.logs import log_to
 from nurseapp.server.passwords import Passwords
@@ -43,6 +44,13 @@ from nurseapp.server.store.database import (
     transaction,
 )
 from nurseapp.server.workers import Post, Workers
+from nurseapp.wire.messages import CommandKind
+
+_COMMANDS = {
+    CommandKind.WIPE: "have computers send what waits on them, then forget everything",
+    CommandKind.LOCK: "lock computers",
+    CommandKind.REFILL: "have computers fetch everything anew, or some streams",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +114,13 @@ def _parser() -> argparse.ArgumentParser:
     end = commands.add_parser("deactivate-user", parents=[common], help="let somebody in no more")
     end.add_argument("login", type=UserId, metavar="LOGIN")
     end.set_defaults(command=_deactivate_user)
+    for kind, what in _COMMANDS.items():
+        order = commands.add_parser(kind.value, parents=[common], help=what)
+        order.add_argument("login", type=UserId, metavar="LOGIN", help="whose vault it is about")
+        order.add_argument("--device", metavar="ID", help="the computer; every one if not named")
+        if kind is CommandKind.REFILL:
+            order.add_argument("--stream", action="append", default=[], metavar="ID")
+        order.set_defaults(command=_command, kind=kind)
     return parser
 
 
@@ -225,8 +240,16 @@ def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
 
 def _deactivate_user(asked: argparse.Namespace, settings: Settings) -> int:
     with _database(settings) as engine, transaction(engine) as connection:
-        deactivate_person(connection, asked.login)
+        deactivate_person(connection, asked.login, utc_now())
     print(f"«{asked.login}» may not sign in any more.")
+    return 0
+
+
+def _command(asked: argparse.Namespace, settings: Settings) -> int:
+    streams = getattr(asked, "stream", [])
+    with _database(settings) as engine, transaction(engine) as connection:
+        told = issue(connection, asked.kind, asked.login, utc_now(), asked.device, streams)
+    print(f"{told} of the computers of «{asked.login}» will be told when they next sync.")
     return 0
 
 

@@ -18,11 +18,13 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import ORG_STREAM
 from nurseapp.server import access
 from nurseapp.server.caller import feed
+from nurseapp.server.commands import issue
 from nurseapp.server.ids import is_login
 from nurseapp.server.inbox import receive
 from nurseapp.server.passwords import Passwords, check_new
 from nurseapp.server.store import people
-from nurseapp.server.store.people import PersonRow
+from nurseapp.server.store.people import PersonRow, devices_of
+from nurseapp.wire.messages import CommandKind
 
 _ADMINISTRATION = feed("administration")
 ROLES = (Role.NURSE, Role.SUPERVISOR, Role.ADMIN)
@@ -64,8 +66,8 @@ def create_person(
     access.refresh_person(connection, row.actor())
 
 
-def deactivate_person(connection: Connection, login: UserId) -> None:
-    """Let somebody sign in no more, end their sessions and take back all that they may see.
+def deactivate_person(connection: Connection, login: UserId, at: datetime) -> None:
+    """Let somebody sign in no more, take back all that they may see, and wipe their computers.
 
     Raises:
         DomainError: ``nobody`` where there is nobody of that name who may sign in.
@@ -73,6 +75,8 @@ def deactivate_person(connection: Connection, login: UserId) -> None:
     if not people.deactivate(connection, login):
         raise DomainError("nobody", login=login)
     access.end_person(connection, login)
+    if devices_of(connection, login):
+        issue(connection, CommandKind.WIPE, login, at)
 
 
 def _check(new: NewPerson) -> None:

@@ -15,6 +15,8 @@ _REFUSALS: Mapping[str, str] = {
     "bad_role": "Nobody is entered as «{role}».",
     "team_missing": "A {role} belongs to a team: add --team.",
     "exists": "There is somebody called «{login}» already; nothing was changed.",
+    "no_device": "No computer of «{login}» is known by that; nothing was sent.",
+    "bad_id": "What was named cannot be the id of a computer or of a stream.",
     "nobody": "There is nobody called «{login}» who may sign in; nothing was changed.",
     "short_password": "The password is too short: at least {shortest} characters.",
     "passwords_differ": "The two passwords differ; nothing was changed.",

@@ -6,6 +6,8 @@ checks nothing itself. Called by the server's inbox and feed, and by the desktop
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nurseapp.wire.canonical import canonical
 
 
@@ -39,6 +41,23 @@ def revocation_claim(*, user: str, stream: str, revocation: str, epoch: str) -> 
             "epoch": epoch,
             "revocation": revocation,
             "stream": stream,
+            "user": user,
+        }
+    )
+
+
+def command_claim(
+    *, command: str, kind: str, user: str, device: str, streams: Sequence[str], epoch: str
+) -> bytes:
+    """Write what a command says: this person's vault on this computer is to be dealt with so."""
+    return canonical(
+        {
+            "claim": "nurseapp/command/v1",
+            "command": command,
+            "device": device,
+            "epoch": epoch,
+            "kind": kind,
+            "streams": streams,
             "user": user,
         }
     )

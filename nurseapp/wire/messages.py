@@ -7,6 +7,7 @@ server. Times are RFC 3339 in UTC, digests 32 hexadecimal digits.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -82,6 +83,26 @@ class Revocation(Answer, frozen=True):
     token: bytes
 
 
+class CommandKind(StrEnum):
+    """What a computer can be told to do; a desktop leaves alone what it does not know."""
+
+    WIPE = "wipe"
+    LOCK = "lock"
+    REFILL = "refill"
+
+
+class Command(Answer, frozen=True):
+    """What the reader's computer is told to do, once; ``streams`` of a refill, none for all.
+
+    ``token`` is the server's signature under :func:`nurseapp.wire.claims.command_claim`.
+    """
+
+    id: str
+    kind: str
+    token: bytes
+    streams: tuple[str, ...] = ()
+
+
 class Manifest(Answer, frozen=True):
     """Everything that the reader, ``user``, may see, as it stands; ``server_key`` as at sign-in.
 
@@ -95,6 +116,7 @@ class Manifest(Answer, frozen=True):
     server_key: bytes = b""
     user: str = ""
     revoked: tuple[Revocation, ...] = ()
+    commands: tuple[Command, ...] = ()
 
 
 class StreamCursor(Request, frozen=True):
@@ -186,6 +208,12 @@ class StatusAnswer(Answer, frozen=True):
     epoch: str
     visible: tuple[str, ...]
     gone: tuple[str, ...]
+
+
+class CommandsDone(Request, frozen=True):
+    """Say which commands, by id, were carried out on this computer."""
+
+    done: tuple[str, ...]
 
 
 class Problem(Answer, frozen=True):

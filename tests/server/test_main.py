@@ -11,15 +11,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from nurseapp.domain.ids import UserId
 from nurseapp.server.embedded import Urls
 from nurseapp.server.main import main
 from nurseapp.server.serving import listen
-from nurseapp.server.store import people
+from nurseapp.server.store import commands, people
 from nurseapp.server.store.database import open_database, transaction
 from nurseapp.server.store.schema import meta
 from tests.server.organisation import PASSWORD
@@ -276,3 +278,32 @@ def test_it_serves_until_it_is_told_to_stop(urls: Urls, tmp_path: Path) -> None:
     assert not port_file.exists()
     requests = [line for line in map(json.loads, log.splitlines()) if line["what"] == "request"]
     assert [(line["route"], line["status"]) for line in requests] == [("/v1/health", 200)]
+
+
+def test_a_computer_is_told_to_be_wiped_from_the_command_line(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"{PASSWORD}\n")
+    main(CREATE)
+    assert main(["wipe", "zoe"]) == 1
+    assert "No computer of «zoe»" in capsys.readouterr().err
+    engine = open_database(database.app)
+    with transaction(engine) as connection:
+        ends = datetime(2026, 11, 20, tzinfo=UTC)
+        people.open_session(connection, b"t", UserId("zoe"), "d1", ends)
+    engine.dispose()
+
+    assert main(["wipe", "zoe"]) == 0
+    assert main(["lock", "zoe", "--device", "d1"]) == 0
+    assert main(["refill", "zoe", "--stream", "a.care", "--stream", "b.care"]) == 0
+
+    assert "1 of the computers of «zoe»" in capsys.readouterr().out
+    engine = open_database(database.app)
+    with transaction(engine) as connection:
+        told = commands.waiting(connection, UserId("zoe"), "d1")
+    engine.dispose()
+    assert [(one.kind, one.streams) for one in told] == [
+        ("wipe", ()),
+        ("lock", ()),
+        ("refill", ("a.care", "b.care")),
+    ]

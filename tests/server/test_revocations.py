@@ -122,7 +122,7 @@ def test_somebody_who_is_deactivated_loses_everything_and_is_signed_out(
     organisation.open_case("amara")
     seen = [stream.id for stream in manifest(organisation, "amara").streams]
     with transaction(organisation.engine) as connection:
-        deactivate_person(connection, UserId("amara"))
+        deactivate_person(connection, UserId("amara"), organisation.clock())
         found = store.revocations(connection, UserId("amara"))
 
     assert [(row[0], row[2]) for row in found] == [(name, "deactivated") for name in sorted(seen)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nurseapp.server import feed, inbox
+from nurseapp.server import commands, feed, inbox
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.sign_in import SignedIn
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.canonical import WireError
-from nurseapp.wire.messages import PullRequest, PushRequest, StatusRequest
+from nurseapp.wire.messages import CommandsDone, PullRequest, PushRequest, StatusRequest
 
 _LAST_REV = (1 << 63) - 1
 
@@ -61,6 +61,15 @@ def status(api: Api, call: Call) -> Reply:
         session = api.sign_in.signed_in(connection, call.token)
         _check_epoch(session, request.epoch)
         return Reply(body=feed.status(connection, session.caller, request, api.clock()))
+
+
+def commands_done(api: Api, call: Call) -> Reply:
+    """Take note of what a computer did as it was told."""
+    request: CommandsDone = call.body
+    with transaction(api.engine) as connection:
+        session = api.sign_in.signed_in(connection, call.token)
+        commands.note_done(connection, session.caller, request.done, api.clock())
+    return Reply(status=204)
 
 
 def _check_epoch(session: SignedIn, named: str) -> None:

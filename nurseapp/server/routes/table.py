@@ -5,6 +5,7 @@ from __future__ import annotations
 from nurseapp.server.routes import health, session, sync
 from nurseapp.server.routes.calls import Route
 from nurseapp.wire.messages import (
+    CommandsDone,
     Health,
     Manifest,
     PullAnswer,
@@ -80,5 +81,14 @@ ROUTES = (
         takes=StatusRequest,
         gives={200: StatusAnswer},
         problems=("not_signed_in", "other_epoch"),
+    ),
+    Route(
+        method="POST",
+        path="/v1/sync/commands/done",
+        summary="Say what was done of what this computer was told",
+        handler=sync.commands_done,
+        takes=CommandsDone,
+        gives={204: None},
+        problems=("not_signed_in",),
     ),
 )

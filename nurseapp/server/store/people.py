@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import TeamId, UserId
@@ -40,16 +40,21 @@ class SessionRow:
     key: bytes = field(repr=False)
 
 
+LEAVING = timedelta(days=60)
+"""How long after its end a session of somebody who left still lets their computer give up."""
+
 _PERSON = (person.c.login, person.c.name, person.c.roles, person.c.team, person.c.password)
 _SESSION = (
-    select(*_PERSON, session.c.device, meta.c.epoch, server_key.c.private)
+    select(*_PERSON, person.c.active, session.c.device, meta.c.epoch, server_key.c.private)
     .join_from(session, person, person.c.login == session.c.person)
     .join(meta, meta.c.single)
     .join(server_key, server_key.c.single)
     .where(
         session.c.token_hash == bindparam("token_hash"),
-        session.c.expires_at > bindparam("now"),
-        person.c.active,
+        or_(
+            and_(person.c.active, session.c.expires_at > bindparam("now")),
+            and_(~person.c.active, session.c.expires_at > bindparam("long_ago")),
+        ),
     )
 )
 _WHO_MAY_STAND_TO = select(*_PERSON).where(
@@ -89,17 +94,22 @@ def set_password(connection: Connection, login: UserId, password: str) -> None:
 
 
 def deactivate(connection: Connection, login: UserId) -> bool:
-    """Let somebody sign in no more; say no where there is nobody who may."""
+    """Let somebody sign in no more; say no where there is nobody who may.
+
+    Their sessions stay, with which their computers learn it; see :func:`find_session`.
+    """
     statement = (
         update(person)
         .where(person.c.login == login, person.c.active)
         .values(active=False)
         .returning(person.c.login)
     )
-    if connection.execute(statement).one_or_none() is None:
-        return False
-    connection.execute(delete(session).where(session.c.person == login))
-    return True
+    return connection.execute(statement).one_or_none() is not None
+
+
+def devices_of(connection: Connection, login: UserId) -> set[str]:
+    """Name the devices on which somebody signed in, and of which the session is still kept."""
+    return set(connection.scalars(select(session.c.device).where(session.c.person == login)))
 
 
 def who_may_stand_to(
@@ -122,12 +132,21 @@ def open_session(
 
 
 def find_session(connection: Connection, token_hash: bytes, now: datetime) -> SessionRow | None:
-    """Find the session of a token while it lasts and its person may sign in."""
-    row = connection.execute(_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
+    """Find the session of a token while it lasts.
+
+    That of somebody who left stands for nobody's role in no team: their computer can send what
+    waits on it, which is kept as a dead letter, and learn that it is to give up what it holds.
+    """
+    values = {"token_hash": token_hash, "now": now, "long_ago": now - LEAVING}
+    row = connection.execute(_SESSION, values).one_or_none()
     if row is None:
         return None
+    found = _person(row)
     return SessionRow(
-        person=_person(row), device=row.device, epoch=row.epoch, key=bytes(row.private)
+        person=found if row.active else replace(found, roles=(), team=None),
+        device=row.device,
+        epoch=row.epoch,
+        key=bytes(row.private),
     )
 
 
@@ -137,8 +156,8 @@ def close_session(connection: Connection, token_hash: bytes) -> None:
 
 
 def forget_ended_sessions(connection: Connection, now: datetime) -> None:
-    """Remove the sessions whose time is over."""
-    connection.execute(delete(session).where(session.c.expires_at <= now))
+    """Remove the sessions whose time has been over for long."""
+    connection.execute(delete(session).where(session.c.expires_at <= now - LEAVING))
 
 
 def _person(row: Row[*tuple[object, ...]]) -> PersonRow:

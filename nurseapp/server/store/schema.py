@@ -24,9 +24,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData()
 
@@ -156,6 +157,20 @@ session = Table(
     Column("person", Text, ForeignKey("person.login"), nullable=False, index=True),
     _text("device"),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+# What a computer was told to do; it stays here when it was done.
+command = Table(
+    "command",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, ForeignKey("person.login"), nullable=False),
+    _text("device"),
+    _text("kind"),
+    Column("streams", ARRAY(Text), nullable=False),
+    _at("issued_at"),
+    Column("done_at", DateTime(timezone=True)),
+    Index("command_waiting", "person", "device", postgresql_where=text("done_at IS NULL")),
 )
 
 document = Table(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from nurseapp.domain.ids import CaseId, StreamId, UserId
 from nurseapp.domain.streams import StreamKind
 from nurseapp.server.store.bulk import is_in, joined, rows_of
-from nurseapp.server.store.schema import case_access, revocation, stream
+from nurseapp.server.store.schema import case_access, command, revocation, stream
 from nurseapp.wire.digest import as_text, from_text
 
 
@@ -69,6 +69,13 @@ _FINGERPRINT = (
         select(func.sum(func.hashtextextended(revocation.c.id, literal(0))))
         .where(revocation.c.user_id == bindparam("user"))
         .scalar_subquery(),
+        select(func.sum(func.hashtextextended(command.c.id, literal(0))))
+        .where(
+            command.c.person == bindparam("user"),
+            command.c.device == bindparam("device"),
+            command.c.done_at.is_(None),
+        )
+        .scalar_subquery(),
     )
     .select_from(_MINE)
     .where(_IS_MINE)
@@ -119,7 +126,10 @@ def visible_to(connection: Connection, user: UserId) -> Sequence[VisibleStream]:
     return connection.execute(_VISIBLE, {"user": user}).all()
 
 
-def fingerprint(connection: Connection, user: UserId) -> str:
-    """Give a short text that differs whenever :func:`visible_to` or what was lost does."""
-    count, total, lost = connection.execute(_FINGERPRINT, {"user": user}).one()
-    return f"{count}.{total}.{lost}"
+def fingerprint(connection: Connection, user: UserId, device: str) -> str:
+    """Give a short text that differs whenever a manifest does.
+
+    That is: what somebody may see, what they lost, and what their computer was told to do.
+    """
+    values = {"user": user, "device": device}
+    return ".".join(map(str, connection.execute(_FINGERPRINT, values).one()))

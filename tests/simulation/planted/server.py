@@ -164,8 +164,8 @@ def the_tag_counts_streams_only(patch: pytest.MonkeyPatch) -> None:
     """The manifest's tag stays the same when a stream changes."""
     right = streams.fingerprint
 
-    def fingerprint(connection: Connection, user: UserId) -> str:
-        return right(connection, user).partition(".")[0]
+    def fingerprint(connection: Connection, user: UserId, device: str) -> str:
+        return right(connection, user, device).partition(".")[0]
 
     patch.setattr(streams, "fingerprint", fingerprint)
 
