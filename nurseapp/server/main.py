@@ -115,12 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     end.add_argument("login", type=UserId, metavar="LOGIN")
     end.set_defaults(command=_deactivate_user)
     for kind, what in _COMMANDS.items():
-        order = commands.add_parser(kind.value, parents=[common], help=what)
-        order.add_argument("login", type=UserId, metavar="LOGIN", help="whose vault it is about")
-        order.add_argument("--device", metavar="ID", help="the computer; every one if not named")
-        if kind is CommandKind.REFILL:
-            order.add_argument("--stream", action="append", default=[], metavar="ID")
-        order.set_defaults(command=_command, kind=kind)
+        _add_order(commands.add_parser(kind.value, parents=[common], help=what), kind)
     return parser
 
 
@@ -137,6 +132,14 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--demo", action="store_true", help="load the example organisation once")
     serve.set_defaults(command=_serve)
+
+
+def _add_order(order: argparse.ArgumentParser, kind: CommandKind) -> None:
+    order.add_argument("login", type=UserId, metavar="LOGIN", help="whose vault it is about")
+    order.add_argument("--device", metavar="ID", help="the computer; every one if not named")
+    if kind is CommandKind.REFILL:
+        order.add_argument("--stream", action="append", default=[], metavar="ID")
+    order.set_defaults(command=_command, kind=kind)
 
 
 def _port(text: str) -> int:
