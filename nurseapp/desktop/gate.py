@@ -27,10 +27,16 @@ class DeskGate:
 
     def here(self) -> tuple[Person, ...]:
         """List whose vaults are on this computer."""
-        return tuple(
+        people = self._get_people()
+        known = (
             Person(key=_key(owner), name=owner.name, place=owner.organisation)
-            for owner in self._get_people().here()
+            for owner in people.here()
         )
+        unknown = (
+            Person(key=folder, name=user, is_damaged=True)
+            for folder, user in people.unreadable().items()
+        )
+        return (*known, *unknown)
 
     def make_ready(self) -> None:
         """Load what would else be loaded while somebody waits for their desk."""
@@ -81,7 +87,9 @@ class DeskGate:
         return self._people
 
     def _owner(self, key: str) -> Owner:
-        return next(owner for owner in self._get_people().here() if _key(owner) == key)
+        people = self._get_people()
+        found = (owner for owner in people.here() if _key(owner) == key)
+        return next(found, None) or people.look_at(key)
 
 
 def _key(owner: Owner) -> str:

@@ -40,6 +40,10 @@ class FileKeyring:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._file(item).write_bytes(secret)
 
+    def drop(self, item: str) -> None:
+        """Forget a secret."""
+        self._file(item).unlink(missing_ok=True)
+
     def _file(self, item: str) -> Path:
         return self.folder / item.replace("/", "-")
 

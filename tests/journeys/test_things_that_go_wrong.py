@@ -35,6 +35,7 @@ from tests.journeys.small_disk import SmallDisk, small_disk
 from tests.server.organisation import PASSWORD
 
 VAULT, CACHE = "vault.json", "cache.db"
+FILE_NAMES = (VAULT, "vault.copy.json")
 
 
 @pytest.fixture
@@ -296,7 +297,7 @@ def test_a_vault_opens_with_its_passphrase_and_its_own_keyring_alone(
     elsewhere = replace(computer.people, keyring=MemoryKeyring())
 
     meets("wrong_passphrase", lambda: computer.unlock("amara", "eight loud herons"), safe=False)
-    meets("other_user", lambda: elsewhere.unlock(owner, PASSPHRASE))
+    meets("secret_missing", lambda: elsewhere.unlock(owner, PASSPHRASE))
 
     everything_arrives(central, computer.unlock("amara"))
 
@@ -305,12 +306,14 @@ def test_a_damaged_key_file_is_never_written_over(
     central: Central, computer: Computer, amara: AtWork
 ) -> None:
     computer.shut_down()
-    file = computer.vault(central.url, "amara") / VAULT
-    whole = file.read_bytes()
-    file.write_bytes(whole.replace(b"St. Brigid", b"St. Bridget"))
+    files = [computer.vault(central.url, "amara") / name for name in FILE_NAMES]
+    whole = files[0].read_bytes()
+    for file in files:
+        file.write_bytes(whole.replace(b"St. Brigid", b"St. Bridget"))
 
     assert computer.people.here() == ()
+    assert list(computer.people.unreadable().values()) == ["amara"]
     meets("vault_damaged", lambda: computer.enrol(central.url, "amara"))
 
-    file.write_bytes(whole)
+    files[0].write_bytes(whole)
     everything_arrives(central, computer.unlock("amara"))

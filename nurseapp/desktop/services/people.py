@@ -5,15 +5,16 @@ Signing in happens once, online; after that the vault opens with the passphrase 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nurseapp.desktop.services.authorship import Random
 from nurseapp.desktop.storage.cache import Cache, open_cache
-from nurseapp.desktop.storage.folders import owners_in, vault_folder
+from nurseapp.desktop.storage.folders import owners_in, unreadable_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
+from nurseapp.desktop.storage.rotation import remove_other_keys
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault, read_owner
@@ -61,10 +62,19 @@ class People:
         """List whose vaults are on this computer; reads no patient data."""
         return tuple(owners_in(self.data))
 
+    def unreadable(self) -> Mapping[str, str]:
+        """Name the user of each folder whose vault does not tell whose it is."""
+        return {folder.name: user for user, folder in unreadable_in(self.data)}
+
+    def look_at(self, folder: str) -> Owner:
+        """Tell whose vault is in a folder; one that does not tell is a circumstance."""
+        return read_owner(self.data / folder)
+
     def unlock(self, owner: Owner, passphrase: str) -> Unlocked:
         """Open a vault; a wrong passphrase or a damaged file is a circumstance."""
         folder = vault_folder(self.data, owner.user, owner.server)
         key = open_vault(folder, passphrase, self.keyring)
+        remove_other_keys(folder, key)
         return Unlocked(owner=read_owner(folder), cache=open_cache(folder, key))
 
     def check(self, owner: Owner, passphrase: str) -> None:

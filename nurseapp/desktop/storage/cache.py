@@ -8,6 +8,7 @@ thread; a reader never waits for a writer. Errors of the disk and of the file le
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -22,10 +23,20 @@ from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.sqlcipher import Code, Sync
 from nurseapp.desktop.storage.vault import DataKey
 
-__all__ = ["Cache", "CacheError", "open_cache", "set_aside"]
+__all__ = [
+    "Cache",
+    "CacheError",
+    "cache_file",
+    "files_of_keys",
+    "open_cache",
+    "salt_of",
+    "set_aside",
+    "trouble_of",
+]
 
 FILE_NAME = "cache.db"
-_COMPANIONS = ("", "-wal", "-shm")
+COMPANIONS = ("", "-wal", "-shm")
+_NAMED = re.compile(r"cache(\.k[0-9]+)?\.db")
 _CHECKPOINT_PAGES = 1_000
 _SALT_PURPOSE = b"nurseapp/cache/v1/"
 _CODES: Mapping[int, str] = {
@@ -81,10 +92,25 @@ class Cache:
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
             yield connection
 
+    def check(self) -> None:
+        """Look through every page of the file, which takes a while.
+
+        Raises:
+            CacheError: ``cache_damaged`` where one is not as it was written.
+        """
+        with self.read(following=True) as connection:
+            if connection.exec_driver_sql("PRAGMA cipher_integrity_check").all():
+                raise CacheError("cache_damaged")
+
     def close(self) -> None:
         """Close every connection; the log is carried over into the file."""
         for engine in (self._acting, self._following):
             engine.dispose()
+
+
+def cache_file(folder: Path, key: DataKey) -> Path:
+    """Name the file that a key opens: each of a vault's keys has one of its own."""
+    return folder / (FILE_NAME if key.number == 1 else f"cache.k{key.number}.db")
 
 
 def open_cache(folder: Path, key: DataKey) -> Cache:
@@ -93,10 +119,10 @@ def open_cache(folder: Path, key: DataKey) -> Cache:
     Raises:
         CacheError: any of its codes; what was there stays there.
     """
-    path = folder / FILE_NAME
+    path = cache_file(folder, key)
     if not path.exists():
-        _create(folder, key)
-    salt = _salt(key)
+        _create(path, key)
+    salt = salt_of(key)
     try:
         with path.open("rb") as file:
             beginning = file.read(len(salt))
@@ -107,11 +133,15 @@ def open_cache(folder: Path, key: DataKey) -> Cache:
     if len(beginning) < len(salt):  # SQLite would take it for a new file
         raise CacheError("cache_damaged")
     try:
-        return _open(path, key)
+        cache = _open(path, key)
     except CacheError as error:
         if error.code == "cache_damaged" and beginning != salt:
             raise CacheError("other_user") from error
         raise
+    if beginning != salt:  # the one part of the file that the cipher does not authenticate
+        cache.close()
+        raise CacheError("cache_damaged")
+    return cache
 
 
 def set_aside(folder: Path, label: str) -> Path:
@@ -121,23 +151,29 @@ def set_aside(folder: Path, label: str) -> Path:
         label: what tells it from others set aside before, e.g. a time.
     """
     kept = folder / f"cache.{label}.db"
-    for companion in _COMPANIONS:
-        file = folder / f"{FILE_NAME}{companion}"
-        if file.exists():
-            file.rename(f"{kept}{companion}")
+    for name in files_of_keys(folder):
+        for companion in COMPANIONS:
+            file = folder / f"{name}{companion}"
+            if file.exists():
+                file.rename(f"{kept}{companion}")
     return kept
 
 
-def _create(folder: Path, key: DataKey) -> None:
+def files_of_keys(folder: Path) -> set[str]:
+    """Name the caches that are there, one for each key of the vault that has not been removed."""
+    return {file.name for file in folder.iterdir() if _NAMED.fullmatch(file.name)}
+
+
+def _create(whole: Path, key: DataKey) -> None:
     """Make a cache under another name and rename it, so that a half-made one is never opened."""
-    path = folder / f"{FILE_NAME}.new"
+    path = whole.with_name(f"{whole.name}.new")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for companion in _COMPANIONS:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for companion in COMPANIONS:
             path.with_name(f"{path.name}{companion}").unlink(missing_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _open(path, key).close()
-        path.rename(folder / FILE_NAME)
+        path.rename(whole)
     except OSError as error:
         raise CacheError("cache_unreachable") from error
 
@@ -155,7 +191,7 @@ def _open(path: Path, key: DataKey) -> Cache:
 
 
 def _engine(path: Path, key: DataKey, sync: Sync, connections: int) -> Engine:
-    salt = _salt(key)
+    salt = salt_of(key)
     engine = create_engine(
         "sqlite://",
         module=sqlcipher.DRIVER,
@@ -174,9 +210,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {how}")
 
 
-def _salt(key: DataKey) -> bytes:
+def salt_of(key: DataKey) -> bytes:
     """Give the bytes that the file begins with: they tell whose it is without telling the key."""
     return sha256(_SALT_PURPOSE + key.vault.encode()).digest()[:16]
+
+
+def trouble_of(error: BaseException | None) -> str | None:
+    """Give the code for what an error of the driver says of disk or file, None for a bug."""
+    return _CODES.get(sqlcipher.code_of(error) or 0)
 
 
 @contextmanager
@@ -185,7 +226,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        code = _CODES.get(sqlcipher.code_of(error.orig) or 0)
+        code = trouble_of(error.orig)
         if code is None:
             raise
         raise CacheError(code) from error

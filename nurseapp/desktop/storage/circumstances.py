@@ -11,9 +11,10 @@ from nurseapp.domain.circumstance import Circumstance
 class VaultError(Circumstance):
     """Report that a vault cannot be made or opened.
 
-    Codes: ``wrong_passphrase``, ``passphrase_too_short`` (minimum), ``vault_damaged`` (file,
-    reason), ``keyring_missing`` (found), ``other_user`` (user), ``no_vault`` (folder),
-    ``exists`` (user), ``disk_full`` and ``disk_failed`` (file).
+    Codes: ``wrong_passphrase``, ``passphrase_too_short`` (minimum), ``passphrase_guessable``,
+    ``vault_damaged`` (file, reason), ``keyring_missing`` (found), ``secret_missing`` (user),
+    ``other_user`` (user), ``older_copy`` (user), ``no_vault`` (folder), ``exists`` (user),
+    ``disk_full`` and ``disk_failed`` (file).
     """
 
 

@@ -6,12 +6,13 @@ Opens nothing but header files. Called by services before anybody has unlocked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from nurseapp.desktop.storage.circumstances import VaultError
-from nurseapp.desktop.storage.vault_header import FILE_NAME, Owner, read_owner
+from nurseapp.desktop.storage.vault_header import FILE_NAMES, Owner, read_owner
 
 
 def vault_folder(data: Path, user: str, server: str) -> Path:
@@ -23,9 +24,20 @@ def vault_folder(data: Path, user: str, server: str) -> Path:
 def owners_in(data: Path) -> Iterator[Owner]:
     """Give whose vaults are there, by name; a vault whose header is damaged names nobody."""
     owners = []
-    for file in data.glob(f"*/{FILE_NAME}"):
-        try:
-            owners.append(read_owner(file.parent))
-        except VaultError:
-            continue
+    for folder in _folders(data):
+        with suppress(VaultError):
+            owners.append(read_owner(folder))
     yield from sorted(owners, key=lambda owner: (owner.name, owner.user, owner.server))
+
+
+def unreadable_in(data: Path) -> Iterator[tuple[str, Path]]:
+    """Give the user and the folder of each vault that does not tell whose it is."""
+    for folder in _folders(data):
+        try:
+            read_owner(folder)
+        except VaultError:
+            yield unquote(folder.name.rpartition("@")[0]) or folder.name, folder
+
+
+def _folders(data: Path) -> list[Path]:
+    return sorted({file.parent for name in FILE_NAMES for file in data.glob(f"*/{name}")})

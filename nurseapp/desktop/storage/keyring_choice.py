@@ -44,6 +44,9 @@ class Keyring(Protocol):
     def keep(self, item: str, secret: bytes) -> None:
         """Keep a secret under a name, in the place of an older one."""
 
+    def drop(self, item: str) -> None:
+        """Forget a secret; nothing happens where there is none."""
+
 
 class SystemKeyring:
     """The keyring of the operating system."""
@@ -71,6 +74,14 @@ class SystemKeyring:
         except KeyringError as error:
             raise _locked(self.name, error) from error
 
+    def drop(self, item: str) -> None:
+        """Forget a secret; raise :class:`VaultError` ``keyring_missing`` when it stays locked."""
+        try:
+            if self._backend.get_password(SERVICE, item) is not None:
+                self._backend.delete_password(SERVICE, item)
+        except KeyringError as error:
+            raise _locked(self.name, error) from error
+
 
 class MemoryKeyring:
     """A keyring that forgets with the process; for the example organisation alone."""
@@ -87,6 +98,10 @@ class MemoryKeyring:
     def keep(self, item: str, secret: bytes) -> None:
         """Keep a secret until the process ends."""
         self._secrets[item] = secret
+
+    def drop(self, item: str) -> None:
+        """Forget a secret."""
+        self._secrets.pop(item, None)
 
 
 def system_keyring() -> SystemKeyring:

@@ -91,6 +91,51 @@ def connect(path: Path, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
     return cast(DBAPIConnection, connection)
 
 
+def export(source: tuple[Path, bytes], target: tuple[Path, bytes], salt: bytes) -> None:
+    """Write all that an encrypted file holds into an empty one, under another key, and compare.
+
+    Args:
+        source, target: the file and its key.
+        salt: of both.
+
+    Raises:
+        CacheError: ``unsafe_engine``, or ``cache_damaged`` where the two are not alike.
+        DatabaseError: the driver's.
+    """
+    connection = cast(sqlcipher3.dbapi2.Connection, connect(*source, salt, Sync.FULL))
+    path, key = target
+    attached = (str(path), f"x'{key.hex()}{salt.hex()}'")
+    try:
+        connection.execute("ATTACH DATABASE ? AS fresh KEY ?", attached)
+        connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+        connection.execute("DETACH DATABASE fresh")
+        # Attached anew, since what was exported of the search index is known only from then on.
+        connection.execute("ATTACH DATABASE ? AS fresh KEY ?", attached)
+        if not _is_alike(connection):
+            raise CacheError("cache_damaged")
+        connection.execute("DETACH DATABASE fresh")
+    finally:
+        connection.close()
+
+
+def _is_alike(connection: sqlcipher3.dbapi2.Connection) -> bool:
+    """Check every page of a copy, its tables, and that each has as many rows."""
+    if connection.execute("PRAGMA fresh.cipher_integrity_check").fetchall():
+        return False
+    described = "SELECT type, name, sql FROM {}.sqlite_master ORDER BY 1, 2"
+    was, became = (connection.execute(described.format(of)).fetchall() for of in ("main", "fresh"))
+    tables = [name for kind, name, sql in was if kind == "table" and "VIRTUAL" not in sql]
+    return was == became and all(
+        _count(connection, "main", table) == _count(connection, "fresh", table) for table in tables
+    )
+
+
+def _count(connection: sqlcipher3.dbapi2.Connection, of: str, table: str) -> int:
+    names = f'{of}."{table}"'
+    found = connection.execute(f"SELECT count(*) FROM {names}").fetchone()  # noqa: S608  # names of the schema
+    return int(found[0])
+
+
 def versions() -> str:
     """Name the engine and the cipher, after checking that both may be used."""
     connection = DRIVER.connect(":memory:")

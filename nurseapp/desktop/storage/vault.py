@@ -4,13 +4,20 @@ A random key encrypts the cache and nothing derives it. It is wrapped by a key m
 passphrase (Argon2id) and from a random secret in the operating system's keyring (HKDF), so that
 a stolen disk needs both. Knows no database; called by services on the store's thread, for
 deriving a key takes its time.
+
+The key is sealed anew, for another passphrase or because it is another key, in steps of which
+each leaves a vault that one passphrase opens::
+
+    secret n+1 in the keyring     the header of generation n counts
+    first copy of the header      from here on that of n+1 counts
+    second copy                   an opening that finds the copies apart makes this step good
+    secret n gone, witness n+1    no copy of an older header opens any more
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
@@ -21,31 +28,36 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.keyring_choice import Keyring
+from nurseapp.desktop.storage.passphrase import check_passphrase, normal
 from nurseapp.desktop.storage.vault_header import (
-    FILE_NAME,
+    FILE_NAMES,
     VERSION,
     Argon2Cost,
     Header,
     Owner,
+    SealedKey,
     header_bytes,
     read_owner,
     read_sealed_key,
     write_sealed_key,
 )
+from nurseapp.desktop.storage.witness import Witness, keep_witness, read_witness
 
 __all__ = [
     "Argon2Cost",
     "DataKey",
     "Owner",
     "VaultError",
+    "change_passphrase",
     "create_vault",
     "open_vault",
     "read_owner",
+    "seal_anew",
 ]
 
-MINIMUM_LENGTH = 15
 _KEY_BYTES = 32
 _PURPOSE = b"nurseapp/kek/v1"
+Random = Callable[[int], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +66,12 @@ class DataKey:
 
     Attributes:
         vault: the vault's id.
+        number: which of the keys that this vault has had; the cache's file is named by it.
     """
 
     raw: bytes = field(repr=False)
     vault: str
+    number: int = 1
 
 
 def create_vault(
@@ -65,19 +79,18 @@ def create_vault(
     owner: Owner,
     passphrase: str,
     keyring: Keyring,
-    random: Callable[[int], bytes],
+    random: Random,
     cost: Argon2Cost = Argon2Cost(),  # noqa: B008  # a frozen value
 ) -> DataKey:
     """Make a vault with a new key.
 
     Raises:
-        VaultError: ``passphrase_too_short``, ``exists``, ``keyring_missing``, ``disk_full`` or
-            ``disk_failed``; ``vault_damaged`` where one is there that nobody can read.
+        VaultError: ``passphrase_too_short``, ``passphrase_guessable``, ``exists``,
+            ``keyring_missing``, ``disk_full`` or ``disk_failed``; ``vault_damaged`` where one is
+            there that nobody can read.
     """
-    text = _normal(passphrase)
-    if len(text) < MINIMUM_LENGTH:
-        raise VaultError("passphrase_too_short", minimum=MINIMUM_LENGTH)
-    if (folder / FILE_NAME).exists():
+    check_passphrase(passphrase, owner)
+    if any((folder / name).exists() for name in FILE_NAMES):
         raise VaultError("exists", user=read_owner(folder).user)
     header = Header(
         version=VERSION,
@@ -88,41 +101,122 @@ def create_vault(
         salt=random(16),
         nonce=random(12),
     )
-    secret = random(_KEY_BYTES)
-    keyring.keep(_item(header), secret)
-    key = random(_KEY_BYTES)
-    written = header_bytes(header)
-    sealed = AESGCM(_wrapping_key(header, text, secret)).encrypt(header.nonce, key, written)
-    write_sealed_key(folder, written, sealed)
-    return DataKey(raw=key, vault=header.vault)
+    key = DataKey(raw=random(_KEY_BYTES), vault=header.vault)
+    _seal(folder, header, key, passphrase, keyring, random(_KEY_BYTES))
+    return key
 
 
 def open_vault(folder: Path, passphrase: str, keyring: Keyring) -> DataKey:
-    """Open a vault.
+    """Open a vault, and make good what an interrupted change left.
 
     Raises:
         VaultError: ``no_vault``, ``vault_damaged``, ``wrong_passphrase``, ``keyring_missing``
-            where its secret was kept by another kind of keyring, ``other_user`` where this
-            account's keyring has no secret for it.
+            where its secret was kept by another kind of keyring, ``other_user`` where the files
+            are another account's, ``secret_missing`` where this account's keyring has no secret
+            for it, ``older_copy`` where it had one and the header is older than it.
     """
     file = read_sealed_key(folder)
     header = file.header
     if header.keyring != keyring.name:
         raise VaultError("keyring_missing", found=keyring.name, expected=header.keyring)
-    secret = keyring.read(_item(header))
+    witness = read_witness(keyring, _witness_item(header))
+    if witness is not None and witness.generation > header.generation:
+        raise VaultError("older_copy", user=header.owner.user)
+    secret = keyring.read(_secret_item(header))
     if secret is None:
-        raise VaultError("other_user", user=header.owner.user)
-    wrapping = AESGCM(_wrapping_key(header, _normal(passphrase), secret))
+        raise VaultError("secret_missing", user=header.owner.user)
+    wrapping = AESGCM(_wrapping_key(header, normal(passphrase), secret))
     try:
-        key = wrapping.decrypt(header.nonce, file.sealed, file.written)
+        raw = wrapping.decrypt(header.nonce, file.sealed, file.written)
     except InvalidTag:
         raise VaultError("wrong_passphrase", user=header.owner.user) from None
-    return DataKey(raw=key, vault=header.vault)
+    _settle(folder, file, keyring, witness)
+    return DataKey(raw=raw, vault=header.vault, number=header.key_number)
 
 
-def _normal(passphrase: str) -> str:
-    """Give the one form of a passphrase, whichever keyboard typed it."""
-    return unicodedata.normalize("NFKC", passphrase)
+def change_passphrase(
+    folder: Path,
+    passphrases: tuple[str, str],
+    keyring: Keyring,
+    random: Random,
+    cost: Argon2Cost = Argon2Cost(),  # noqa: B008  # a frozen value
+) -> None:
+    """Let another passphrase open a vault, and no longer the one until now.
+
+    Args:
+        passphrases: the one until now, and the one from now on.
+
+    Raises:
+        VaultError: as :func:`open_vault` and :func:`create_vault` do.
+    """
+    now, then = passphrases
+    check_passphrase(then, read_owner(folder))
+    key = open_vault(folder, now, keyring)
+    seal_anew(folder, key, then, keyring, random, cost)
+
+
+def seal_anew(
+    folder: Path,
+    key: DataKey,
+    passphrase: str,
+    keyring: Keyring,
+    random: Random,
+    cost: Argon2Cost,
+) -> None:
+    """Seal a key for a passphrase, in the place of whatever the header sealed until now."""
+    header = read_sealed_key(folder).header
+    newer = replace(
+        header,
+        cost=cost,
+        salt=random(16),
+        nonce=random(12),
+        generation=header.generation + 1,
+        key_number=key.number,
+    )
+    _seal(folder, newer, key, passphrase, keyring, random(_KEY_BYTES))
+
+
+def secrets_of(header: Header) -> tuple[str, ...]:
+    """Name all that the keyring keeps for a vault, for who takes it away."""
+    return (_secret_item(header), _witness_item(header))
+
+
+def _seal(
+    folder: Path,
+    header: Header,
+    key: DataKey,
+    passphrase: str,
+    keyring: Keyring,
+    secret: bytes,
+) -> None:
+    keyring.keep(_secret_item(header), secret)
+    written = header_bytes(header)
+    wrapping = AESGCM(_wrapping_key(header, normal(passphrase), secret))
+    sealed = wrapping.encrypt(header.nonce, key.raw, written)
+    write_sealed_key(folder, written, sealed)
+    witness = read_witness(keyring, _witness_item(header))
+    _settle(folder, SealedKey(header=header, written=written, sealed=sealed), keyring, witness)
+
+
+def _settle(folder: Path, file: SealedKey, keyring: Keyring, witness: Witness | None) -> None:
+    """Bring the other copy up to the one that counts, and let no older header open again."""
+    write_sealed_key(folder, file.written, file.sealed)
+    header = file.header
+    if witness is None or witness.generation != header.generation:
+        if header.generation > 1:
+            keyring.drop(_secret_item(replace(header, generation=header.generation - 1)))
+        count = 0 if witness is None else witness.count
+        seen = Witness(generation=header.generation, count=count)
+        keep_witness(keyring, _witness_item(header), seen)
+
+
+def _witness_item(header: Header) -> str:
+    return f"{_item(header)}/witness"
+
+
+def _secret_item(header: Header) -> str:
+    first = _item(header)
+    return first if header.generation == 1 else f"{first}/{header.generation}"
 
 
 def _item(header: Header) -> str:

@@ -1,14 +1,17 @@
-"""The vault's header file: whose vault it is, and the sealed key.
+"""The vault's header: whose vault it is, and the sealed key, in two copies.
 
-Reads and writes the file and knows nothing of cryptography, so that the lock screen can list
+Reads and writes the files and knows nothing of cryptography, so that the lock screen can list
 the people of this computer without loading it. Called by the vault and by the folders.
 
-A vault is ``vault.json``::
+A vault's header is ``vault.json``, and the same again in ``vault.copy.json``::
 
-    {"header": {version, vault, owner, keyring, cost, salt, nonce}, "sealed": ..., "checksum": ...}
+    {"header": {version, vault, owner, keyring, cost, salt, nonce, generation, key_number},
+     "sealed": ..., "checksum": ...}
 
 The sealed key is bound to the exact bytes of ``header``. The checksum tells a damaged file from
-a wrong passphrase; it protects nothing.
+a wrong passphrase; it protects nothing. Only the readable copy of the highest generation counts,
+and whoever opens the vault first brings the other one up to it: a change of the passphrase that
+was interrupted leaves one passphrase that opens, never two.
 """
 
 from __future__ import annotations
@@ -25,6 +28,8 @@ from nurseapp.desktop.storage.circumstances import VaultError
 
 VERSION = 1
 FILE_NAME = "vault.json"
+COPY_NAME = "vault.copy.json"
+FILE_NAMES = (FILE_NAME, COPY_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,8 @@ class Header:
     Attributes:
         vault: the vault's own id, 32 hexadecimal digits.
         keyring: the back-end that keeps the device's secret.
+        generation: rises whenever the data key is sealed anew.
+        key_number: which data key it is, of those that this vault has had.
     """
 
     version: int
@@ -75,6 +82,8 @@ class Header:
     cost: Argon2Cost
     salt: bytes
     nonce: bytes
+    generation: int = 1
+    key_number: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,47 +111,90 @@ def header_bytes(header: Header) -> bytes:
 
 
 def read_sealed_key(folder: Path) -> SealedKey:
-    """Read the header file.
+    """Read the header, from whichever copy counts.
 
     Raises:
-        VaultError: ``no_vault``, ``vault_damaged``, or ``other_user`` where the file belongs to
+        VaultError: ``no_vault``, ``vault_damaged``, or ``other_user`` where the files belong to
             another account of this computer.
     """
-    try:
-        raw = (folder / FILE_NAME).read_bytes()
-    except FileNotFoundError:
-        raise VaultError("no_vault", folder=folder.name) from None
-    except PermissionError as error:
-        raise VaultError("other_user", user=folder.name) from error
-    try:
-        file = _files.decode(raw)
-        written = bytes(file.header)
-        if file.checksum != _checksum(written, file.sealed):
-            raise VaultError("vault_damaged", file=FILE_NAME, reason="checksum")
-        header = _headers.decode(written)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise VaultError("vault_damaged", file=FILE_NAME, reason="unreadable") from error
-    if header.version != VERSION:
-        raise VaultError("vault_damaged", file=FILE_NAME, reason="version")
-    return SealedKey(header=header, written=written, sealed=file.sealed)
+    copies, reasons = [], []
+    for name in FILE_NAMES:
+        try:
+            copies.append(_read(folder / name))
+        except VaultError as error:
+            reasons.append(error)
+    if copies:
+        return max(copies, key=lambda copy: copy.header.generation)
+    raise next((reason for reason in reasons if reason.code != "no_vault"), reasons[0])
+
+
+def read_owner(folder: Path) -> Owner:
+    """Tell whose vault is in a folder; raise as :func:`read_sealed_key` does."""
+    return read_sealed_key(folder).header.owner
 
 
 def write_sealed_key(folder: Path, written: bytes, sealed: bytes) -> None:
-    """Write the header file so that a crash leaves either none or a whole one.
+    """Write both copies, one after the other, so that a crash leaves none or one that is whole.
+
+    A copy that has these bytes already is left alone.
 
     Raises:
         VaultError: ``disk_full`` or ``disk_failed``.
     """
     file = _File(header=msgspec.Raw(written), sealed=sealed, checksum=_checksum(written, sealed))
-    new = folder / f"{FILE_NAME}.new"
+    content = msgspec.json.encode(file)
+    for name in FILE_NAMES:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _holds(folder / name, content):
+                new = folder / f"{name}.new"
+                _write(new, content)
+                new.replace(folder / name)
+                sync_folder(folder)
+        except OSError as error:
+            code = "disk_full" if error.errno == errno.ENOSPC else "disk_failed"
+            raise VaultError(code, file=name) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the rename last; Windows cannot open folders and needs no such thing."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(new, msgspec.json.encode(file))
-        new.replace(folder / FILE_NAME)
-        _sync_folder(folder)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read(path: Path) -> SealedKey:
+    folder = path.parent
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise VaultError("no_vault", folder=folder.name) from None
+    except PermissionError as error:
+        raise VaultError("other_user", user=folder.name) from error
     except OSError as error:
-        code = "disk_full" if error.errno == errno.ENOSPC else "disk_failed"
-        raise VaultError(code, file=FILE_NAME) from error
+        raise VaultError("vault_damaged", file=path.name, reason="disk") from error
+    try:
+        file = _files.decode(raw)
+        written = bytes(file.header)
+        if file.checksum != _checksum(written, file.sealed):
+            raise VaultError("vault_damaged", file=path.name, reason="checksum")
+        header = _headers.decode(written)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise VaultError("vault_damaged", file=path.name, reason="unreadable") from error
+    if header.version != VERSION:
+        raise VaultError("vault_damaged", file=path.name, reason="version")
+    return SealedKey(header=header, written=written, sealed=file.sealed)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False
 
 
 def _write(new: Path, content: bytes) -> None:
@@ -153,21 +205,5 @@ def _write(new: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def read_owner(folder: Path) -> Owner:
-    """Tell whose vault is in a folder; raise as :func:`read_sealed_key` does."""
-    return read_sealed_key(folder).header.owner
-
-
 def _checksum(written: bytes, sealed: bytes) -> str:
     return sha256(written + sealed).hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename last; Windows cannot open folders and needs no such thing."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,7 +11,7 @@ from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Role
 
 ORGANISATION = "Example organisation"
-PASSPHRASE = "example passphrase"  # noqa: S105  # public on purpose, of an example that says so
+PASSPHRASE = "five herons by the quiet pond"  # noqa: S105  # public on purpose, of an example that says so
 NORTH = TeamId("north")
 SOUTH = TeamId("south")
 

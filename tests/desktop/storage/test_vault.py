@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ import pytest
 
 from nurseapp.desktop.storage import vault as module
 from nurseapp.desktop.storage.circumstances import VaultError
-from nurseapp.desktop.storage.folders import owners_in, vault_folder
+from nurseapp.desktop.storage.folders import owners_in, unreadable_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
 from nurseapp.desktop.storage.vault import (
     Argon2Cost,
@@ -23,7 +24,7 @@ from nurseapp.desktop.storage.vault import (
     open_vault,
     read_owner,
 )
-from nurseapp.desktop.storage.vault_header import FILE_NAME
+from nurseapp.desktop.storage.vault_header import FILE_NAME, FILE_NAMES
 
 CHEAP = Argon2Cost(memory_kib=64, passes=1, lanes=1)
 PASSPHRASE = "correct horse battery staple"
@@ -98,13 +99,13 @@ def test_a_wrong_passphrase_is_told_as_such(tmp_path: Path) -> None:
 
 def test_the_passphrase_alone_opens_nothing(tmp_path: Path) -> None:
     make(tmp_path / "v", MemoryKeyring())
-    assert refused(tmp_path / "v", MemoryKeyring()).code == "other_user"
+    assert refused(tmp_path / "v", MemoryKeyring()).code == "secret_missing"
 
 
 def test_another_secret_in_the_keyring_opens_nothing(tmp_path: Path) -> None:
     keyring = WatchedKeyring()
     make(tmp_path / "v", keyring)
-    (item,) = keyring.kept
+    (item,) = (item for item in keyring.kept if not item.endswith("/witness"))
     keyring.keep(item, bytes(32))
     assert refused(tmp_path / "v", keyring).code == "wrong_passphrase"
 
@@ -143,28 +144,56 @@ def test_an_empty_folder_has_no_vault(tmp_path: Path) -> None:
     assert refused(tmp_path, MemoryKeyring()).code == "no_vault"
 
 
-def test_any_changed_byte_of_the_header_is_damage_and_never_a_wrong_passphrase(
+def spoil(folder: Path, names: Iterable[str], place: int) -> None:
+    """Change one bit of each of these files."""
+    for name in names:
+        changed = bytearray((folder / name).read_bytes())
+        changed[place] ^= 1
+        (folder / name).write_bytes(changed)
+
+
+def test_any_changed_byte_of_both_copies_is_damage_and_never_a_wrong_passphrase(
     tmp_path: Path,
 ) -> None:
     keyring = MemoryKeyring()
     make(tmp_path / "v", keyring)
-    file = tmp_path / "v" / FILE_NAME
-    whole = file.read_bytes()
-    for place in random().sample(range(len(whole)), 60):
-        changed = bytearray(whole)
-        changed[place] ^= 1
-        file.write_bytes(changed)
+    length = (tmp_path / "v" / FILE_NAME).stat().st_size
+    for place in random().sample(range(length), 60):
+        spoil(tmp_path / "v", FILE_NAMES, place)
         error = refused(tmp_path / "v", keyring)
         assert error.code == "vault_damaged", place
         assert error.facts["file"] == FILE_NAME
+        spoil(tmp_path / "v", FILE_NAMES, place)
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_one_damaged_copy_is_mended_from_the_other(tmp_path: Path, name: str) -> None:
+    keyring = MemoryKeyring()
+    key = make(tmp_path / "v", keyring)
+    whole = (tmp_path / "v" / name).read_bytes()
+    spoil(tmp_path / "v", [name], 99)
+    assert read_owner(tmp_path / "v") == ANA
+    assert refused(tmp_path / "v", keyring, PASSPHRASE + "x").code == "wrong_passphrase"
+    assert open_vault(tmp_path / "v", PASSPHRASE, keyring) == key
+    assert (tmp_path / "v" / name).read_bytes() == whole
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_one_missing_copy_is_written_again(tmp_path: Path, name: str) -> None:
+    keyring = MemoryKeyring()
+    key = make(tmp_path / "v", keyring)
+    (tmp_path / "v" / name).unlink()
+    assert open_vault(tmp_path / "v", PASSPHRASE, keyring) == key
+    assert len({(tmp_path / "v" / each).read_bytes() for each in FILE_NAMES}) == 1
 
 
 @pytest.mark.parametrize("length", [0, 1, 100, -1])
 def test_a_cut_header_is_damage(tmp_path: Path, length: int) -> None:
     keyring = MemoryKeyring()
     make(tmp_path / "v", keyring)
-    file = tmp_path / "v" / FILE_NAME
-    file.write_bytes(file.read_bytes()[:length])
+    for name in FILE_NAMES:
+        file = tmp_path / "v" / name
+        file.write_bytes(file.read_bytes()[:length])
     assert refused(tmp_path / "v", keyring).code == "vault_damaged"
 
 
@@ -199,7 +228,7 @@ def test_no_secret_is_in_the_header_or_in_what_is_shown_of_a_key(tmp_path: Path)
     keyring = WatchedKeyring()
     key = make(tmp_path / "v", keyring)
     raw = (tmp_path / "v" / FILE_NAME).read_bytes()
-    (secret,) = keyring.kept.values()
+    (secret,) = (kept for item, kept in keyring.kept.items() if not item.endswith("/witness"))
     for hidden in (key.raw, secret, PASSPHRASE.encode()):
         assert hidden not in raw
         assert hidden.hex().encode() not in raw
@@ -219,15 +248,22 @@ def test_the_header_says_what_deriving_the_key_costs(tmp_path: Path) -> None:
     assert Argon2Cost() == Argon2Cost(memory_kib=131_072, passes=3, lanes=4)
 
 
-def test_people_of_this_computer_are_listed_by_name_without_the_damaged(tmp_path: Path) -> None:
-    names = {"nurse.zoe": "Ann", "nurse.ben": "Zack", "nurse.kim": "Kim"}
+def test_people_of_this_computer_are_listed_by_name_and_the_damaged_by_folder(
+    tmp_path: Path,
+) -> None:
+    names = {"nurse.zoe": "Ann", "nurse.ben": "Zack", "nurse.kim": "Kim", "nurse.liv": "Liv"}
     for user, name in names.items():
         owner = replace(ANA, user=user, name=name)
         folder = vault_folder(tmp_path, user, ANA.server)
         create_vault(folder, owner, PASSPHRASE, MemoryKeyring(), os.urandom, CHEAP)
-    (vault_folder(tmp_path, "nurse.kim", ANA.server) / FILE_NAME).write_bytes(b"{}")
-    assert [owner.name for owner in owners_in(tmp_path)] == ["Ann", "Zack"]
+    kim, liv = (vault_folder(tmp_path, user, ANA.server) for user in ("nurse.kim", "nurse.liv"))
+    for file in FILE_NAMES:
+        (kim / file).write_bytes(b"{}")
+    (liv / FILE_NAME).write_bytes(b"{}")
+    assert [owner.name for owner in owners_in(tmp_path)] == ["Ann", "Liv", "Zack"]
+    assert list(unreadable_in(tmp_path)) == [("nurse.kim", kim)]
     assert list(owners_in(tmp_path / "nowhere")) == []
+    assert list(unreadable_in(tmp_path / "nowhere")) == []
 
 
 def test_a_folder_is_one_persons_at_one_server_however_its_address_was_typed() -> None:

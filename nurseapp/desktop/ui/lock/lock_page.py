@@ -64,11 +64,11 @@ class LockPage(CardPage):
         """Show who can unlock; the one whose key is `chosen`, else the first, is preselected."""
         self._list.clear()
         for person in people:
-            item = QListWidgetItem(_words(person), self._list)
+            item = QListWidgetItem(self._words(person), self._list)
             item.setData(_KEY, person.key)
             if person.key == chosen or self._list.currentItem() is None:
                 self._list.setCurrentItem(item)
-        self._one.setText(_words(people[0]) if len(people) == 1 else "")
+        self._one.setText(self._words(people[0]) if len(people) == 1 else "")
         self._one.setVisible(len(people) == 1)
         self._list.setVisible(len(people) > 1)
         self._fit_list()
@@ -111,6 +111,6 @@ class LockPage(CardPage):
         if self._unlock.isEnabled() and person is not None:
             self.unlock_requested.emit(person.data(_KEY), self._secret.text())
 
-
-def _words(person: Person) -> str:
-    return f"{person.name} · {person.place}" if person.place else person.name
+    def _words(self, person: Person) -> str:
+        aside = self.tr("key file damaged") if person.is_damaged else person.place
+        return f"{person.name} · {aside}" if aside else person.name

@@ -15,11 +15,13 @@ class Person:
     Attributes:
         key: names the vault; handed back by `unlock_requested`.
         place: the organisation or server, to tell people of one name apart.
+        is_damaged: it is not known whose it is but by the name of the folder.
     """
 
     key: str
     name: str
     place: str = ""
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

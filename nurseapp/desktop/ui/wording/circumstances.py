@@ -169,6 +169,15 @@ def _of_the_person() -> Mapping[str, Told]:
             safe="",
             step=QCoreApplication.translate("circumstances", "Choose a longer one."),
         ),
+        "passphrase_guessable": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This passphrase would be among the first to be tried."
+            ),
+            safe="",
+            step=QCoreApplication.translate(
+                "circumstances", "Choose one without your name, rows of keys and repetitions."
+            ),
+        ),
         "other_user": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "This store belongs to somebody else."
@@ -266,6 +275,23 @@ def _of_the_key() -> Mapping[str, Told]:
             ),
             safe=untouched,
             step=QCoreApplication.translate("circumstances", "Unlock the keyring, then try again."),
+        ),
+        "secret_missing": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The keyring of this account has no key for this store."
+            ),
+            safe=untouched,
+            step=QCoreApplication.translate(
+                "circumstances",
+                "Use the account that it was set up in, or tell your administrator.",
+            ),
+        ),
+        "older_copy": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "An older copy of the store was put in the place of the newest."
+            ),
+            safe=QCoreApplication.translate("circumstances", "It was not opened."),
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
         ),
         "no_vault": Told(
             happened=QCoreApplication.translate(
