@@ -1,6 +1,6 @@
 """Events as they come in: read one by one, so that one bad event never holds up the others.
 
-Decides nothing and touches no database. Called by the inbox.
+Decides nothing and touches no database. Called by the inbox and by the replay.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Arrival:
         stream: the stream that it names, empty where that is no id; so ``author``.
         payload: its bytes; the same event sent again has the same.
         event: what it says, None where that cannot be read.
+        earlier: what it came to in an earlier life of the database, which the server signed; empty
+            for what was never decided.
     """
 
     id: EventId
@@ -37,6 +39,7 @@ class Arrival:
     payload: bytes
     payload_hash: bytes
     event: Event | None
+    earlier: str = ""
 
 
 class _Head(msgspec.Struct, frozen=True):

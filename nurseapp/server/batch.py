@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from nurseapp.domain.apply import apply, status_of
-from nurseapp.domain.case import Case
+from nurseapp.domain.case import Case, as_accepted
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
 from nurseapp.domain.policy import Deny, Right, can, rights_of
@@ -68,9 +68,21 @@ class Batch:
         self._whose = access_store.assignments(self._connection, cases)
         self._fetch_named(arrival for arrival in arrivals if arrival.id not in self._known)
 
-    def decide(self, arrival: Arrival) -> KnownEvent:
-        """Say what becomes of an event; one that was decided before keeps its result."""
-        return self._earlier(arrival) or self._remember(arrival, self._judge(arrival))
+    def decide(self, arrival: Arrival) -> KnownEvent | None:
+        """Say what becomes of an event; one that was decided before keeps its result.
+
+        None for one that was accepted in an earlier life of the database and lacks something that
+        is still to come back: another computer may bring it.
+        """
+        known = self._earlier(arrival)
+        if known is not None:
+            return known
+        if arrival.earlier == _REFUSED:
+            return self.refuse(arrival, "refused_before")
+        known = self._judge(arrival)
+        if arrival.earlier and known.status == _REFUSED:
+            return None
+        return self._remember(arrival, known)
 
     def refuse(self, arrival: Arrival, reason: str) -> KnownEvent:
         """Refuse an event without a look at it, unless it was decided before."""
@@ -122,6 +134,8 @@ class Batch:
     def _applied(self, arrival: Arrival, event: Event) -> KnownEvent:
         stream = self._entered(arrival, event)
         before = stream.value()
+        if arrival.earlier:
+            event = as_accepted(event, before.head)
         after = apply(before, event)
         changed = changed_records(before, after)
         if not all(is_id(record.id) for record in changed):
@@ -135,10 +149,12 @@ class Batch:
         return self._outcome(arrival, status, rev=stream.head, conflicts=tuple(opened))
 
     def _entered(self, arrival: Arrival, event: Event) -> WorkingStream:
-        """Give the event's stream, where the sender may do this; else refuse."""
+        """Give the event's stream, where the sender may do this, or was allowed to; else refuse."""
         stream = self._streams.get(arrival.stream)
         if stream is None:
             raise DomainError("no_such_stream")
+        if arrival.earlier:
+            return stream
         whose = self._whose.get(stream.row.case, access.NOBODYS)
         facts = access.facts_of(stream.row.kind, whose)
         actor = self._sender.actor

@@ -1,7 +1,8 @@
 """The inbox: events in, results out. The only way in which anything on the server changes.
 
 A push is one transaction. Should that fail, each event gets one of its own, so that what is good
-gets in; what meets a circumstance is answered ``retry``. Called by the routes and by feeds.
+gets in; what meets a circumstance is answered ``retry``. Called by the routes, by feeds and by the
+replay.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
 
 _log = logging.getLogger(__name__)
-_Decided = tuple[Arrival, KnownEvent]
+_Decided = tuple[Arrival, KnownEvent | None]
 
 
 def push(
@@ -44,6 +45,18 @@ def push(
         WireError: an event has no id to answer to; nothing was done.
     """
     arrivals = read_arrivals(request.events)
+    return take(engine, sender, arrivals, request.epoch, clock, key)
+
+
+def take(
+    engine: Engine,
+    sender: Caller,
+    arrivals: Sequence[Arrival],
+    epoch: str,
+    clock: Clock,
+    key: ServerKey | None,
+) -> PushAnswer:
+    """Decide events that are read already."""
     retry: list[str] = []
     try:
         with transaction(engine) as connection:
@@ -51,11 +64,13 @@ def push(
     except (StoreUnavailable, StoreRejected) as error:
         _log.warning("push_failed_as_one", extra={"error": str(error)})
         decided = _one_by_one(engine, sender, arrivals, clock(), retry)
+    retry += [arrival.id for arrival, known in decided if known is None]
     return PushAnswer(
-        epoch=request.epoch,
+        epoch=epoch,
         results=tuple(
-            _result(known, _receipt(key, arrival, known, request.epoch))
+            _result(known, _receipt(key, arrival, known, epoch))
             for arrival, known in decided
+            if known is not None
         ),
         retry=tuple(retry),
     )
@@ -70,7 +85,8 @@ def receive(
     for anybody else; an error of the database is the caller's.
     """
     arrivals = [arrival_of(event) for event in events]
-    return tuple(_result(known) for _, known in _decide(connection, feed, arrivals, at))
+    decided = _decide(connection, feed, arrivals, at)
+    return tuple(_result(known) for _, known in decided if known is not None)
 
 
 def _decide(

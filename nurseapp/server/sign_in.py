@@ -19,12 +19,14 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_login
 from nurseapp.server.passwords import Passwords
+from nurseapp.server.seal_key import SealKey
 from nurseapp.server.server_key import ServerKey
-from nurseapp.server.store import audit, people
+from nurseapp.server.store import audit, devices, people
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.database import (
     example_name,
     private_key,
+    sealing_key,
     server_id,
     transaction,
 )
@@ -98,10 +100,15 @@ class SignIn:
             people.open_session(
                 connection, _hash_of(token), person.login, request.device, expires_at
             )
+            if request.device_key:
+                devices.register(
+                    connection, person.login, request.device, request.device_key, self.clock()
+                )
             self._write_down(connection, person, request.device, "ok")
             example = example_name(connection)
             server = server_id(connection)
             key = ServerKey(private_key(connection))
+            seal_key = SealKey(sealing_key(connection))
         return SessionAnswer(
             token=token,
             expires_at=expires_at,
@@ -115,6 +122,7 @@ class SignIn:
             is_example=example is not None,
             server_id=server,
             server_key=key.public,
+            seal_key=seal_key.public,
         )
 
     def _write_down(

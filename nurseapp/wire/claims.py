@@ -1,7 +1,8 @@
-"""What the server signs: the bytes under a signature, the same on both ends.
+"""What is signed: the bytes under a signature, the same on both ends.
 
 Each names what it is for, so that a signature under one thing never stands for another. Signs and
-checks nothing itself. Called by the server's inbox and feed, and by the desktop's sync.
+checks nothing itself. Called by the server's inbox, feed and replay, and by the desktop's sync and
+its sealing.
 """
 
 from __future__ import annotations
@@ -60,4 +61,15 @@ def command_claim(
             "streams": streams,
             "user": user,
         }
+    )
+
+
+def event_claim(*, device: str, payload_hash: bytes) -> bytes:
+    """Write what a computer says of an event: it was done here.
+
+    Args:
+        payload_hash: SHA-256 of the event's bytes as they are sent.
+    """
+    return canonical(
+        {"claim": "nurseapp/event/v1", "device": device, "payload": payload_hash.hex()}
     )

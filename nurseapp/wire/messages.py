@@ -25,11 +25,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionRequest(Request, frozen=True):
-    """Sign in: ``device`` is the id that this computer made for itself."""
+    """Sign in: ``device`` is the id that this computer made for itself.
+
+    ``device_key`` checks what this computer signs; empty for one that signs nothing.
+    """
 
     user: str
     password: str
     device: str
+    device_key: bytes = b""
 
 
 class Person(Answer, frozen=True):
@@ -42,7 +46,10 @@ class Person(Answer, frozen=True):
 
 
 class SessionAnswer(Answer, frozen=True):
-    """A short opaque token, and whom it belongs to; ``server_key`` checks what the server signs."""
+    """A short opaque token, and whom it belongs to.
+
+    ``server_key`` checks what the server signs, to ``seal_key`` is sealed what it alone may read.
+    """
 
     token: str
     expires_at: datetime
@@ -51,6 +58,7 @@ class SessionAnswer(Answer, frozen=True):
     is_example: bool
     server_id: str
     server_key: bytes = b""
+    seal_key: bytes = b""
 
 
 class SchemaRange(Answer, frozen=True):
@@ -193,6 +201,46 @@ class PushAnswer(Answer, frozen=True):
     epoch: str
     results: tuple[EventResult, ...]
     retry: tuple[str, ...] = ()
+
+
+class SealedEntry(Request, frozen=True):
+    """An event that only the server can read, with the receipt of its first acceptance.
+
+    Where it was never sent, there is no receipt: then the signature that is sealed with it counts.
+
+    ``status``, ``rev`` and ``epoch`` are as the receipt has them, ``receipt`` its signature.
+    """
+
+    event: str
+    sealed: bytes
+    status: str = ""
+    rev: int = 0
+    epoch: str = ""
+    receipt: bytes = b""
+
+
+class ReplayRequest(Request, frozen=True):
+    """Sealed events, oldest first."""
+
+    epoch: str
+    device: str
+    entries: tuple[SealedEntry, ...]
+
+
+class Rejection(Answer, frozen=True):
+    """An entry that is no event of the sender's, by id; ``reason`` is a code."""
+
+    id: str
+    reason: str
+
+
+class ReplayAnswer(Answer, frozen=True):
+    """Results by event id, the ids to send again later, and what was turned away."""
+
+    epoch: str
+    results: tuple[EventResult, ...]
+    retry: tuple[str, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
 
 
 class StatusRequest(Request, frozen=True):

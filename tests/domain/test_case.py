@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 
 from nurseapp.domain.apply import Status
-from nurseapp.domain.case import Case, CaseAssigned, CaseClosed, CaseOpened, CaseRevised, Stage
+from nurseapp.domain.case import (
+    Case,
+    CaseAssigned,
+    CaseClosed,
+    CaseOpened,
+    CaseRevised,
+    Stage,
+    as_accepted,
+)
 from nurseapp.domain.ids import RecordId
-from tests.builders import ANA, BEN, CASE, NORTH, SAM, SOUTH, case, changes, refused
+from tests.builders import ANA, BEN, CASE, NORTH, SAM, SOUTH, case, changes, event, refused
 from tests.world import World
 
 ID = RecordId(CASE)
@@ -93,6 +101,19 @@ def test_a_closed_case_is_neither_assigned_nor_closed_again(act: Any) -> None:
     world.does(closing(), by=SAM)
     with refused("closed_case", case=ID, on=date(2026, 3, 2)):
         world.does(act(head=1), by=SAM)
+
+
+@pytest.mark.parametrize("act", [assigning(), closing()])
+def test_what_was_decided_once_is_not_compared_with_another_head(act: Any) -> None:
+    decided = event(act)
+
+    assert as_accepted(decided, 7).body == replace(act, head=7)
+
+
+def test_what_compares_no_head_is_as_it_was() -> None:
+    opened = event(CaseOpened(case=case()))
+
+    assert as_accepted(opened, 7) is opened
 
 
 @pytest.mark.parametrize("act", [assigning, closing])

@@ -1,5 +1,6 @@
 """The API over HTTP: sessions, versions, epochs, limits; whatever comes in gets a clear answer."""
 
+import base64
 import gzip
 import json
 import logging
@@ -14,14 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, select, text
 
-from nurseapp.domain.ids import CaseId, RecordId
+from nurseapp.domain.ids import CaseId, RecordId, UserId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server.embedded import Urls
 from nurseapp.server.routes.table import ROUTES
+from nurseapp.server.seal_key import SealKey
 from nurseapp.server.settings import Limits, Settings
-from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store import devices, schema
+from nurseapp.server.store.database import sealing_key, transaction
 from nurseapp.server.store.people import LEAVING
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import (
@@ -387,6 +389,48 @@ def test_a_cursor_out_of_range_is_refused(amara: httpx.Client, after: int) -> No
     assert problem(amara.post("/v1/sync/pull", json=body)) == "bad_request"
 
 
+def test_a_session_shows_the_keys_of_both_ends_to_each_other(
+    client: httpx.Client, organisation: Organisation
+) -> None:
+    keys = [bytes(range(32)), bytes(range(1, 33))]
+    for key in (*keys, keys[0]):
+        device_key = base64.b64encode(key).decode()
+        response = client.post("/v1/session", json=CREDENTIALS | {"device_key": device_key})
+
+    answer = msgspec.json.decode(response.content, type=SessionAnswer)
+    assert (len(answer.server_key), len(answer.seal_key)) == (32, 32)
+    with transaction(organisation.engine) as connection:
+        shown = devices.keys_of(connection, UserId("amara"), ["d1", "d2"])
+        assert devices.keys_of(connection, UserId("tomas"), ["d1"]) == {}
+        opens = SealKey(sealing_key(connection))
+    assert {name: sorted(found) for name, found in shown.items()} == {"d1": keys}
+    assert opens.public == answer.seal_key
+
+
+@pytest.mark.parametrize("key", [bytes(31), bytes(33)])
+def test_what_is_no_key_of_a_computer_cannot_sign_in(client: httpx.Client, key: bytes) -> None:
+    credentials = CREDENTIALS | {"device_key": base64.b64encode(key).decode()}
+
+    assert problem(client.post("/v1/session", json=credentials)) == "bad_request"
+
+
+def test_sealed_events_keep_the_limits_of_a_push(amara: httpx.Client) -> None:
+    entry: dict[str, object] = {"event": "e1", "sealed": ""}
+    body = {"epoch": epoch(amara), "device": "desk-of-amara", "entries": [entry]}
+    box = base64.b64encode(bytes(50_001)).decode()
+
+    for entries, expected in (
+        ([entry] * 6, "too_large"),
+        ([entry | {"sealed": box}], "too_large"),
+        ([entry | {"rev": 1 << 63}], "bad_request"),
+    ):
+        assert problem(amara.post("/v1/sync/replay", json=body | {"entries": entries})) == expected
+    other = body | {"device": "another"}
+    assert problem(amara.post("/v1/sync/replay", json=other)) == "bad_request"
+    ended = amara.post("/v1/sync/replay", json=body | {"epoch": "one that has ended"})
+    assert problem(ended) == "other_epoch"
+
+
 def test_a_device_that_is_no_id_cannot_sign_in(client: httpx.Client) -> None:
     response = client.post("/v1/session", json=CREDENTIALS | {"device": "my laptop\x00"})
 
@@ -443,7 +487,9 @@ TREES = st.recursive(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
-def test_no_body_whatever_makes_the_server_fail(amara: httpx.Client, data: st.DataObject) -> None:
+def test_no_body_whatever_makes_the_server_fail(
+    amara: httpx.Client, data: st.DataObject, caplog: pytest.LogCaptureFixture
+) -> None:
     known = epoch(amara)
     event = {
         "id": "e1",
@@ -453,9 +499,11 @@ def test_no_body_whatever_makes_the_server_fail(amara: httpx.Client, data: st.Da
         "kind": "NoteWritten",
         "body": {"note": "n1", "text": "x"},
     }
+    entry = {"event": "e1", "sealed": "AAAA", "status": "applied", "rev": 1, "epoch": "e"}
     requests: dict[str, dict[str, object]] = {
         "/v1/session": dict(CREDENTIALS),
         "/v1/sync/push": {"epoch": known, "device": "desk-of-amara", "events": [event]},
+        "/v1/sync/replay": {"epoch": known, "device": "desk-of-amara", "entries": [entry]},
         "/v1/sync/pull": {
             "epoch": known,
             "streams": [{"id": "organisation.org", "after": 0}],
@@ -485,6 +533,7 @@ def test_no_body_whatever_makes_the_server_fail(amara: httpx.Client, data: st.Da
     assert response.status_code in {200, 400, 401, 409, 413}
     if response.status_code != 200:
         problem(response)
+    assert set(caplog.messages) <= {"replay_rejected"}
 
 
 def test_the_description_lists_every_route_with_its_types(client: httpx.Client) -> None:

@@ -33,7 +33,7 @@ from nurseapp.domain.revising import seen_fields
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import Record
-from nurseapp.wire.claims import receipt_claim, revocation_claim
+from nurseapp.wire.claims import event_claim, receipt_claim, revocation_claim
 from tests import builders as a
 from tests.forms import phq_9
 
@@ -239,6 +239,7 @@ EVENTS: tuple[Event, ...] = tuple(
 )
 
 CLAIMS: Mapping[str, bytes] = {
+    "event": event_claim(device="0123456789abcdef0123456789abcdef", payload_hash=bytes(range(32))),
     "receipt": receipt_claim(
         event="018f0000-0000-7000-8000-000000000001",
         payload_hash=bytes(range(32)),

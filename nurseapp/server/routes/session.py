@@ -8,12 +8,16 @@ from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.messages import SessionRequest
 
+KEY_BYTES = 32
+
 
 def sign_in(api: Api, call: Call) -> Reply:
     """Exchange a name and a password for a token."""
     request: SessionRequest = call.body
     if not is_id(request.device):
         raise ProblemError("bad_request", "The member «device» is no id.")
+    if len(request.device_key) not in (0, KEY_BYTES):
+        raise ProblemError("bad_request", "The member «device_key» is no key.")
     return Reply(body=api.sign_in.open(request))
 
 

@@ -1,14 +1,24 @@
-"""``/v1/sync``: manifest, push, pull, status."""
+"""``/v1/sync``: manifest, push, replay, pull, status."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nurseapp.server import commands, feed, inbox
+from nurseapp.server.replay import ServerKeys, replay
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.routes.problems import ProblemError
+from nurseapp.server.seal_key import SealKey
 from nurseapp.server.sign_in import SignedIn
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.database import sealing_key, transaction
 from nurseapp.wire.canonical import WireError
-from nurseapp.wire.messages import CommandsDone, PullRequest, PushRequest, StatusRequest
+from nurseapp.wire.messages import (
+    CommandsDone,
+    PullRequest,
+    PushRequest,
+    ReplayRequest,
+    StatusRequest,
+)
 
 _LAST_REV = (1 << 63) - 1
 
@@ -30,17 +40,28 @@ def push(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
     _check_epoch(session, request.epoch)
-    if request.device != session.caller.device:
-        raise ProblemError("bad_request", "The session belongs to another device.")
-    size = sum(len(bytes(event)) for event in request.events)
-    if len(request.events) > api.limits.events or size > api.limits.events_bytes:
-        most = f"At most {api.limits.events} events of {api.limits.events_bytes} bytes together"
-        raise ProblemError("too_large", f"{most} are taken at once.")
+    _check_device(session, request.device)
+    _check_sizes(api, [len(bytes(event)) for event in request.events])
     try:
         answer = inbox.push(api.engine, session.caller, request, api.clock, session.key)
     except WireError as error:
         raise ProblemError("bad_request", f"{error}.") from None
     return Reply(body=answer)
+
+
+def take_back(api: Api, call: Call) -> Reply:
+    """Take sealed events, after a restore or from a computer that lost its vault."""
+    request: ReplayRequest = call.body
+    if any(not 0 <= entry.rev <= _LAST_REV for entry in request.entries):
+        raise ProblemError("bad_request", "A member «rev» is no revision.")
+    with transaction(api.engine) as connection:
+        session = api.sign_in.signed_in(connection, call.token)
+        sealing = SealKey(sealing_key(connection))
+    _check_epoch(session, request.epoch)
+    _check_device(session, request.device)
+    _check_sizes(api, [len(entry.sealed) for entry in request.entries])
+    keys = ServerKeys(signing=session.key, sealing=sealing)
+    return Reply(body=replay(api.engine, session.caller, request, api.clock, keys))
 
 
 def pull(api: Api, call: Call) -> Reply:
@@ -70,6 +91,17 @@ def commands_done(api: Api, call: Call) -> Reply:
         session = api.sign_in.signed_in(connection, call.token)
         commands.note_done(connection, session.caller, request.done, api.clock())
     return Reply(status=204)
+
+
+def _check_device(session: SignedIn, named: str) -> None:
+    if named != session.caller.device:
+        raise ProblemError("bad_request", "The session belongs to another device.")
+
+
+def _check_sizes(api: Api, sizes: Sequence[int]) -> None:
+    if len(sizes) > api.limits.events or sum(sizes) > api.limits.events_bytes:
+        most = f"At most {api.limits.events} events of {api.limits.events_bytes} bytes together"
+        raise ProblemError("too_large", f"{most} are taken at once.")
 
 
 def _check_epoch(session: SignedIn, named: str) -> None:

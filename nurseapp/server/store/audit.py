@@ -19,8 +19,8 @@ class AuditRow:
     """Who did what, with which device, and what came of it.
 
     Attributes:
-        action: ``sign-in``, ``sign-out``, ``manifest``, ``status``, ``read``, ``write``
-            or ``obey``.
+        action: ``sign-in``, ``sign-out``, ``manifest``, ``status``, ``read``, ``write``,
+            ``obey``, or ``replay`` for a sealed event that was turned away.
         first_rev: for a read, the first revision that was handed out; ``last_rev`` the last.
         outcome: ``ok``, or an event's status, or a refusal's code.
     """

@@ -123,6 +123,11 @@ def private_key(connection: Connection) -> bytes:
     return bytes(connection.execute(select(server_key.c.private)).scalar_one())
 
 
+def sealing_key(connection: Connection) -> bytes:
+    """Give the private half of the key to which desktops seal."""
+    return bytes(connection.execute(select(server_key.c.sealing)).scalar_one())
+
+
 def begin_epoch(connection: Connection) -> None:
     """Start a new epoch, for a restore that left the identity of the PostgreSQL as it was."""
     connection.execute(meta.update().values(epoch=str(uuid.uuid4())))

@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData()
 
@@ -56,6 +56,7 @@ server_key = Table(
     metadata,
     Column("single", Boolean, CheckConstraint("single", name="server_key_single_row")),
     Column("private", LargeBinary, nullable=False),
+    Column("sealing", LargeBinary, nullable=False),
     PrimaryKeyConstraint("single"),
 )
 
@@ -171,6 +172,16 @@ command = Table(
     _at("issued_at"),
     Column("done_at", DateTime(timezone=True)),
     Index("command_waiting", "person", "device", postgresql_where=text("done_at IS NULL")),
+)
+
+# Every key that somebody's computer has shown while its owner signed in; it only grows.
+device = Table(
+    "device",
+    metadata,
+    Column("person", Text, ForeignKey("person.login"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("public_key", LargeBinary, primary_key=True),
+    _at("at"),
 )
 
 document = Table(

@@ -101,7 +101,7 @@ def what_must_wait_is_overtaken(patch: pytest.MonkeyPatch) -> None:
 
     def one_by_one(
         engine: Engine, sender: Caller, arrivals: Sequence[Arrival], at: datetime, retry: list[str]
-    ) -> list[tuple[Arrival, KnownEvent]]:
+    ) -> list[tuple[Arrival, KnownEvent | None]]:
         found = [(one, inbox._alone(engine, sender, one, at)) for one in arrivals]
         retry += [one.id for one, result in found if result is None]
         return [result for _, result in found if result is not None]
@@ -114,11 +114,11 @@ def a_refused_event_takes_the_rest_along(patch: pytest.MonkeyPatch) -> None:
     right = Batch.decide
     refused: set[int] = set()
 
-    def decide(batch: Batch, arrival: Arrival) -> KnownEvent:
+    def decide(batch: Batch, arrival: Arrival) -> KnownEvent | None:
         if id(batch._decided) in refused:
             return batch.refuse(arrival, "after_refused")
         result = right(batch, arrival)
-        if result.status == "refused":
+        if result is not None and result.status == "refused":
             refused.add(id(batch._decided))
         return result
 

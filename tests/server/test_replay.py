@@ -1,0 +1,296 @@
+"""The replay: what a restored server has forgotten comes back, once, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from nurseapp.desktop.storage.sealing import DeviceKey, Sealer
+from nurseapp.domain.case import Case, CaseAssigned
+from nurseapp.domain.events import Event
+from nurseapp.domain.goal import GoalAdded
+from nurseapp.domain.ids import CaseId, RecordId, TeamId, UserId
+from nurseapp.domain.note import Note, NoteWritten
+from nurseapp.domain.problem import ProblemAdded
+from nurseapp.domain.streams import StreamKind, stream_of
+from nurseapp.server import inbox
+from nurseapp.server.embedded import Urls
+from nurseapp.server.replay import ServerKeys, replay
+from nurseapp.server.seal_key import SealKey
+from nurseapp.server.server_key import ServerKey
+from nurseapp.server.store import devices, schema
+from nurseapp.server.store.database import transaction
+from nurseapp.wire.claims import receipt_claim
+from nurseapp.wire.events import encode_event
+from nurseapp.wire.messages import (
+    EventResult,
+    PushRequest,
+    ReplayAnswer,
+    ReplayRequest,
+    SealedEntry,
+)
+from tests.server.organisation import Organisation
+from tests.simulation.database import Database
+
+KEYS = ServerKeys(signing=ServerKey(bytes(range(32))), sealing=SealKey(bytes(range(1, 33))))
+LAPTOP = DeviceKey("laptop", bytes(range(2, 34)))
+STOLEN = DeviceKey("laptop", bytes(range(3, 35)))
+UNKNOWN = DeviceKey("nobodys", bytes(range(2, 34)))
+
+
+class Desk:
+    """A nurse's computer, as far as the server hears of it."""
+
+    def __init__(self, organisation: Organisation, login: str = "amara") -> None:
+        self.organisation = organisation
+        self.login = login
+        self.caller = organisation.caller(login)
+
+    def note(self, case: CaseId, text: str = "Called.") -> Event:
+        """Write a note; nothing is sent yet."""
+        body = NoteWritten(note=RecordId(self.organisation.new_id()), text=text)
+        return self.organisation.act(self.login, case, body)
+
+    def push(self, *events: Event) -> list[SealedEntry]:
+        """Send events as on any day; give what the computer keeps of them."""
+        raws = tuple(msgspec.Raw(encode_event(event)) for event in events)
+        request = PushRequest(epoch="epoch-1", device=self.caller.device, events=raws)
+        clock, engine = self.organisation.clock, self.organisation.engine
+        answer = inbox.push(engine, self.caller, request, clock, KEYS.signing)
+        return [kept(event, one) for event, one in zip(events, answer.results, strict=True)]
+
+    def replay(self, *entries: SealedEntry) -> ReplayAnswer:
+        """Send sealed events again, in the next life of the database."""
+        request = ReplayRequest(epoch="epoch-2", device=self.caller.device, entries=entries)
+        clock = self.organisation.clock
+        return replay(self.organisation.engine, self.caller, request, clock, KEYS)
+
+
+def sealed(event: Event, by: DeviceKey = LAPTOP, key: SealKey = KEYS.sealing) -> bytes:
+    return Sealer(by, key.public).seal(encode_event(event))
+
+
+def kept(event: Event, result: EventResult) -> SealedEntry:
+    return SealedEntry(
+        event=event.id,
+        sealed=sealed(event),
+        status=result.status,
+        rev=result.rev,
+        epoch="epoch-1",
+        receipt=result.receipt,
+    )
+
+
+def in_escrow(event: Event, by: DeviceKey = LAPTOP) -> SealedEntry:
+    return SealedEntry(event=event.id, sealed=sealed(event, by))
+
+
+def texts(organisation: Organisation, case: CaseId) -> list[str]:
+    records = organisation.records(stream_of(case, StreamKind.CARE))
+    return [record.text for record in records if isinstance(record, Note)]
+
+
+def statuses(answer: ReplayAnswer) -> list[str]:
+    return [result.status for result in answer.results]
+
+
+def turned_away(answer: ReplayAnswer) -> list[str]:
+    return [rejection.reason for rejection in answer.rejected]
+
+
+def counted(organisation: Organisation) -> list[tuple[str, str | None, str]]:
+    """Read from the audit trail what was turned away: from whom, which event, and why."""
+    audit = schema.audit.c
+    statement = select(audit.actor, audit.event_id, audit.outcome).where(audit.action == "replay")
+    with transaction(organisation.engine) as connection:
+        return [(a, e, o) for a, e, o in connection.execute(statement.order_by(audit.id))]
+
+
+@pytest.fixture
+def desk(organisation: Organisation) -> Desk:
+    desk = Desk(organisation)
+    with transaction(organisation.engine) as connection:
+        devices.register(
+            connection, UserId("amara"), LAPTOP.device, LAPTOP.public, organisation.clock()
+        )
+    return desk
+
+
+@pytest.fixture
+def database(urls: Urls) -> Iterator[Database]:
+    database = Database(urls.owner)
+    yield database
+    database.close()
+
+
+def test_what_a_restored_server_has_forgotten_comes_back_once(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("amara")
+    backup = database.copy()
+    events = [desk.note(case, f"Note {n}.") for n in range(3)]
+    entries = desk.push(*events)
+    database.put(backup)
+    assert texts(organisation, case) == []
+
+    answer = desk.replay(*entries)
+    again = desk.replay(*entries)
+
+    assert statuses(answer) == ["applied"] * 3
+    assert answer == again
+    assert texts(organisation, case) == ["Note 0.", "Note 1.", "Note 2."]
+    assert organisation.faults() == []
+    for event, entry, result in zip(events, entries, answer.results, strict=True):
+        claim = receipt_claim(
+            event=event.id,
+            payload_hash=sha256(encode_event(event)).digest(),
+            stream=event.stream,
+            status=result.status,
+            rev=result.rev,
+            epoch="epoch-2",
+        )
+        assert KEYS.signing.has_signed(claim, result.receipt)
+        assert not KEYS.signing.has_signed(claim, entry.receipt)
+
+
+def test_what_was_accepted_comes_back_whoever_has_the_case_in_the_backup(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("tomas")
+    helen = Desk(organisation, "helen")
+    backup = database.copy()
+    head = len(organisation.records(stream_of(case, StreamKind.CARE)))
+    given = CaseAssigned(
+        case=RecordId(case), nurse=UserId("amara"), team=TeamId("north"), head=head
+    )
+    assigned = helen.push(organisation.act("helen", case, given))
+    written = desk.push(desk.note(case, "First visit."))
+    database.put(backup)
+
+    # The nurse's computer comes first; the case is still her colleague's.
+    assert statuses(desk.replay(*written)) == ["applied"]
+    # Meanwhile the stream has another head than the one that the supervisor saw.
+    assert statuses(helen.replay(*assigned)) == ["applied"]
+
+    [found] = (
+        r for r in organisation.records(stream_of(case, StreamKind.CARE)) if isinstance(r, Case)
+    )
+    assert found.nurse == "amara"
+    assert texts(organisation, case) == ["First visit."]
+    assert organisation.modes("amara")[stream_of(case, StreamKind.CARE)] == "write"
+
+
+def test_what_builds_on_a_colleagues_work_waits_until_that_is_back(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("amara")
+    backup = database.copy()
+    problem, goal = RecordId(organisation.new_id()), RecordId(organisation.new_id())
+    theirs = desk.push(
+        organisation.act("amara", case, ProblemAdded(problem=problem, title="Falls")),
+        organisation.act("amara", case, GoalAdded(goal=goal, problem=problem, outcome="None")),
+    )
+    revised = organisation.revision("amara", case, goal, outcome=("None", "No fall"))
+    mine = desk.push(revised)
+    database.put(backup)
+
+    early = desk.replay(*mine)
+    assert (early.results, early.retry, early.rejected) == ((), (revised.id,), ())
+    assert counted(organisation) == []
+    desk.replay(*theirs)
+    assert statuses(desk.replay(*mine)) == ["applied"]
+
+
+def test_what_was_refused_stays_refused_and_is_kept(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("tomas")
+    backup = database.copy()
+    event = desk.note(case)
+    [entry] = desk.push(event)
+    assert entry.status == "refused"
+    database.put(backup)
+    [result] = desk.replay(entry).results
+
+    assert (result.status, result.reason) == ("refused", "refused_before")
+    assert texts(organisation, case) == []
+    with transaction(organisation.engine) as connection:
+        assert (
+            connection.scalar(select(schema.event.c.payload).where(schema.event.c.id == event.id))
+            == encode_event(event).decode()
+        )
+
+
+def test_unsent_work_from_the_escrow_is_decided_like_any_other(
+    organisation: Organisation, desk: Desk
+) -> None:
+    mine, theirs = organisation.open_case("amara"), organisation.open_case("joseph", "south")
+    fine, foreign = desk.note(mine, "Unsent."), desk.note(theirs)
+
+    answer = desk.replay(in_escrow(fine), in_escrow(foreign))
+    later = desk.push(fine)
+
+    assert statuses(answer) == ["applied", "refused"]
+    assert [entry.status for entry in later] == ["applied"]
+    assert texts(organisation, mine) == ["Unsent."]
+
+
+def test_what_is_forged_or_foreign_is_turned_away_and_counted(
+    organisation: Organisation, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    case = organisation.open_case("amara")
+    event, theirs = desk.note(case), Desk(organisation, "tomas").note(case)
+    [entry] = desk.push(event)
+    box = bytearray(sealed(event))
+    box[-1] ^= 1
+    not_an_event = Sealer(LAPTOP, KEYS.sealing.public).seal(b'{"id":"no id!"}')
+    given = {
+        "tampered": SealedEntry(event="tampered", sealed=bytes(box)),
+        "truncated": SealedEntry(event="truncated", sealed=sealed(event)[:40]),
+        "empty": SealedEntry(event="empty", sealed=b""),
+        "another server's": SealedEntry(
+            event="other", sealed=sealed(event, key=SealKey(bytes(range(9, 41))))
+        ),
+        "no event": SealedEntry(event="no id!", sealed=not_an_event),
+        "under another id": SealedEntry(event="other-id", sealed=sealed(event)),
+        "of another person": in_escrow(theirs),
+        "of an unknown computer": in_escrow(event, UNKNOWN),
+        "signed by another key": in_escrow(event, STOLEN),
+        "with a forged receipt": msgspec.structs.replace(entry, status="merged"),
+        "with another event's receipt": msgspec.structs.replace(
+            kept(desk.note(case), EventResult(id="", status="applied", rev=entry.rev)),
+            receipt=entry.receipt,
+        ),
+    }
+
+    answer = desk.replay(*given.values())
+
+    assert sorted(turned_away(answer)) == sorted(
+        ["not_sealed_for_us"] * 4
+        + ["malformed"] * 2
+        + ["not_author", "unknown_device", "bad_signature"]
+        + ["bad_receipt"] * 2
+    )
+    assert answer.results == ()
+    assert len(counted(organisation)) == len(given)
+    assert {actor for actor, _, _ in counted(organisation)} == {"amara"}
+    assert texts(organisation, case) == ["Called."]
+    assert caplog.messages == ["replay_rejected"]
+
+
+@pytest.mark.usefixtures("caplog")
+def test_another_persons_sealed_event_gets_nobody_anywhere(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("amara")
+    backup = database.copy()
+    [entry] = desk.push(desk.note(case, "Mine."))
+    database.put(backup)
+
+    assert turned_away(Desk(organisation, "tomas").replay(entry)) == ["not_author"]
+    assert texts(organisation, case) == []
+    assert statuses(desk.replay(entry)) == ["applied"]
