@@ -24,7 +24,9 @@ from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
+from nurseapp.server import attachments
 from nurseapp.server.app import build_app
+from nurseapp.server.attachments import Collected
 from nurseapp.server.clock import utc_now
 from nurseapp.server.commands import issue
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
@@ -104,16 +106,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     epoch.set_defaults(command=_new_epoch)
 
-    create = commands.add_parser("create-user", parents=[common], help="enter somebody")
-    create.add_argument("login", type=UserId, metavar="LOGIN")
-    create.add_argument("--name", required=True)
-    create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
-    create.add_argument("--team", type=TeamId)
-    create.set_defaults(command=_create_user)
+    collect = commands.add_parser(
+        "collect-files", parents=[common], help="drop attached files that nothing names any more"
+    )
+    collect.set_defaults(command=_collect_files)
 
-    end = commands.add_parser("deactivate-user", parents=[common], help="let somebody in no more")
-    end.add_argument("login", type=UserId, metavar="LOGIN")
-    end.set_defaults(command=_deactivate_user)
+    _add_create(commands.add_parser("create-user", parents=[common], help="enter somebody"))
+    _add_end(
+        commands.add_parser("deactivate-user", parents=[common], help="let somebody in no more")
+    )
     for kind, what in _COMMANDS.items():
         _add_order(commands.add_parser(kind.value, parents=[common], help=what), kind)
     return parser
@@ -132,6 +133,19 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--demo", action="store_true", help="load the example organisation once")
     serve.set_defaults(command=_serve)
+
+
+def _add_create(create: argparse.ArgumentParser) -> None:
+    create.add_argument("login", type=UserId, metavar="LOGIN")
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
+    create.add_argument("--team", type=TeamId)
+    create.set_defaults(command=_create_user)
+
+
+def _add_end(end: argparse.ArgumentParser) -> None:
+    end.add_argument("login", type=UserId, metavar="LOGIN")
+    end.set_defaults(command=_deactivate_user)
 
 
 def _add_order(order: argparse.ArgumentParser, kind: CommandKind) -> None:
@@ -170,6 +184,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
             _load_demo_once(engine, settings)
         elif _is_misused(engine, settings):
             raise Circumstance("embedded_is_for_example")
+        _drop_files_of_nobody(engine)
         port = listener.getsockname()[1]
         on_ready = partial(announce, asked.host, port)
         if asked.workers == 1:
@@ -239,6 +254,18 @@ def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
         begin_epoch(connection)
     print("A new epoch has begun: every computer sends again what may be missing here.")
     return 0
+
+
+def _collect_files(_asked: argparse.Namespace, settings: Settings) -> int:
+    with _database(settings) as engine:
+        dropped = _drop_files_of_nobody(engine)
+    print(f"Dropped: {dropped.files} files that nothing names, {dropped.uploads} broken uploads.")
+    return 0
+
+
+def _drop_files_of_nobody(engine: Engine) -> Collected:
+    with transaction(engine) as connection:
+        return attachments.collect(connection, utc_now())
 
 
 def _deactivate_user(asked: argparse.Namespace, settings: Settings) -> int:

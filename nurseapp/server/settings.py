@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from nurseapp.server.passwords import HashCost
+from nurseapp.wire.attachments import CHUNK
 from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
 
 _DATABASE_URL = "NURSEAPP_DATABASE_URL"
@@ -34,6 +35,7 @@ class Limits:
         body_bytes: of a request's body as it comes; ``decoded_bytes`` after decompression.
         events: in one push, and ``events_bytes`` of them together.
         request_s: until a body must have come.
+        chunk_bytes: of a body with a chunk of a file, and ``chunk_s`` until it must have come.
         waiting: requests that may wait for a thread before others are told to come back.
     """
 
@@ -42,6 +44,8 @@ class Limits:
     events: int = MAX_EVENTS
     events_bytes: int = MAX_BODY
     request_s: int = 10
+    chunk_bytes: int = CHUNK + 4096
+    chunk_s: int = 120
     waiting: int = 200
 
 

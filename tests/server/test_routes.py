@@ -545,7 +545,8 @@ def test_the_description_lists_every_route_with_its_types(client: httpx.Client) 
         for status in route.gives:
             assert str(status) in operation["responses"]
         if route.takes:
-            schema_ref = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+            content = operation["requestBody"]["content"][route.format.media_type]
+            schema_ref = content["schema"]["$ref"]
             assert schema_ref.rpartition("/")[2] == route.takes.__name__
             assert route.takes.__name__ in description["components"]["schemas"]
     served = {(m, r.path) for r in ROUTES for m in [r.method]}

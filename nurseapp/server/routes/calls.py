@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from nurseapp.server.clock import Clock
+from nurseapp.server.routes.formats import JSON, Format
 from nurseapp.server.settings import Limits
 from nurseapp.server.sign_in import SignIn
 from nurseapp.wire.messages import Answer, Request
@@ -54,6 +55,7 @@ class Route:
         gives: the type of the body by status, None for no body.
         problems: codes of the problems that this route has besides those of every route.
         hashes: it costs a password hash, so it runs apart from the others.
+        format: of the bodies, both ways.
     """
 
     method: str
@@ -64,3 +66,4 @@ class Route:
     gives: Mapping[int, type[Answer] | None]
     problems: tuple[str, ...] = ()
     hashes: bool = False
+    format: Format = JSON

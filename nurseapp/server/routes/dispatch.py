@@ -1,7 +1,8 @@
 """From a request to a handler and back: limits, decoding, a thread, encoding, compression.
 
 Handlers run in threads, no more than there are connections to the database, so that none waits
-for one; two of them are for hashing passwords alone, so that a rush of sign-ins slows no sync.
+for one; two of them are for hashing passwords alone and two for files, so that a rush of sign-ins
+or large files slow no sync.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from functools import partial
 from http import HTTPStatus
@@ -24,16 +26,19 @@ from starlette.responses import Response
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.routes.calls import Api, Call, Reply, Route
 from nurseapp.server.routes.envelope import ROUTE
-from nurseapp.server.routes.limits import decompress, read_body
+from nurseapp.server.routes.formats import JSON, PACKED, Decoder, Format
+from nurseapp.server.routes.limits import check_plain, decompress, read_body
 from nurseapp.server.routes.problems import KINDS, ProblemError, document
 from nurseapp.server.store.database import CONNECTIONS, StoreUnavailable
 from nurseapp.wire.messages import PROTOCOL, Request
 
 _log = logging.getLogger(__name__)
 _HASHING_THREADS = 2
+_FILE_THREADS = 2
+_FILES_AT_ONCE = 16
+"""Requests with a chunk of a file that may be under way: so many chunks are in memory."""
 _RETRY_AFTER_S = "2"
 _WORTH_COMPRESSING = 1000
-_encoder = msgspec.json.Encoder()
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 
@@ -62,27 +67,52 @@ class Threads:
         self._pool.shutdown()
 
 
+class Places:
+    """How many more requests with a large body may be under way."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Take a place for a while; raise ``busy`` where none is left."""
+        if self._left == 0:
+            raise ProblemError("busy", headers={"Retry-After": _RETRY_AFTER_S})
+        self._left -= 1
+        try:
+            yield
+        finally:
+            self._left += 1
+
+
 class Dispatcher:
     """Make endpoints of routes."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
         waiting = api.limits.waiting
-        self._threads = Threads(CONNECTIONS - _HASHING_THREADS, "request", waiting)
+        others = _HASHING_THREADS + _FILE_THREADS
+        self._threads = Threads(CONNECTIONS - others, "request", waiting)
         self._hashing = Threads(_HASHING_THREADS, "sign-in", waiting)
+        self._files = Threads(_FILE_THREADS, "file", waiting)
+        self._places = Places(_FILES_AT_ONCE)
 
     def endpoint(self, route: Route) -> Endpoint:
         """Give the endpoint that serves a route; it answers whatever happens."""
-        decoder = msgspec.json.Decoder(route.takes) if route.takes else None
-        threads = self._hashing if route.hashes else self._threads
+        decoder = route.format.decoder(route.takes) if route.takes else None
+        is_file = route.format is PACKED
+        threads = self._hashing if route.hashes else self._files if is_file else self._threads
 
         async def serve(request: HttpRequest) -> Response:
             request.scope[ROUTE] = route.path
             try:
                 _check_protocol(request)
-                body = await read_body(request, self._api.limits) if decoder else b""
-                work = partial(self._handle, route, decoder, request.headers, body)
-                return await threads.run(work)
+                with self._places.taken() if is_file else nullcontext():
+                    body = b""
+                    if decoder:
+                        body = await read_body(request, self._api.limits, route.format)
+                    work = partial(self._handle, route, decoder, request.headers, body)
+                    return await threads.run(work)
             except Exception as error:
                 return problem_response(_problem_of(error))
 
@@ -92,25 +122,31 @@ class Dispatcher:
         """End the threads."""
         self._threads.close()
         self._hashing.close()
+        self._files.close()
 
     def _handle(
         self,
         route: Route,
-        decoder: msgspec.json.Decoder[Request] | None,
+        decoder: Decoder | None,
         headers: Mapping[str, str],
         body: bytes,
     ) -> Response:
         message: Request | None = None
         if decoder:
-            plain = decompress(body, headers.get("content-encoding", ""), self._api.limits)
-            message = _decoded(decoder, plain)
+            encoding = headers.get("content-encoding", "")
+            if route.format is PACKED:
+                check_plain(encoding)
+            else:
+                body = decompress(body, encoding, self._api.limits)
+            message = _decoded(decoder, body)
         scheme, _, token = headers.get("authorization", "").partition(" ")
         call = Call(
             body=message,
             token=token.strip() if scheme.lower() == "bearer" else "",
             known_tag=headers.get("if-none-match"),
         )
-        return _response(route.handler(self._api, call), headers.get("accept-encoding", ""))
+        reply = route.handler(self._api, call)
+        return _response(reply, route.format, headers.get("accept-encoding", ""))
 
 
 def problem_response(problem: ProblemError) -> Response:
@@ -119,7 +155,7 @@ def problem_response(problem: ProblemError) -> Response:
     headers = dict(problem.headers)
     if body.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return Response(_encoder.encode(body), body.status, headers, "application/problem+json")
+    return Response(JSON.encode(body), body.status, headers, "application/problem+json")
 
 
 def _problem_of(error: Exception) -> ProblemError:
@@ -143,20 +179,25 @@ def _check_protocol(request: HttpRequest) -> None:
         raise ProblemError("other_version", headers={"Upgrade": f"nurseapp/{PROTOCOL}"})
 
 
-def _decoded(decoder: msgspec.json.Decoder[Request], plain: bytes) -> Request:
+def _decoded(decoder: Decoder, plain: bytes) -> Request:
     try:
-        return decoder.decode(plain)
+        message: Request = decoder.decode(plain)
+        return message
     except msgspec.ValidationError as error:
         raise ProblemError("bad_request", f"{error}.") from None
     except (msgspec.DecodeError, RecursionError):
-        raise ProblemError("bad_request", "The body is not JSON, or nested too deeply.") from None
+        raise ProblemError(
+            "bad_request", "The body is not what it says, or nested too deeply."
+        ) from None
 
 
-def _response(reply: Reply, accepted: str) -> Response:
+def _response(reply: Reply, written: Format, accepted: str) -> Response:
     headers = dict(reply.headers)
     if reply.body is None:
         return Response(status_code=reply.status, headers=headers)
-    body = _encoder.encode(reply.body)
+    body = written.encode(reply.body)
+    if written is PACKED:
+        return Response(body, reply.status, headers, written.media_type)
     headers["Vary"] = "Accept-Encoding"
     if len(body) >= _WORTH_COMPRESSING:
         names = {name.partition(";")[0].strip().lower() for name in accepted.split(",")}
@@ -166,4 +207,4 @@ def _response(reply: Reply, accepted: str) -> Response:
         elif "gzip" in names:
             body = gzip.compress(body, 6, mtime=0)
             headers["Content-Encoding"] = "gzip"
-    return Response(body, reply.status, headers, "application/json")
+    return Response(body, reply.status, headers, written.media_type)

@@ -14,26 +14,34 @@ from io import BytesIO
 import zstandard
 from starlette.requests import Request
 
+from nurseapp.server.routes.formats import PACKED, Format
 from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.settings import Limits
 
-_JSON = "application/json"
 
-
-async def read_body(request: Request, limits: Limits) -> bytes:
-    """Read a JSON body as it comes; raise :class:`ProblemError` where it keeps no limit."""
+async def read_body(request: Request, limits: Limits, written: Format) -> bytes:
+    """Read a body as it comes; raise :class:`ProblemError` where it keeps no limit."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _JSON:
-        raise ProblemError("bad_request", f"The body must be {_JSON}.", status=415)
+    if kind != written.media_type:
+        raise ProblemError("bad_request", f"The body must be {written.media_type}.", status=415)
+    most, within_s = limits.body_bytes, limits.request_s
+    if written is PACKED:
+        most, within_s = limits.chunk_bytes, limits.chunk_s
     body = bytearray()
     try:
-        async with asyncio.timeout(limits.request_s):
+        async with asyncio.timeout(within_s):
             async for chunk in request.stream():
                 body += chunk
-                _check_size(len(body), limits.body_bytes)
+                _check_size(len(body), most)
     except TimeoutError:
         raise ProblemError("bad_request", "The body did not come in time.", status=408) from None
     return bytes(body)
+
+
+def check_plain(encoding: str) -> None:
+    """Refuse a content encoding where a body has none: files are compressed by themselves."""
+    if encoding.strip().lower() not in ("", "identity"):
+        raise ProblemError("bad_request", "The body may only be plain.", status=415)
 
 
 def decompress(body: bytes, encoding: str, limits: Limits) -> bytes:

@@ -62,7 +62,7 @@ def _operation(
     if route.takes:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": of_type[route.takes]}},
+            "content": {route.format.media_type: {"schema": of_type[route.takes]}},
         }
     return operation
 
@@ -74,7 +74,7 @@ def _responses(
     for status, answer in route.gives.items():
         response: dict[str, object] = {"description": HTTPStatus(status).phrase}
         if answer:
-            response["content"] = {"application/json": {"schema": of_type[answer]}}
+            response["content"] = {route.format.media_type: {"schema": of_type[answer]}}
         responses[str(status)] = response
     for code in (*route.problems, *(WITH_BODY if route.takes else ()), *EVERYWHERE):
         kind = KINDS[code]

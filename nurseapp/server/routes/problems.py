@@ -48,6 +48,26 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
         ),
         "too_large": _Kind(status=413, title="Too large", detail="Send less at once."),
         "not_found": _Kind(status=404, title="Nothing here", detail="There is no such address."),
+        "not_there_yet": _Kind(
+            status=409,
+            title="Not there yet",
+            detail="The computer that attached this file has not sent all of it.",
+        ),
+        "wrong_chunk": _Kind(
+            status=422,
+            title="Another part than it says",
+            detail="What came is not the part of the file that it should be. Send it again.",
+        ),
+        "wrong_file": _Kind(
+            status=422,
+            title="Another file than it says",
+            detail="The whole does not have the hash that its record names; it was not kept.",
+        ),
+        "wrong_type": _Kind(
+            status=422,
+            title="Another kind of file",
+            detail="The file does not begin like the kind that its record names.",
+        ),
         "busy": _Kind(
             status=503,
             title="Busy",

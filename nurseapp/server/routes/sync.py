@@ -39,7 +39,7 @@ def push(api: Api, call: Call) -> Reply:
     request: PushRequest = call.body
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
-    _check_epoch(session, request.epoch)
+    check_epoch(session, request.epoch)
     _check_device(session, request.device)
     _check_sizes(api, [len(bytes(event)) for event in request.events])
     try:
@@ -57,7 +57,7 @@ def take_back(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
         sealing = SealKey(sealing_key(connection))
-    _check_epoch(session, request.epoch)
+    check_epoch(session, request.epoch)
     _check_device(session, request.device)
     _check_sizes(api, [len(entry.sealed) for entry in request.entries])
     keys = ServerKeys(signing=session.key, sealing=sealing)
@@ -71,7 +71,7 @@ def pull(api: Api, call: Call) -> Reply:
         raise ProblemError("bad_request", "A member «after» is no revision.")
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
-        _check_epoch(session, request.epoch)
+        check_epoch(session, request.epoch)
         return Reply(body=feed.pull(connection, session.caller, request, api.clock()))
 
 
@@ -80,7 +80,7 @@ def status(api: Api, call: Call) -> Reply:
     request: StatusRequest = call.body
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
-        _check_epoch(session, request.epoch)
+        check_epoch(session, request.epoch)
         return Reply(body=feed.status(connection, session.caller, request, api.clock()))
 
 
@@ -104,6 +104,7 @@ def _check_sizes(api: Api, sizes: Sequence[int]) -> None:
         raise ProblemError("too_large", f"{most} are taken at once.")
 
 
-def _check_epoch(session: SignedIn, named: str) -> None:
+def check_epoch(session: SignedIn, named: str) -> None:
+    """Refuse what was asked of a database that is no longer the one."""
     if named != session.epoch:
         raise ProblemError("other_epoch", headers={"Nurseapp-Epoch": session.epoch})

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from nurseapp.server.routes import health, session, sync
+from nurseapp.server.routes import attachments, health, session, sync
 from nurseapp.server.routes.calls import Route
+from nurseapp.server.routes.formats import PACKED
+from nurseapp.wire.attachments import (
+    Chunk,
+    FetchChunk,
+    FileStatus,
+    FileStatusRequest,
+    SendChunk,
+)
 from nurseapp.wire.messages import (
     CommandsDone,
     Health,
@@ -101,5 +109,41 @@ ROUTES = (
         takes=CommandsDone,
         gives={204: None},
         problems=("not_signed_in",),
+    ),
+    Route(
+        method="POST",
+        path="/v1/attachments/status",
+        summary="How much of an attached file has come from this device",
+        handler=attachments.file_status,
+        takes=FileStatusRequest,
+        gives={200: FileStatus},
+        problems=("not_signed_in", "other_epoch", "not_found"),
+    ),
+    Route(
+        method="POST",
+        path="/v1/attachments/send",
+        summary="Send a chunk of an attached file",
+        handler=attachments.send_chunk,
+        takes=SendChunk,
+        gives={200: FileStatus},
+        problems=(
+            "not_signed_in",
+            "other_epoch",
+            "not_found",
+            "wrong_chunk",
+            "wrong_file",
+            "wrong_type",
+        ),
+        format=PACKED,
+    ),
+    Route(
+        method="POST",
+        path="/v1/attachments/fetch",
+        summary="Fetch a chunk of an attached file",
+        handler=attachments.fetch_chunk,
+        takes=FetchChunk,
+        gives={200: Chunk},
+        problems=("not_signed_in", "other_epoch", "not_found", "not_there_yet"),
+        format=PACKED,
     ),
 )

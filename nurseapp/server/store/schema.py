@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 
 metadata = MetaData()
 
@@ -191,6 +191,41 @@ document = Table(
     _at("received_at"),
     _text("sender"),
     Column("content", LargeBinary, nullable=False),
+)
+
+# The bytes of attached files lie in chunks under a blob; a file that is whole names its blob.
+attachment_chunk = Table(
+    "attachment_chunk",
+    metadata,
+    Column("blob", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+attachment_file = Table(
+    "attachment_file",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    _text("blob"),
+)
+
+# Which streams have brought the bytes of a file: knowing its hash alone opens none.
+attachment_copy = Table(
+    "attachment_copy",
+    metadata,
+    Column("stream_id", Text, ForeignKey("stream.id"), primary_key=True),
+    Column("sha256", Text, ForeignKey("attachment_file.sha256"), primary_key=True),
+    Index("attachment_copy_sha256", "sha256"),
+)
+
+attachment_upload = Table(
+    "attachment_upload",
+    metadata,
+    Column("stream_id", Text, ForeignKey("stream.id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("device", Text, primary_key=True),
+    _text("blob"),
+    _at("begun_at"),
 )
 
 audit = Table(
