@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -20,6 +20,7 @@ from nurseapp.domain.barrier import Barrier, BarrierStatus
 from nurseapp.domain.case import Case, Stage
 from nurseapp.domain.contact import Channel, Contact, Outcome
 from nurseapp.domain.directory import Practitioner, StaffMember
+from nurseapp.domain.emergency_access import Emergency, EmergencyAccess
 from nurseapp.domain.events import Act, Event
 from nurseapp.domain.fact import Fact, FactCategory
 from nurseapp.domain.goal import Goal, GoalStatus
@@ -28,6 +29,7 @@ from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId, TeamId, Use
 from nurseapp.domain.intervention import Intervention, InterventionStatus
 from nurseapp.domain.member import Consent, ConsentAnswer, Member, Sex
 from nurseapp.domain.note import Note
+from nurseapp.domain.participant import Part, Participant
 from nurseapp.domain.problem import Problem, ProblemStatus
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Change, Conflict, FieldValue
@@ -275,6 +277,32 @@ def stay(**values: Any) -> Fact:
         status="in-progress",
         on=date(2026, 2, 20),
         kind_of="IMP",
+    )
+    return replace(default, **values)
+
+
+def participant(**values: Any) -> Participant:
+    """Give Ben, who covers for Ana for a week."""
+    default = Participant(
+        id=RecordId("participant-1"),
+        person=BEN,
+        part=Part.COVERING,
+        until=NOON + timedelta(days=7),
+        at=NOON,
+        by=ANA,
+    )
+    return replace(default, **values)
+
+
+def emergency_access(**values: Any) -> EmergencyAccess:
+    """Give an hour behind the glass that nobody has reviewed."""
+    default = EmergencyAccess(
+        id=RecordId("access-1"),
+        person=BEN,
+        emergency=Emergency.MEDICAL,
+        reason="Found on the floor, a neighbour calls",
+        at=NOON,
+        until=NOON + timedelta(hours=1),
     )
     return replace(default, **values)
 

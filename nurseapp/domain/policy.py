@@ -1,7 +1,8 @@
 """Who may do what: one table, one pure function, for the API, for sync and for the screens.
 
 The answers for whole streams are what the server materialises as ``case_access``. A role gains
-its rights through a *relation* to the case: nobody has a right to a case in general.
+its rights through its *relations* to the case, all of them: nobody has a right to a case in
+general.
 """
 
 from __future__ import annotations
@@ -17,48 +18,96 @@ from nurseapp.domain import (
     case,
     contact,
     directory,
+    emergency_access,
     fact,
     goal,
     handout,
     intervention,
     member,
     note,
+    participant,
     problem,
     safety,
     screening,
 )
 from nurseapp.domain.events import Act
 from nurseapp.domain.ids import TeamId, UserId
+from nurseapp.domain.participant import Part
 from nurseapp.domain.revising import Revision, Rule
 from nurseapp.domain.streams import StreamKind
 
 
 class Role(StrEnum):
-    """The roles there are; ``feed`` is another system that sends, and the demo's generator."""
+    """The roles there are; ``feed`` is another system that sends, and the demo's generator.
+
+    A navigator is a coordinator to whom cases are routed one by one; a director is a physician
+    who decides on coverage; an expert one who gives a second opinion.
+    """
 
     NURSE = "nurse"
+    COORDINATOR = "coordinator"
+    NAVIGATOR = "navigator"
+    COACH = "coach"
     SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    EXPERT = "expert"
     ADMIN = "admin"
+    AUDITOR = "auditor"
     FEED = "feed"
 
 
 class Relation(StrEnum):
-    """How somebody stands to a case; ``organisation`` stands for its reference data."""
+    """How somebody stands to a case; ``organisation`` stands for its reference data.
+
+    Those of :class:`nurseapp.domain.participant.Part` bear its names. ``agreed`` is ``enrolled``
+    where the member agreed that their coach may know of their screenings; ``emergency`` is
+    whoever broke the glass, as long as it is open.
+    """
 
     ASSIGNED = "assigned"
+    COVERING = "covering"
+    ATTRIBUTED = "attributed"
+    ROUTED = "routed"
+    ENROLLED = "enrolled"
+    AGREED = "agreed"
+    CONSULTED = "consulted"
     TEAM = "team"
+    EMERGENCY = "emergency"
     NONE = "none"
     ORGANISATION = "organisation"
 
 
 class Right(StrEnum):
-    """What can be allowed on a stream."""
+    """What can be allowed on a stream.
+
+    Attributes:
+        LOG: write contacts, what was handed out, and no more of a case.
+        COACH: write the goals, the contacts and the notes of a coach.
+        COMMENT: write a note, and no more of a case.
+        FOLLOW: be told where a second opinion stands, and not what it says.
+        BREAK_GLASS: be let in for an hour, with a reason, and be asked about it later.
+        ADMINISTER: people, settings and devices; on the organisation alone.
+        AUDIT: see who did what; on the organisation, or on a case.
+        RECEIVE: bring what another system knows.
+    """
 
     READ = "read"
     WRITE = "write"
+    LOG = "log"
+    COACH = "coach"
+    COMMENT = "comment"
     SETTLE = "settle"
     ASSIGN = "assign"
+    HAND_OVER = "hand_over"
     CLOSE = "close"
+    OVERRIDE = "override"
+    DECIDE = "decide"
+    OPINE = "opine"
+    FOLLOW = "follow"
+    BREAK_GLASS = "break_glass"
+    REVIEW = "review"
+    ADMINISTER = "administer"
+    AUDIT = "audit"
     RECEIVE = "receive"
 
 
@@ -73,11 +122,19 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamFacts:
-    """What the decision needs to know of a stream; ``nurse`` and ``team`` of its case."""
+    """What the decision needs to know of a stream, of its case, and of this moment.
+
+    Attributes:
+        nurse: whose the case is; ``team`` likewise.
+        parts: who takes part besides, each with how they stand to the case.
+        coach_may_know: the member agreed that their coach sees the behavioural compartment.
+    """
 
     kind: StreamKind
     nurse: UserId | None
     team: TeamId | None
+    parts: frozenset[tuple[UserId, Relation]] = frozenset()
+    coach_may_know: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,21 +149,61 @@ class Deny:
     reason: str
 
 
-_ALL_CASE = frozenset({Right.READ, Right.WRITE})
-_OVERSEES = frozenset({Right.READ, Right.SETTLE, Right.ASSIGN, Right.CLOSE})
 _READS = frozenset({Right.READ})
+_WRITES = _READS | {Right.WRITE}
+_LOGS = _READS | {Right.LOG}
+_COMMENTS = _READS | {Right.COMMENT, Right.SETTLE, Right.AUDIT}
+_OVERSEES = _COMMENTS | {Right.ASSIGN, Right.CLOSE, Right.OVERRIDE, Right.REVIEW}
+_MAY_ENTER = frozenset({Right.BREAK_GLASS})
+_OF_A_NURSE: Mapping[StreamKind, frozenset[Right]] = {
+    StreamKind.CARE: _WRITES | {Right.HAND_OVER},
+    StreamKind.BEHAVIOURAL: _WRITES,
+    StreamKind.COVERAGE: _WRITES,
+    StreamKind.OPINION: _WRITES,
+    StreamKind.SCHEDULE: _WRITES,
+}
 
 RIGHTS: Mapping[tuple[Role, Relation, StreamKind], frozenset[Right]] = {
-    (Role.NURSE, Relation.ASSIGNED, StreamKind.CARE): _ALL_CASE,
-    (Role.NURSE, Relation.ASSIGNED, StreamKind.BEHAVIOURAL): _ALL_CASE,
-    (Role.NURSE, Relation.ASSIGNED, StreamKind.SCHEDULE): _ALL_CASE,
-    (Role.NURSE, Relation.TEAM, StreamKind.SCHEDULE): _READS,
-    (Role.NURSE, Relation.ORGANISATION, StreamKind.ORG): _READS,
+    **{
+        (Role.NURSE, relation, kind): rights
+        for relation in (Relation.ASSIGNED, Relation.COVERING)
+        for kind, rights in _OF_A_NURSE.items()
+    },
+    (Role.NURSE, Relation.TEAM, StreamKind.SCHEDULE): _READS | _MAY_ENTER,
+    (Role.NURSE, Relation.TEAM, StreamKind.CARE): _MAY_ENTER,
+    (Role.NURSE, Relation.TEAM, StreamKind.BEHAVIOURAL): _MAY_ENTER,
+    (Role.NURSE, Relation.EMERGENCY, StreamKind.CARE): _READS,
+    (Role.NURSE, Relation.EMERGENCY, StreamKind.BEHAVIOURAL): _READS,
+    (Role.NURSE, Relation.EMERGENCY, StreamKind.SCHEDULE): _READS,
+    (Role.COORDINATOR, Relation.ATTRIBUTED, StreamKind.CARE): _LOGS,
+    (Role.COORDINATOR, Relation.ATTRIBUTED, StreamKind.SCHEDULE): _WRITES,
+    (Role.NAVIGATOR, Relation.ROUTED, StreamKind.CARE): _LOGS,
+    (Role.NAVIGATOR, Relation.ROUTED, StreamKind.COVERAGE): _READS,
+    (Role.NAVIGATOR, Relation.ROUTED, StreamKind.SCHEDULE): _WRITES,
+    (Role.COACH, Relation.ENROLLED, StreamKind.CARE): _READS | {Right.COACH},
+    (Role.COACH, Relation.AGREED, StreamKind.BEHAVIOURAL): _READS,
+    (Role.COACH, Relation.ENROLLED, StreamKind.SCHEDULE): _WRITES,
     (Role.SUPERVISOR, Relation.TEAM, StreamKind.CARE): _OVERSEES,
-    (Role.SUPERVISOR, Relation.TEAM, StreamKind.BEHAVIOURAL): _OVERSEES,
+    (Role.SUPERVISOR, Relation.TEAM, StreamKind.BEHAVIOURAL): _COMMENTS,
+    (Role.SUPERVISOR, Relation.TEAM, StreamKind.COVERAGE): _COMMENTS,
+    (Role.SUPERVISOR, Relation.TEAM, StreamKind.OPINION): frozenset({Right.FOLLOW}),
     (Role.SUPERVISOR, Relation.TEAM, StreamKind.SCHEDULE): _READS,
-    (Role.SUPERVISOR, Relation.ORGANISATION, StreamKind.ORG): _READS,
-    (Role.ADMIN, Relation.ORGANISATION, StreamKind.ORG): _READS,
+    (Role.DIRECTOR, Relation.TEAM, StreamKind.CARE): _READS,
+    (Role.DIRECTOR, Relation.TEAM, StreamKind.BEHAVIOURAL): _READS,
+    (Role.DIRECTOR, Relation.TEAM, StreamKind.COVERAGE): _READS | {Right.DECIDE},
+    **{
+        (Role.DIRECTOR, relation, kind): rights
+        for relation, rights in ((Relation.NONE, _MAY_ENTER), (Relation.EMERGENCY, _READS))
+        for kind in (StreamKind.CARE, StreamKind.BEHAVIOURAL)
+    },
+    (Role.EXPERT, Relation.CONSULTED, StreamKind.OPINION): _READS | {Right.OPINE},
+    **{
+        (role, Relation.ORGANISATION, StreamKind.ORG): _READS
+        for role in Role
+        if role not in (Role.FEED, Role.ADMIN, Role.AUDITOR)
+    },
+    (Role.ADMIN, Relation.ORGANISATION, StreamKind.ORG): _READS | {Right.ADMINISTER},
+    (Role.AUDITOR, Relation.ORGANISATION, StreamKind.ORG): _READS | {Right.AUDIT},
     **{
         (Role.FEED, relation, kind): frozenset({Right.RECEIVE})
         for relation in Relation
@@ -114,22 +211,26 @@ RIGHTS: Mapping[tuple[Role, Relation, StreamKind], frozenset[Right]] = {
     },
 }
 
+_ONLY_RECEIVED = frozenset({Right.RECEIVE})
+_WRITTEN = frozenset({Right.WRITE, Right.RECEIVE})
 EVENT_RIGHTS: Mapping[type[Act], frozenset[Right]] = {
-    member.MemberRegistered: frozenset({Right.RECEIVE}),
-    member.MemberRevised: frozenset({Right.WRITE, Right.RECEIVE}),
-    member.ConsentRecorded: frozenset({Right.WRITE, Right.RECEIVE}),
-    case.CaseOpened: frozenset({Right.RECEIVE}),
-    case.CaseRevised: frozenset({Right.WRITE, Right.RECEIVE}),
+    member.MemberRegistered: _ONLY_RECEIVED,
+    case.CaseOpened: _ONLY_RECEIVED,
     case.CaseAssigned: frozenset({Right.ASSIGN, Right.RECEIVE}),
     case.CaseClosed: frozenset({Right.CLOSE, Right.RECEIVE}),
+    participant.ParticipantJoined: frozenset({Right.ASSIGN, Right.RECEIVE}),
+    participant.ParticipantLeft: frozenset({Right.ASSIGN, Right.RECEIVE}),
+    emergency_access.EmergencyAccessOpened: _ONLY_RECEIVED,
+    emergency_access.EmergencyAccessReviewed: frozenset({Right.REVIEW}),
     **{
-        kind: frozenset({Right.WRITE, Right.RECEIVE})
+        kind: _WRITTEN
         for kind in (
+            member.MemberRevised,
+            member.ConsentRecorded,
+            case.CaseRevised,
             problem.ProblemAdded,
             problem.ProblemRevised,
             problem.ProblemVoided,
-            goal.GoalAdded,
-            goal.GoalRevised,
             goal.GoalVoided,
             barrier.BarrierAdded,
             barrier.BarrierRevised,
@@ -137,45 +238,50 @@ EVENT_RIGHTS: Mapping[type[Act], frozenset[Right]] = {
             intervention.InterventionAdded,
             intervention.InterventionRevised,
             intervention.InterventionVoided,
-            note.NoteWritten,
             note.NoteMarkedAsError,
-            contact.ContactLogged,
             contact.ContactMarkedAsError,
+            attachment.DocumentAttached,
+            attachment.DocumentWithdrawn,
             screening.ScreeningAnswered,
             screening.ScreeningSigned,
             screening.ScreeningDeclined,
             safety.SafetyConcernRaised,
             safety.SafetyConcernClosed,
-            handout.HandoutWasGiven,
-            attachment.DocumentAttached,
-            attachment.DocumentWithdrawn,
             appointment.AppointmentPlanned,
             appointment.AppointmentRevised,
         )
     },
-    fact.FactReceived: frozenset({Right.RECEIVE}),
-    directory.StaffListed: frozenset({Right.RECEIVE}),
-    directory.PractitionerListed: frozenset({Right.RECEIVE}),
+    goal.GoalAdded: _WRITTEN | {Right.COACH},
+    goal.GoalRevised: _WRITTEN | {Right.COACH},
+    note.NoteWritten: _WRITTEN | {Right.COACH, Right.COMMENT},
+    contact.ContactLogged: _WRITTEN | {Right.COACH, Right.LOG},
+    handout.HandoutWasGiven: _WRITTEN | {Right.LOG},
+    fact.FactReceived: _ONLY_RECEIVED,
+    directory.StaffListed: _ONLY_RECEIVED,
+    directory.PractitionerListed: _ONLY_RECEIVED,
 }
 
 
-def relation_of(actor: Actor, facts: StreamFacts) -> Relation:
-    """Say how somebody stands to a stream; the nearest relation counts."""
+def relations_of(actor: Actor, facts: StreamFacts) -> frozenset[Relation]:
+    """Say in which ways somebody stands to a stream; ``none`` where in no other."""
     if facts.kind is StreamKind.ORG:
-        return Relation.ORGANISATION
+        return frozenset({Relation.ORGANISATION})
+    found = {relation for person, relation in facts.parts if person == actor.id}
     if facts.nurse == actor.id:
-        return Relation.ASSIGNED
+        found.add(Relation.ASSIGNED)
     if facts.team is not None and facts.team == actor.team:
-        return Relation.TEAM
-    return Relation.NONE
+        found.add(Relation.TEAM)
+    if Relation.ENROLLED in found and facts.coach_may_know:
+        found.add(Relation.AGREED)
+    return frozenset(found or {Relation.NONE})
 
 
 def rights_of(actor: Actor, facts: StreamFacts) -> frozenset[Right]:
-    """Give every right that somebody has on a stream, by all their roles."""
-    relation = relation_of(actor, facts)
+    """Give every right that somebody has on a stream, by all their roles and relations."""
     rights: frozenset[Right] = frozenset()
-    for role in actor.roles:
-        rights |= RIGHTS.get((role, relation, facts.kind), frozenset())
+    for relation in relations_of(actor, facts):
+        for role in actor.roles:
+            rights |= RIGHTS.get((role, relation, facts.kind), frozenset())
     return rights
 
 
@@ -184,7 +290,7 @@ def can(actor: Actor, action: Right | Act, facts: StreamFacts) -> Allow | Deny:
 
     An act is allowed by any of the rights of its row; a revision that settles a conflict by the
     right to settle, too. Identity fields are for a supervisor: a conflict over one is settled by
-    that right alone.
+    that right alone. Whose a case is may let somebody cover for them.
     """
     rights = rights_of(actor, facts)
     if isinstance(action, Right):
@@ -193,6 +299,8 @@ def can(actor: Actor, action: Right | Act, facts: StreamFacts) -> Allow | Deny:
     if isinstance(action, Revision) and action.settles:
         settle = frozenset({Right.SETTLE})
         enough = settle if _touches_identity(action) else enough | settle
+    if isinstance(action, participant.ParticipantJoined) and action.part is Part.COVERING:
+        enough |= {Right.HAND_OVER}
     return Allow() if rights & enough else Deny(reason="may_not_write")
 
 

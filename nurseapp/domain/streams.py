@@ -21,11 +21,16 @@ class StreamKind(StrEnum):
 
     CARE = "care"
     BEHAVIOURAL = "behavioural"
+    COVERAGE = "coverage"
+    OPINION = "opinion"
     SCHEDULE = "schedule"
     ORG = "org"
 
 
 CASE_KINDS = (StreamKind.CARE, StreamKind.BEHAVIOURAL, StreamKind.SCHEDULE)
+"""What every case begins with."""
+LATER_KINDS = (StreamKind.COVERAGE, StreamKind.OPINION)
+"""What a case has once somebody sends something that belongs there."""
 ORG_STREAM = StreamId("organisation.org")
 
 

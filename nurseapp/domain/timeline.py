@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.contact import Contact
+from nurseapp.domain.emergency_access import EmergencyAccess
 from nurseapp.domain.fact import Fact, FactCategory
 from nurseapp.domain.goal import Goal
 from nurseapp.domain.handout import HandoutGiven
@@ -35,6 +36,7 @@ class EntryKind(StrEnum):
     PROBLEM = "problem"
     GOAL = "goal"
     CONSENT = "consent"
+    EMERGENCY = "emergency"
     ENCOUNTER = "encounter"
 
 
@@ -107,6 +109,7 @@ def _entries(stream: Stream) -> Iterator[Entry]:
             yield _entry(EntryKind.DOCUMENT, document.id, document.at, document.by, document.title)
     yield from _screenings(stream)
     yield from _concerns(stream)
+    yield from _emergencies(stream)
     yield from _encounters(stream)
 
 
@@ -126,6 +129,11 @@ def _concerns(stream: Stream) -> Iterator[Entry]:
             yield _entry(
                 EntryKind.SAFETY_CLOSED, c.id, c.closed_at, c.closed_by, c.form, c.outcome.value
             )
+
+
+def _emergencies(stream: Stream) -> Iterator[Entry]:
+    for a in stream.of(EmergencyAccess):
+        yield _entry(EntryKind.EMERGENCY, a.id, a.at, a.person, a.reason, a.emergency.value)
 
 
 def _encounters(stream: Stream) -> Iterator[Entry]:

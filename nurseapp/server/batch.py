@@ -22,11 +22,19 @@ from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
 from nurseapp.domain.policy import Deny, Right, can, rights_of
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
-from nurseapp.domain.streams import CASE_KINDS, Record, StreamKind, changed_records, stream_of
+from nurseapp.domain.streams import (
+    CASE_KINDS,
+    LATER_KINDS,
+    Record,
+    StreamKind,
+    changed_records,
+    stream_of,
+)
 from nurseapp.server import access
 from nurseapp.server.arrivals import Arrival
 from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
+from nurseapp.server.standing import NOBODYS, facts_of, noticed
 from nurseapp.server.store import access as access_store
 from nurseapp.server.store import audit, events, records, streams
 from nurseapp.server.store.access import Assignment
@@ -50,7 +58,7 @@ class Batch:
         self._at = at
         self._streams: dict[StreamId, WorkingStream] = {}
         self._whose: dict[CaseId, Assignment] = {}
-        self._reassigned: dict[CaseId, Assignment] = {}
+        self._standing_anew: dict[CaseId, Assignment] = {}
         self._known: defaultdict[EventId, list[KnownEvent]] = defaultdict(list)
         self._decided: list[EventRow] = []
         self._history: list[HistoryRow] = []
@@ -58,14 +66,16 @@ class Batch:
     def open(self, arrivals: Sequence[Arrival]) -> None:
         """Lock the streams that these events name, and fetch what deciding them needs."""
         names = {arrival.stream for arrival in arrivals if arrival.stream}
+        begun: set[CaseId] = set()
         if self._sender.is_feed:
-            streams.create(self._connection, _nameable(names))
+            begun = streams.create(self._connection, _nameable(names))
         for row in streams.lock(self._connection, names):
             self._streams[row.id] = WorkingStream(self._connection, row)
         for known in events.known(self._connection, {arrival.id for arrival in arrivals}):
             self._known[known.id].append(known)
         cases = {stream.row.case for stream in self._streams.values()}
         self._whose = access_store.assignments(self._connection, cases)
+        self._standing_anew = {case: self._whose[case] for case in begun & self._whose.keys()}
         self._fetch_named(arrival for arrival in arrivals if arrival.id not in self._known)
 
     def decide(self, arrival: Arrival) -> KnownEvent | None:
@@ -97,10 +107,10 @@ class Batch:
             touched = {record.stream for record in changed}
             moved = [(s.row.id, s.head, s.digest) for s in map(self._streams.__getitem__, touched)]
             streams.advance(self._connection, moved)
-        if self._reassigned:
-            siblings = (_case_stream(c, k) for c in self._reassigned for k in CASE_KINDS)
+        if self._standing_anew:
+            siblings = (_case_stream(c, k) for c in self._standing_anew for k in CASE_KINDS)
             streams.create(self._connection, siblings)
-            access.refresh_cases(self._connection, self._reassigned)
+            access.refresh_cases(self._connection, self._standing_anew, self._at)
         if self._decided:
             events.add(self._connection, self._decided)
             audit.add(self._connection, map(_audit_row, self._decided))
@@ -144,7 +154,7 @@ class Batch:
         written = [(record, stream.body_of(record)) for record in changed]
         for record, body in written:
             self._history.append(stream.keep(record, body, event.id))
-            self._notice_assignment(stream.row.case, record)
+            self._notice(stream.row, record)
         opened = (r.id for r in changed if isinstance(r, Conflict) and r.event == event.id)
         return self._outcome(arrival, status, rev=stream.head, conflicts=tuple(opened))
 
@@ -155,8 +165,8 @@ class Batch:
             raise DomainError("no_such_stream")
         if arrival.earlier:
             return stream
-        whose = self._whose.get(stream.row.case, access.NOBODYS)
-        facts = access.facts_of(stream.row.kind, whose)
+        whose = self._whose.get(stream.row.case, NOBODYS)
+        facts = facts_of(stream.row.kind, whose, self._at)
         actor = self._sender.actor
         if not {Right.READ, Right.RECEIVE} & rights_of(actor, facts):
             raise DomainError("no_such_stream")
@@ -165,12 +175,14 @@ class Batch:
             raise DomainError(decision.reason)
         return stream
 
-    def _notice_assignment(self, case: CaseId, record: Record) -> None:
-        """Take note of whose the case is now; what follows in the batch is judged by it."""
-        if isinstance(record, Case) and str(record.id) == case:
-            whose = Assignment(nurse=record.nurse, team=record.team)
-            if self._whose.get(case) != whose:
-                self._whose[case] = self._reassigned[case] = whose
+    def _notice(self, stream: StreamRow, record: Record) -> None:
+        """Take note of how people stand to the case now; what follows is judged by it."""
+        if isinstance(record, Case) and str(record.id) != stream.case:
+            return
+        before = self._whose.get(stream.case, NOBODYS)
+        whose = noticed(before, record)
+        if whose != before:
+            self._whose[stream.case] = self._standing_anew[stream.case] = whose
 
     def _fetch_named(self, arrivals: Iterable[Arrival]) -> None:
         """Fetch the records whose ids stand in these events, in one go."""
@@ -245,5 +257,5 @@ def _nameable(names: Iterable[StreamId]) -> Iterator[StreamRow]:
     """Give the streams of cases among these names, as they are when new."""
     for name in names:
         case, _, kind = name.rpartition(".")
-        if case and kind in CASE_KINDS:
+        if case and kind in (*CASE_KINDS, *LATER_KINDS):
             yield _case_stream(CaseId(case), StreamKind(kind))

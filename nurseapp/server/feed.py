@@ -46,6 +46,8 @@ _PRIORITY: Mapping[str, int] = {
     StreamKind.SCHEDULE: 1,
     StreamKind.CARE: 1,
     StreamKind.BEHAVIOURAL: 2,
+    StreamKind.COVERAGE: 3,
+    StreamKind.OPINION: 3,
 }
 
 

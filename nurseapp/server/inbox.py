@@ -20,6 +20,7 @@ from nurseapp.server.batch import Batch
 from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.server_key import ServerKey
+from nurseapp.server.store.acting import SERVER, act_as
 from nurseapp.server.store.database import StoreRejected, StoreUnavailable, transaction
 from nurseapp.server.store.events import KnownEvent
 from nurseapp.wire.claims import receipt_claim
@@ -96,6 +97,7 @@ def _decide(
     at: datetime,
     refuse: str | None = None,
 ) -> list[_Decided]:
+    act_as(connection, SERVER if sender.is_feed else sender.actor.id, at)
     batch = Batch(connection, sender, at)
     batch.open(arrivals)
     if refuse is None:

@@ -27,12 +27,13 @@ from nurseapp.server.store.people import PersonRow, devices_of
 from nurseapp.wire.messages import CommandKind
 
 _ADMINISTRATION = feed("administration")
-ROLES = (Role.NURSE, Role.SUPERVISOR, Role.ADMIN)
+ROLES = tuple(role for role in Role if role is not Role.FEED)
+_OF_NO_TEAM = frozenset({Role.ADMIN, Role.AUDITOR, Role.EXPERT, Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """Somebody to enter; ``team`` is None for an administrator without one."""
+    """Somebody to enter; ``team`` is None for whoever needs none."""
 
     login: UserId
     name: str
@@ -63,7 +64,7 @@ def create_person(
     [result] = receive(connection, _ADMINISTRATION, [_listed(new, at)], at)
     if result.reason is not None:
         raise DomainError(result.reason, login=new.login)
-    access.refresh_person(connection, row.actor())
+    access.refresh_person(connection, row.actor(), at)
 
 
 def deactivate_person(connection: Connection, login: UserId, at: datetime) -> None:
@@ -88,7 +89,7 @@ def _check(new: NewPerson) -> None:
         raise DomainError("bad_name", login=new.login)
     if new.role not in ROLES:
         raise DomainError("bad_role", role=new.role.value)
-    if new.team is None and new.role is not Role.ADMIN:
+    if new.team is None and new.role not in _OF_NO_TEAM:
         raise DomainError("team_missing", role=new.role.value)
 
 

@@ -22,7 +22,7 @@ from nurseapp.domain.policy import EVENT_RIGHTS
 from nurseapp.domain.problem import Problem, ProblemRevised
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.screening import Screening, ScreeningState
-from nurseapp.domain.streams import Stream, StreamKind, stream_of
+from nurseapp.domain.streams import CASE_KINDS, Stream, StreamKind, stream_of
 from tests.builders import (
     CASE,
     GOAL,
@@ -63,7 +63,7 @@ HELD = [k for k in classes() if hasattr(k, "KIND")]
 
 def test_every_event_of_the_domain_has_a_handler() -> None:
     assert {k.__name__ for k in EVENTS} == {k.__name__ for k in HANDLERS}
-    assert len(EVENTS) == 36
+    assert len(EVENTS) == 40
 
 
 def test_every_event_of_the_domain_has_a_row_in_the_policy() -> None:
@@ -142,7 +142,9 @@ def test_a_conflict_that_another_event_opened_does_not_make_this_one_a_conflict(
 
 
 @given(
-    st.sampled_from(StreamKind).flatmap(lambda kind: st.lists(events(kind), min_size=1, max_size=8))
+    st.sampled_from((*CASE_KINDS, StreamKind.ORG)).flatmap(
+        lambda kind: st.lists(events(kind), min_size=1, max_size=8)
+    )
 )
 def test_any_events_in_any_order_are_applied_or_refused_and_never_fail(acts: list[Event]) -> None:
     held = Stream(

@@ -1,15 +1,4 @@
-"""Who may do what, against the protocol's table, section 5, written out here a second time.
-
-That table says for the roles that exist so far:
-
-    nurse (assigned)    care write       behavioural write    schedule write
-    nurse (same team)   -                -                    schedule read
-    supervisor (team)   care and behavioural: read, settle conflicts, identity fields;
-                        schedule read; besides: assign, close
-    admin               no patient data
-
-Another system only ever delivers, and whoever works here reads the directory.
-"""
+"""Who may do what, against the protocol's table, section 5, written out here a second time."""
 
 from __future__ import annotations
 
@@ -24,6 +13,7 @@ from nurseapp.domain.events import Act
 from nurseapp.domain.goal import Goal, GoalRevised
 from nurseapp.domain.ids import UserId
 from nurseapp.domain.member import Member, MemberRevised
+from nurseapp.domain.participant import Part, ParticipantJoined
 from nurseapp.domain.policy import (
     EVENT_RIGHTS,
     RIGHTS,
@@ -35,56 +25,93 @@ from nurseapp.domain.policy import (
     Role,
     StreamFacts,
     can,
-    relation_of,
+    relations_of,
     rights_of,
 )
 from nurseapp.domain.revising import Revision, Voiding
-from nurseapp.domain.streams import CASE_KINDS, StreamKind
-from tests.builders import ANA, GOAL, MEMBER, NORTH, SOUTH, changes
+from nurseapp.domain.streams import CASE_KINDS, LATER_KINDS, StreamKind
+from tests.builders import ANA, BEN, GOAL, MEMBER, NORTH, SOUTH, changes
 
-READS: Mapping[tuple[str, str], str] = {
-    ("nurse", "assigned"): "care behavioural schedule",
-    ("nurse", "team"): "schedule",
-    ("nurse", "organisation"): "org",
-    ("supervisor", "team"): "care behavioural schedule",
-    ("supervisor", "organisation"): "org",
-    ("admin", "organisation"): "org",
-}
-WRITES: Mapping[tuple[str, str], str] = {("nurse", "assigned"): "care behavioural schedule"}
-OVERSEES: Mapping[tuple[str, str], str] = {("supervisor", "team"): "care behavioural"}
-DELIVERS: Mapping[tuple[str, str], str] = {
-    ("feed", "assigned"): "care behavioural schedule",
-    ("feed", "team"): "care behavioural schedule",
-    ("feed", "none"): "care behavioural schedule",
-    ("feed", "organisation"): "org",
-}
-BY_RIGHT: Mapping[str, Mapping[tuple[str, str], str]] = {
-    "read": READS,
-    "write": WRITES,
-    "settle": OVERSEES,
-    "assign": OVERSEES,
-    "close": OVERSEES,
-    "receive": DELIVERS,
-}
+# Role and relation, then what they hold of each compartment. «enters» is breaking the glass.
+TABLE = """
+nurse assigned         | care read write hand_over | behavioural read write | coverage read write
+                       | opinion read write | schedule read write
+nurse covering         | care read write hand_over | behavioural read write | coverage read write
+                       | opinion read write | schedule read write
+nurse team             | care break_glass | behavioural break_glass | schedule read break_glass
+nurse emergency        | care read | behavioural read | schedule read
+coordinator attributed | care read log | schedule read write
+navigator routed       | care read log | coverage read | schedule read write
+coach enrolled         | care read coach | schedule read write
+coach agreed           | behavioural read
+supervisor team        | care read comment settle audit assign close override review
+                       | behavioural read comment settle audit | coverage read comment settle audit
+                       | opinion follow | schedule read
+director team          | care read | behavioural read | coverage read decide
+director none          | care break_glass | behavioural break_glass
+director emergency     | care read | behavioural read
+expert consulted       | opinion read opine
+nurse organisation     | org read
+coordinator organisation | org read
+navigator organisation | org read
+coach organisation     | org read
+supervisor organisation | org read
+director organisation  | org read
+expert organisation    | org read
+admin organisation     | org read administer
+auditor organisation   | org read audit
+"""
 
-# What only another system brings, and what only a supervisor does; a nurse writes all else.
+
+def _read(table: str) -> Mapping[tuple[str, str, str], frozenset[str]]:
+    """Give the rights of each role in each relation to each compartment."""
+    found = {}
+    who = ("", "")
+    for line in table.strip().splitlines():
+        head, *cells = (part.split() for part in line.split("|"))
+        who = (head[0], head[1]) if head else who
+        for kind, *rights in cells:
+            found[(*who, kind)] = frozenset(rights)
+    return found
+
+
+HELD = _read(TABLE)
+
+# What only another system brings; who does what besides whoever writes everything in a case.
 RECEIVED = {
     "MemberRegistered",
     "CaseOpened",
     "FactReceived",
     "StaffListed",
     "PractitionerListed",
+    "EmergencyAccessOpened",
 }
-SUPERVISED = {"CaseAssigned", "CaseClosed"}
+BY_RIGHT = {
+    "CaseAssigned": {"assign"},
+    "CaseClosed": {"close"},
+    "ParticipantJoined": {"assign"},
+    "ParticipantLeft": {"assign"},
+    "EmergencyAccessReviewed": {"review"},
+    "GoalAdded": {"write", "coach"},
+    "GoalRevised": {"write", "coach"},
+    "NoteWritten": {"write", "coach", "comment"},
+    "ContactLogged": {"write", "coach", "log"},
+    "HandoutWasGiven": {"write", "log"},
+}
 
+CASE_PLACES = (*CASE_KINDS, *LATER_KINDS)
 PLACES = [
-    *product(["assigned", "team", "none"], CASE_KINDS),
+    *product([r.value for r in Relation if r is not Relation.ORGANISATION], CASE_PLACES),
     ("organisation", StreamKind.ORG),
 ]
 
 
-def allowed(right: str, role: str, relation: str, kind: StreamKind) -> bool:
-    return kind.value in BY_RIGHT[right].get((role, relation), "").split()
+def held(role: Role, relation: str, kind: StreamKind) -> frozenset[str]:
+    """Say what the table gives; who is «agreed» is «enrolled» too."""
+    if role is Role.FEED:
+        return frozenset({"receive"})
+    also = held(role, "enrolled", kind) if relation == "agreed" else frozenset()
+    return also | HELD.get((role.value, relation, kind.value), frozenset())
 
 
 def actor(*roles: Role, **values: Any) -> Actor:
@@ -92,9 +119,20 @@ def actor(*roles: Role, **values: Any) -> Actor:
 
 
 def facts(relation: str, kind: StreamKind) -> StreamFacts:
-    """Give a stream to which Ana of team North stands like this."""
-    nurse = ANA if relation == "assigned" else UserId("somebody.else")
-    return StreamFacts(kind=kind, nurse=nurse, team=SOUTH if relation == "none" else NORTH)
+    """Give a stream to which Ana of team North stands like this, and in no other way."""
+    other = UserId("somebody.else")
+    parts = {(other, Relation.COVERING)}
+    if relation == "agreed":
+        parts.add((ANA, Relation.ENROLLED))
+    elif relation not in ("assigned", "team", "none", "organisation"):
+        parts.add((ANA, Relation(relation)))
+    return StreamFacts(
+        kind=kind,
+        nurse=ANA if relation == "assigned" else other,
+        team=NORTH if relation == "team" else SOUTH,
+        parts=frozenset(parts),
+        coach_may_know=relation != "enrolled",
+    )
 
 
 def act_of(kind: type[Act]) -> Any:
@@ -103,6 +141,8 @@ def act_of(kind: type[Act]) -> Any:
         return kind(record=GOAL, changes={})
     if issubclass(kind, Voiding):
         return kind(record=GOAL, reason="double")
+    if kind is ParticipantJoined:
+        return ParticipantJoined(participant=GOAL, person=ANA, part=Part.ROUTED)
     return object.__new__(kind)
 
 
@@ -113,29 +153,37 @@ def test_a_right_is_held_where_the_table_says_and_nowhere_else(
     role: Role, relation: str, kind: StreamKind, right: Right
 ) -> None:
     decision = can(actor(role), right, facts(relation, kind))
-    expected = allowed(right, role, relation, kind)
+    expected = right.value in held(role, relation, kind)
     assert decision == (Allow() if expected else Deny(reason=f"may_not_{right}"))
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize(
-    ("kind", "relation"),
-    [(act, relation) for act in HANDLERS for relation, kind in PLACES if kind is act.STREAM],
-    ids=lambda value: getattr(value, "__name__", value),
-)
+@pytest.mark.parametrize("kind", HANDLERS, ids=lambda kind: kind.__name__)
 def test_an_act_is_allowed_to_whom_the_table_says_and_to_nobody_else(
-    role: Role, kind: type[Act], relation: str
+    role: Role, kind: type[Act]
 ) -> None:
-    if role is Role.FEED:
-        expected = True
-    elif kind.__name__ in RECEIVED:
-        expected = False
-    elif kind.__name__ in SUPERVISED:
-        expected = (role, relation) == ("supervisor", "team")
-    else:
-        expected = (role, relation) == ("nurse", "assigned")
-    decision = can(actor(role), act_of(kind), facts(relation, kind.STREAM))
-    assert decision == (Allow() if expected else Deny(reason="may_not_write"))
+    name = kind.__name__
+    for relation, place in PLACES:
+        if place is not kind.STREAM:
+            continue
+        if role is Role.FEED:
+            expected = name != "EmergencyAccessReviewed"
+        else:
+            enough = set() if name in RECEIVED else BY_RIGHT.get(name, {"write"})
+            expected = bool(enough & held(role, relation, place))
+        decision = can(actor(role), act_of(kind), facts(relation, place))
+        assert decision == (Allow() if expected else Deny(reason="may_not_write")), relation
+
+
+def test_whose_a_case_is_may_let_somebody_cover_and_give_no_other_part() -> None:
+    def joining(part: Part) -> ParticipantJoined:
+        return ParticipantJoined(participant=GOAL, person=BEN, part=part)
+
+    for role, relation in [("nurse", "assigned"), ("nurse", "covering"), ("supervisor", "team")]:
+        held = facts(relation, StreamKind.CARE)
+        assert can(actor(Role(role)), joining(Part.COVERING), held) == Allow()
+        may_consult = can(actor(Role(role)), joining(Part.CONSULTED), held) == Allow()
+        assert may_consult == (role == "supervisor")
 
 
 SETTLED = [
@@ -181,38 +229,44 @@ def test_somebody_without_a_role_may_do_nothing() -> None:
 
 def test_somebody_of_two_roles_has_the_rights_of_both() -> None:
     both = rights_of(actor(Role.NURSE, Role.SUPERVISOR), facts("team", StreamKind.SCHEDULE))
-    assert both == {Right.READ}
+    assert both == {Right.READ, Right.BREAK_GLASS}
     team = rights_of(actor(Role.NURSE, Role.SUPERVISOR), facts("team", StreamKind.CARE))
-    assert team == {Right.READ, Right.SETTLE, Right.ASSIGN, Right.CLOSE}
+    assert team == set(map(Right, HELD["supervisor", "team", "care"])) | {Right.BREAK_GLASS}
 
 
 @pytest.mark.parametrize(
-    ("nurse", "team", "own_team", "relation"),
+    ("nurse", "team", "own_team", "relations"),
     [
-        (ANA, NORTH, NORTH, Relation.ASSIGNED),
-        (ANA, SOUTH, NORTH, Relation.ASSIGNED),
-        (None, NORTH, NORTH, Relation.TEAM),
-        (None, SOUTH, NORTH, Relation.NONE),
-        (None, None, NORTH, Relation.NONE),
-        (None, None, None, Relation.NONE),
-        (None, NORTH, None, Relation.NONE),
+        (ANA, NORTH, NORTH, {"assigned", "team"}),
+        (ANA, SOUTH, NORTH, {"assigned"}),
+        (None, NORTH, NORTH, {"team"}),
+        (None, SOUTH, NORTH, {"none"}),
+        (None, None, NORTH, {"none"}),
+        (None, None, None, {"none"}),
+        (None, NORTH, None, {"none"}),
     ],
 )
-def test_the_nearest_relation_to_a_case_counts(
-    nurse: Any, team: Any, own_team: Any, relation: Relation
+def test_somebody_stands_to_a_case_in_every_way_at_once(
+    nurse: Any, team: Any, own_team: Any, relations: set[str]
 ) -> None:
     held = StreamFacts(kind=StreamKind.CARE, nurse=nurse, team=team)
-    assert relation_of(actor(Role.NURSE, team=own_team), held) is relation
+    assert relations_of(actor(Role.NURSE, team=own_team), held) == relations
+
+
+def test_an_agreement_of_the_member_matters_to_their_coach_alone() -> None:
+    held = facts("agreed", StreamKind.BEHAVIOURAL)
+    assert relations_of(actor(Role.COACH), held) == {Relation.ENROLLED, Relation.AGREED}
+    assert relations_of(actor(Role.COACH, id=BEN), held) == {Relation.NONE}
 
 
 def test_everybody_stands_to_the_directory_as_to_the_organisation() -> None:
     held = StreamFacts(kind=StreamKind.ORG, nurse=None, team=None)
-    assert relation_of(actor(Role.NURSE), held) is Relation.ORGANISATION
+    assert relations_of(actor(Role.NURSE), held) == {Relation.ORGANISATION}
 
 
 def test_no_row_of_the_table_is_dead() -> None:
-    reachable = {(Relation(relation), kind) for relation, kind in PLACES}
-    assert {row[1:] for row in RIGHTS if row[0] is not Role.FEED} <= reachable
+    own = {row for row in RIGHTS if row[0] is not Role.FEED}
+    assert {(role.value, relation.value, kind.value) for role, relation, kind in own} == set(HELD)
     used = {right for rights in RIGHTS.values() for right in rights}
     assert used == set(Right)
     assert all(EVENT_RIGHTS.values())

@@ -30,6 +30,7 @@ CODES = {
     "no_such_conflict",
     "no_such_record",
     "not_author",
+    "own_access",
     "signed",
     "stale",
     "too_young",

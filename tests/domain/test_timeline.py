@@ -27,6 +27,7 @@ from tests.builders import (
     concern,
     consent,
     contact,
+    emergency_access,
     fact,
     goal,
     handout_given,
@@ -67,6 +68,10 @@ SIGNED: dict[str, Any] = {
         (problem(), ("problem", "Type 2 diabetes, blood sugar too high", "")),
         (goal(), ("goal", "I want to play with my grandchildren", "")),
         (goal(words=""), ("goal", "Walk 30 minutes on 5 days a week", "")),
+        (
+            emergency_access(),
+            ("emergency", "Found on the floor, a neighbour calls", "medical"),
+        ),
         (consent(answer=ConsentAnswer.WITHDRAWN), ("consent", "case-management", "withdrawn")),
         (screening(**SIGNED), ("screening", "phq-9", "9")),
         (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from nurseapp.domain.case import Case, CaseOpened, Stage
 from nurseapp.domain.events import Act, Event
@@ -25,6 +26,7 @@ from nurseapp.server.caller import feed as feed_caller
 from nurseapp.server.passwords import HashCost, Passwords
 from nurseapp.server.people import NewPerson, create_person
 from nurseapp.server.store import people, schema
+from nurseapp.server.store.acting import act_as, server_transaction
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.digest import as_text, combined, term
 from nurseapp.wire.events import encode_event
@@ -140,9 +142,16 @@ class Organisation:
         )
         return inbox.push(self.engine, caller, request, self.clock)
 
+    @contextmanager
+    def reading(self, login: str) -> Iterator[Connection]:
+        """Open a transaction that acts for somebody, as that of a request does."""
+        with transaction(self.engine) as connection:
+            act_as(connection, login, self.now)
+            yield connection
+
     def manifest(self, login: str) -> Manifest:
         """Read somebody's manifest."""
-        with transaction(self.engine) as connection:
+        with self.reading(login) as connection:
             return feed.manifest(connection, self.caller(login), "the epoch", self.clock())
 
     def modes(self, login: str) -> dict[str, str]:
@@ -153,20 +162,20 @@ class Organisation:
         """Pull to somebody's device."""
         cursors = tuple(StreamCursor(id=name, after=rev) for name, rev in after.items())
         request = PullRequest(epoch="the epoch", streams=cursors, max_bytes=max_bytes)
-        with transaction(self.engine) as connection:
+        with self.reading(login) as connection:
             return feed.pull(connection, self.caller(login), request, self.clock())
 
     def records(self, stream: StreamId) -> list[Record]:
         """Read a stream's records from the database, in the order of their revisions."""
         table = schema.record
         statement = select(table).where(table.c.stream_id == stream).order_by(table.c.rev)
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             rows = connection.execute(statement).all()
         return [decode_record(row.record_id, row.kind, row.body.encode()) for row in rows]
 
     def faults(self) -> list[str]:
         """Name the streams whose digest, head or history is not what their records say."""
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             streams = connection.execute(select(schema.stream)).all()
             records = connection.execute(select(schema.record)).all()
             history = connection.execute(

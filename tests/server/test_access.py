@@ -1,14 +1,16 @@
 """Who may see what: the stored answers are those of the policy, whatever changes."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
 
 from nurseapp.domain.case import CaseAssigned
 from nurseapp.domain.ids import CaseId, RecordId, TeamId, UserId
 from nurseapp.domain.policy import Role
-from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, StreamKind, stream_of
-from nurseapp.server.access import facts_of, grants
+from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, StreamKind, kind_of, stream_of
+from nurseapp.server.access import grants
+from nurseapp.server.standing import facts_of
 from nurseapp.server.store.access import Assignment
 from tests.server.organisation import Organisation, actor
 
@@ -113,7 +115,8 @@ def test_stored_access_is_what_the_policy_says_after_any_history(
             people["late"] = (Role.NURSE, "south")
 
     for login, (role, home) in people.items():
-        expected = {g.stream: g.mode for g in grants([actor(login, role, home)], whose)}
+        granted = grants([actor(login, role, home)], whose, organisation.now)
+        expected = {g.stream: g.mode for g in granted if kind_of(g.stream) in CASE_KINDS}
         stored = organisation.modes(login)
         assert stored.pop(ORG_STREAM) == "read"
         assert stored == expected
@@ -122,6 +125,6 @@ def test_stored_access_is_what_the_policy_says_after_any_history(
 def test_facts_say_whose_a_stream_is() -> None:
     whose = Assignment(nurse=UserId("amara"), team=TeamId("north"))
 
-    facts = facts_of(StreamKind.CARE, whose)
+    facts = facts_of(StreamKind.CARE, whose, datetime(2026, 11, 20, tzinfo=UTC))
 
     assert (facts.kind, facts.nurse, facts.team) == (StreamKind.CARE, "amara", "north")

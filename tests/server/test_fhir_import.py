@@ -50,7 +50,7 @@ def engine(engine: Engine) -> Engine:
                 password="",
             )
             people.add(connection, row)
-            access.refresh_person(connection, row.actor())
+            access.refresh_person(connection, row.actor(), NOW)
     return engine
 
 

@@ -111,7 +111,7 @@ def test_somebody_who_changes_teams_loses_what_the_new_one_does_not_give(
 ) -> None:
     case = organisation.open_case("amara")
     with transaction(organisation.engine) as connection:
-        access.refresh_person(connection, actor("tomas", Role.NURSE, "south"))
+        access.refresh_person(connection, actor("tomas", Role.NURSE, "south"), organisation.now)
 
     assert lost(organisation, "tomas") == {stream_of(case, StreamKind.SCHEDULE): "moved"}
 

@@ -133,7 +133,7 @@ class Central:
             found = people.find(connection, login)
             if found is None:
                 raise LookupError(login)
-            access.refresh_person(connection, found.actor())
+            access.refresh_person(connection, found.actor(), self.clock())
 
     def _event(self, case: CaseId, act: Act) -> Event:
         return Event(

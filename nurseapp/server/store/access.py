@@ -3,17 +3,62 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, delete, or_, select, text
-from sqlalchemy.dialects.postgresql import insert
+import msgspec
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Row,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
-from nurseapp.domain.ids import CaseId, StreamId, TeamId, UserId
-from nurseapp.server.store.bulk import copy_in, is_in, joined, rows_of
-from nurseapp.server.store.schema import assignment, case_access, revocation
+from nurseapp.domain.ids import CaseId, RecordId, StreamId, TeamId, UserId
+from nurseapp.domain.policy import Relation
+from nurseapp.server.store.acting import moment
+from nurseapp.server.store.bulk import is_in, joined, rows_of
+from nurseapp.server.store.schema import assignment, case_access, revocation, stream
 
 _CHANGING_ACCESS = 7_242_002
+GLASS = "glass"
+"""The mode of what somebody may read in an emergency: it is never listed, and never kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation:
+    """Somebody's part in a case, by the record that says so; ``until`` None has no end."""
+
+    record: RecordId
+    person: UserId
+    relation: Relation
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What the member last said of their coach, and until when it holds."""
+
+    at: datetime
+    is_given: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Who stands to a case besides its nurse and its team."""
+
+    parts: tuple[Participation, ...] = ()
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,38 +67,78 @@ class Assignment:
 
     nurse: UserId | None
     team: TeamId | None
+    others: Others = field(default_factory=Others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Somebody may see a stream; ``mode`` is ``read`` or ``write``."""
+    """Somebody may see a stream until a time, None for no end.
+
+    ``mode`` is ``read``, ``write`` or :data:`GLASS`.
+    """
 
     user: UserId
     stream: StreamId
     mode: str
+    until: datetime | None = None
 
 
-_OF_CASES = select(assignment).where(is_in(assignment.c.case_id, "cases"))
-_OF_PERSON = select(assignment).where(
-    or_(assignment.c.nurse == bindparam("nurse"), assignment.c.team == bindparam("team"))
+_others = msgspec.json.Decoder(Others)
+_COLUMNS = (
+    assignment.c.case_id,
+    assignment.c.nurse,
+    assignment.c.team,
+    cast(assignment.c.others, Text).label("others"),
 )
-_put = rows_of("put", "cases", "nurses", "teams")
+_OF_CASES = select(*_COLUMNS).where(is_in(assignment.c.case_id, "cases"))
+_OF_PERSON = select(*_COLUMNS).where(
+    or_(
+        assignment.c.nurse == bindparam("nurse"),
+        assignment.c.team == bindparam("team"),
+        assignment.c.others.contains(cast(bindparam("part", type_=Text), JSONB)),
+    )
+)
+_LAPSED = select(*_COLUMNS).where(assignment.c.changes_at <= bindparam("at"))
+_put = rows_of("put", "cases", "nurses", "teams", "others", "changes")
 _incoming = insert(assignment).from_select(
-    ["case_id", "nurse", "team"], select(_put.c.cases, _put.c.nurses, _put.c.teams)
+    ["case_id", "nurse", "team", "others", "changes_at"],
+    select(
+        _put.c.cases,
+        _put.c.nurses,
+        _put.c.teams,
+        cast(_put.c.others, JSONB),
+        cast(_put.c.changes, DateTime(timezone=True)),
+    ),
 )
 _PUT = _incoming.on_conflict_do_update(
     index_elements=["case_id"],
-    set_={"nurse": _incoming.excluded.nurse, "team": _incoming.excluded.team},
+    set_={name: _incoming.excluded[name] for name in ("nurse", "team", "others", "changes_at")},
 )
 Revoked = Row[str, str, str]
 """A stream that somebody lost: its id, the revocation's and the reason."""
 
-_HAD = (case_access.c.user_id, case_access.c.stream_id)
+_HAD = (case_access.c.user_id, case_access.c.stream_id, case_access.c.mode)
 _TAKE_FROM_ALL = (
     delete(case_access).where(is_in(case_access.c.stream_id, "streams")).returning(*_HAD)
 )
 _TAKE_FROM_ONE = (
     delete(case_access).where(case_access.c.user_id == bindparam("user")).returning(*_HAD)
+)
+_given = rows_of("given", "users", "streams", "modes", "untils")
+# A compartment that nobody has written to yet is not there: it is granted once it is.
+_GIVE = insert(case_access).from_select(
+    ["user_id", "stream_id", "mode", "until"],
+    select(
+        _given.c.users,
+        _given.c.streams,
+        _given.c.modes,
+        cast(_given.c.untils, DateTime(timezone=True)),
+    ).where(_given.c.streams == stream.c.id),
+)
+_taken = rows_of("taken", "users", "streams", "ids")
+_REVOKE = insert(revocation).from_select(
+    ["user_id", "stream_id", "id", "reason"],
+    select(_taken.c.users, _taken.c.streams, _taken.c.ids, bindparam("reason", type_=Text)),
 )
 _gained = rows_of("gained", "users", "streams")
 _GIVEN_BACK = delete(revocation).where(
@@ -64,33 +149,48 @@ _LOST = (
     .where(revocation.c.user_id == bindparam("user"))
     .order_by(revocation.c.stream_id)
 )
-_SEES = select(case_access.c.stream_id).where(
-    case_access.c.user_id == bindparam("user"), is_in(case_access.c.stream_id, "streams")
+HOLDS = and_(
+    case_access.c.user_id == bindparam("user"),
+    case_access.c.mode != GLASS,
+    or_(case_access.c.until.is_(None), case_access.c.until > moment),
 )
+"""In a statement: a row of the table gives its person something to keep, at this moment."""
+_SEES = select(case_access.c.stream_id).where(HOLDS, is_in(case_access.c.stream_id, "streams"))
 
 
 def assignments(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, Assignment]:
     """Find whose these cases are."""
-    rows = connection.execute(_OF_CASES, {"cases": joined(cases)})
-    return {CaseId(row.case_id): Assignment(nurse=row.nurse, team=row.team) for row in rows}
+    return _found(connection.execute(_OF_CASES, {"cases": joined(cases)}))
 
 
 def assignments_near(
-    connection: Connection, nurse: UserId, team: TeamId | None
+    connection: Connection, person: UserId, team: TeamId | None
 ) -> dict[CaseId, Assignment]:
-    """Find the cases that somebody stands to: their own and their team's."""
-    rows = connection.execute(_OF_PERSON, {"nurse": nurse, "team": team})
-    return {CaseId(row.case_id): Assignment(nurse=row.nurse, team=row.team) for row in rows}
+    """Find the cases that somebody stands to: their own, their team's, and those they share."""
+    part = msgspec.json.encode({"parts": [{"person": person}]}).decode()
+    keys = {"nurse": person, "team": team, "part": part}
+    return _found(connection.execute(_OF_PERSON, keys))
 
 
-def put_assignments(connection: Connection, cases: Mapping[CaseId, Assignment]) -> None:
-    """Store whose these cases are."""
+def lapsed(connection: Connection, at: datetime) -> dict[CaseId, Assignment]:
+    """Find the cases where something that was given until a time is over."""
+    return _found(connection.execute(_LAPSED, {"at": at}))
+
+
+def put_assignments(
+    connection: Connection,
+    cases: Mapping[CaseId, Assignment],
+    changes: Mapping[CaseId, datetime | None],
+) -> None:
+    """Store whose these cases are, and when that next changes by itself."""
     connection.execute(
         _PUT,
         {
             "cases": joined(cases),
             "nurses": joined(one.nurse for one in cases.values()),
             "teams": joined(one.team for one in cases.values()),
+            "others": joined(msgspec.json.encode(one.others).decode() for one in cases.values()),
+            "changes": joined(changes[case] for case in cases),
         },
     )
 
@@ -108,7 +208,7 @@ def replace_for_streams(
 ) -> None:
     """Let exactly these people see these streams, and keep who lost them, and why."""
     rows = connection.execute(_TAKE_FROM_ALL, {"streams": joined(streams)})
-    _replace(connection, {(row.user_id, row.stream_id) for row in rows}, grants, reason)
+    _replace(connection, _kept(rows), grants, reason)
 
 
 def replace_for_user(
@@ -116,7 +216,7 @@ def replace_for_user(
 ) -> None:
     """Let somebody see exactly these streams, and keep which they lost, and why."""
     rows = connection.execute(_TAKE_FROM_ONE, {"user": user})
-    _replace(connection, {(row.user_id, row.stream_id) for row in rows}, grants, reason)
+    _replace(connection, _kept(rows), grants, reason)
 
 
 def revocations(connection: Connection, user: UserId) -> Sequence[Revoked]:
@@ -129,24 +229,49 @@ def seen_by(connection: Connection, user: UserId, streams: Collection[str]) -> s
     return set(connection.scalars(_SEES, {"user": user, "streams": joined(streams)}))
 
 
+def _found(rows: Iterable[Row[str, str | None, str | None, str]]) -> dict[CaseId, Assignment]:
+    return {
+        CaseId(case): Assignment(
+            nurse=None if nurse is None else UserId(nurse),
+            team=None if team is None else TeamId(team),
+            others=_others.decode(others),
+        )
+        for case, nurse, team, others in rows
+    }
+
+
+def _kept(rows: Iterable[Row[str, str, str]]) -> set[tuple[str, str]]:
+    """Say who held what of the rows that are gone; what was behind the glass, nobody held."""
+    return {(user, stream) for user, stream, mode in rows if mode != GLASS}
+
+
 def _replace(
     connection: Connection,
-    before: Collection[tuple[str, str]],
+    before: Set[tuple[str, str]],
     grants: Iterable[Grant],
     reason: str,
 ) -> None:
-    kept = list(grants)
-    now = {(grant.user, grant.stream) for grant in kept}
-    _add(connection, kept)
-    lost = sorted(set(before) - now)
-    columns = ("user_id", "stream_id", "id", "reason")
-    rows = ((user, stream, str(uuid.uuid4()), reason) for user, stream in lost)
-    copy_in(connection, revocation.name, columns, rows)
-    gained = sorted(now - set(before))
+    given = list(grants)
+    now = {(grant.user, grant.stream) for grant in given if grant.mode != GLASS}
+    connection.execute(
+        _GIVE,
+        {
+            "users": joined(grant.user for grant in given),
+            "streams": joined(grant.stream for grant in given),
+            "modes": joined(grant.mode for grant in given),
+            "untils": joined(grant.until for grant in given),
+        },
+    )
+    lost, gained = sorted(before - now), sorted(now - before)
+    if lost:
+        connection.execute(
+            _REVOKE,
+            {
+                "users": joined(user for user, _ in lost),
+                "streams": joined(name for _, name in lost),
+                "ids": joined(str(uuid.uuid4()) for _ in lost),
+                "reason": reason,
+            },
+        )
     values = {"users": joined(u for u, _ in gained), "streams": joined(s for _, s in gained)}
     connection.execute(_GIVEN_BACK, values)
-
-
-def _add(connection: Connection, grants: Iterable[Grant]) -> None:
-    columns = ("user_id", "stream_id", "mode")
-    copy_in(connection, case_access.name, columns, ((g.user, g.stream, g.mode) for g in grants))

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Actor, Role
+from nurseapp.server.store.acting import acting
 from nurseapp.server.store.bulk import is_in, joined
 from nurseapp.server.store.schema import meta, person, server_key, session
 
@@ -45,7 +46,14 @@ LEAVING = timedelta(days=60)
 
 _PERSON = (person.c.login, person.c.name, person.c.roles, person.c.team, person.c.password)
 _SESSION = (
-    select(*_PERSON, person.c.active, session.c.device, meta.c.epoch, server_key.c.private)
+    select(
+        *_PERSON,
+        person.c.active,
+        session.c.device,
+        meta.c.epoch,
+        server_key.c.private,
+        *acting(person.c.login, "now"),
+    )
     .join_from(session, person, person.c.login == session.c.person)
     .join(meta, meta.c.single)
     .join(server_key, server_key.c.single)
@@ -136,6 +144,7 @@ def find_session(connection: Connection, token_hash: bytes, now: datetime) -> Se
 
     That of somebody who left stands for nobody's role in no team: their computer can send what
     waits on it, which is kept as a dead letter, and learn that it is to give up what it holds.
+    The rest of the transaction acts for whoever it is.
     """
     values = {"token_hash": token_hash, "now": now, "long_ago": now - LEAVING}
     row = connection.execute(_SESSION, values).one_or_none()

@@ -11,6 +11,7 @@ from sqlalchemy import column as plain_column
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import RecordId, StreamId, UserId
+from nurseapp.server.store.access import HOLDS
 from nurseapp.server.store.bulk import copy_in, joined, rows_of
 from nurseapp.server.store.schema import case_access, record, stream
 
@@ -45,7 +46,7 @@ _asked = rows_of("asked", "ids", "afters", numbers=["afters"])
 _readable = (
     _asked.join(
         case_access,
-        and_(case_access.c.user_id == bindparam("user"), case_access.c.stream_id == _asked.c.ids),
+        and_(HOLDS, case_access.c.stream_id == _asked.c.ids),
     )
     .join(stream, stream.c.id == case_access.c.stream_id)
     # Both bounds from the same table: only then does the index over both columns serve them.

@@ -26,6 +26,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 REVISION = "0006"
 
@@ -118,6 +119,15 @@ assignment = Table(
     Column("case_id", Text, primary_key=True),
     Column("nurse", Text, index=True),
     Column("team", Text, index=True),
+    Column("others", JSONB, nullable=False, server_default="{}"),
+    # When somebody's part, or what the member agreed to, next ends by itself.
+    Column("changes_at", DateTime(timezone=True), index=True),
+    Index(
+        "assignment_others",
+        "others",
+        postgresql_using="gin",
+        postgresql_ops={"others": "jsonb_path_ops"},
+    ),
 )
 
 person = Table(
@@ -137,6 +147,7 @@ case_access = Table(
     Column("user_id", Text, ForeignKey("person.login"), primary_key=True),
     Column("stream_id", Text, ForeignKey("stream.id"), primary_key=True),
     _text("mode"),
+    Column("until", DateTime(timezone=True)),
     Index("case_access_stream", "stream_id"),
 )
 

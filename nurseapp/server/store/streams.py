@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import CaseId, StreamId, UserId
 from nurseapp.domain.streams import StreamKind
+from nurseapp.server.store.access import HOLDS
 from nurseapp.server.store.bulk import is_in, joined, rows_of
 from nurseapp.server.store.schema import case_access, command, revocation, stream
 from nurseapp.wire.digest import as_text, from_text
@@ -37,6 +38,7 @@ _CREATE = (
         select(_new.c.ids, _new.c.kinds, _new.c.cases, literal(0), literal(as_text(0))),
     )
     .on_conflict_do_nothing()
+    .returning(stream.c.case_id)
 )
 _LOCK = (
     select(stream)
@@ -51,11 +53,10 @@ _ADVANCE = (
     .where(stream.c.id == _moved.c.ids)
 )
 _MINE = case_access.join(stream, stream.c.id == case_access.c.stream_id)
-_IS_MINE = case_access.c.user_id == bindparam("user")
 _VISIBLE = (
     select(stream.c.id, stream.c.kind, case_access.c.mode, stream.c.head, stream.c.digest)
     .select_from(_MINE)
-    .where(_IS_MINE)
+    .where(HOLDS)
     .order_by(stream.c.id)
 )
 _FINGERPRINT = (
@@ -78,14 +79,14 @@ _FINGERPRINT = (
         .scalar_subquery(),
     )
     .select_from(_MINE)
-    .where(_IS_MINE)
+    .where(HOLDS)
 )
 
 
-def create(connection: Connection, rows: Iterable[StreamRow]) -> None:
-    """Make the streams that do not exist yet, empty."""
+def create(connection: Connection, rows: Iterable[StreamRow]) -> set[CaseId]:
+    """Make the streams that do not exist yet, empty; say of which cases."""
     ordered = sorted(rows, key=lambda row: row.id)
-    connection.execute(
+    made = connection.scalars(
         _CREATE,
         {
             "ids": joined(row.id for row in ordered),
@@ -93,6 +94,7 @@ def create(connection: Connection, rows: Iterable[StreamRow]) -> None:
             "cases": joined(row.case for row in ordered),
         },
     )
+    return set(map(CaseId, made))
 
 
 def lock(connection: Connection, ids: Collection[StreamId]) -> list[StreamRow]:

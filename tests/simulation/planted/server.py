@@ -148,7 +148,7 @@ def anybody_may_pull_anything(patch: pytest.MonkeyPatch) -> None:
 
 def access_is_not_followed_up(patch: pytest.MonkeyPatch) -> None:
     """Whose a case is changes nothing in who may see it."""
-    patch.setattr(access, "refresh_cases", lambda _connection, _cases: None)
+    patch.setattr(access, "refresh_cases", lambda _connection, _cases, _at: None)
 
 
 def reads_leave_no_trace(patch: pytest.MonkeyPatch) -> None:

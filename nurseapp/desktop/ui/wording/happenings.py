@@ -29,6 +29,7 @@ def entry_kind_words(kind: EntryKind) -> str:
         EntryKind.PROBLEM: QCoreApplication.translate("timeline", "Problem added"),
         EntryKind.GOAL: QCoreApplication.translate("timeline", "Goal agreed"),
         EntryKind.CONSENT: QCoreApplication.translate("timeline", "Consent"),
+        EntryKind.EMERGENCY: QCoreApplication.translate("timeline", "Opened in an emergency"),
         EntryKind.ENCOUNTER: QCoreApplication.translate("timeline", "Encounter"),
     }[kind]
 

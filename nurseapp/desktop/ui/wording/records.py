@@ -27,6 +27,8 @@ def kind_words(kind: str) -> str:
         "fact": QCoreApplication.translate("records", "received record"),
         "appointment": QCoreApplication.translate("records", "appointment"),
         "consent": QCoreApplication.translate("records", "consent"),
+        "participant": QCoreApplication.translate("records", "part in the case"),
+        "emergency_access": QCoreApplication.translate("records", "emergency access"),
     }.get(kind, QCoreApplication.translate("records", "record"))
 
 

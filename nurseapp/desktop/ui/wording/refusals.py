@@ -80,6 +80,10 @@ def _of_cases() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "This text is too long to be kept whole."),
             QCoreApplication.translate("refusals", "Write it as two notes."),
         ),
+        "own_access": (
+            QCoreApplication.translate("refusals", "Nobody reviews an access of their own."),
+            QCoreApplication.translate("refusals", "Ask another supervisor."),
+        ),
         "closed_case": (QCoreApplication.translate("refusals", "This case is closed."), ""),
         "nothing_to_undo": (
             QCoreApplication.translate("refusals", "There is nothing to undo."),
