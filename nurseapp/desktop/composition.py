@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from platformdirs import user_data_path
@@ -40,6 +41,7 @@ from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import UserId
 from nurseapp.domain.policy import Role
 
@@ -50,6 +52,8 @@ class Opened:
 
     Attributes:
         close: closes the cache and the connection.
+        wipe: the same, takes the vault away for good, and tells the server so. The sync has ended
+            before, and what comes after can only be to end the program.
     """
 
     owner: Owner
@@ -57,6 +61,7 @@ class Opened:
     listing: Listing
     status: SyncStatus
     close: Callable[[], None]
+    wipe: Callable[[], None]
 
 
 def people_here(surroundings: Surroundings) -> People:
@@ -70,8 +75,12 @@ def people_here(surroundings: Surroundings) -> People:
     )
 
 
-def open_desk(unlocked: Unlocked, surroundings: Surroundings) -> Opened:
-    """Join a desk over an open vault."""
+def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[], None]) -> Opened:
+    """Join a desk over an open vault.
+
+    Args:
+        remove: takes the vault away, once it is closed.
+    """
     owner, cache = unlocked.owner, unlocked.cache
     session_store, sync_store = SessionStore(cache), SyncStore(cache)
     session = session_store.read()
@@ -107,12 +116,20 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings) -> Opened:
         cache.close()
         transport.close()
 
+    def wipe() -> None:
+        cache.close()
+        remove()
+        with suppress(Circumstance):  # the server goes on believing that it is not done
+            desk.syncing.tell_wiped()
+        transport.close()
+
     return Opened(
         owner=owner,
         desk=desk,
         listing=caseloads.listing(),
         status=desk.syncing.status(),
         close=close,
+        wipe=wipe,
     )
 
 

@@ -77,7 +77,8 @@ class DeskGate:
         from nurseapp.desktop.composition import open_desk
 
         self._open = unlocked.owner
-        return open_desk(unlocked, self._surroundings)
+        people = self._get_people()
+        return open_desk(unlocked, self._surroundings, lambda: people.remove(unlocked.owner))
 
     def _get_people(self) -> People:
         if self._people is None:

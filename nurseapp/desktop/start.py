@@ -32,9 +32,11 @@ from nurseapp.desktop.ui.theme.application import make_application
 from nurseapp.desktop.ui.theme.palette import palettes_from
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.theme.typography import load_typography
+from nurseapp.domain.circumstance import Circumstance
 
 if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
+    from nurseapp.desktop.ui.lock.wiped_page import WipedPage
     from nurseapp.desktop.ui.workplace import Workplace
 
 JITTER_MS = 15_000
@@ -163,6 +165,7 @@ class Program(QObject):
         self.entrance.entered.connect(self._enter)
         self.workplace: Workplace | None = None
         self._opened: Opened | None = None
+        self._wiped: WipedPage | None = None
 
     def show(self, server: str) -> None:
         """Show the first window; what is heavy is loaded once it has been painted."""
@@ -175,11 +178,11 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop the threads and close the file; what was written is on the disk already."""
-        if self.workplace is not None:
+        if self.workplace is not None and self._wiped is None:
             self.workplace.close()
         self.online.close()
         self.runner.close()
-        if self._opened is not None:
+        if self._opened is not None and self._wiped is None:
             self._opened.close()
 
     def _look(self, server: str) -> None:
@@ -218,12 +221,35 @@ class Program(QObject):
         )
         self.workplace = Workplace(window, tools, opened.status, lambda: randbelow(JITTER_MS))
         self.workplace.lock_asked.connect(self._lock)
+        self.workplace.wipe_asked.connect(self._wipe)
         self.workplace.open(opened.listing)
         window.show()
         self.start_window.hide()
         self.entered.emit()
 
+    def _wipe(self) -> None:
+        """Forget everything that is kept here, as the server told; then only leaving is left."""
+        from nurseapp.desktop.ui.lock.wiped_page import WipedPage
+
+        if self.workplace is None or self._opened is None or self._wiped is not None:
+            return
+        self._wiped = WipedPage(self.theme)
+        self._wiped.leave_asked.connect(self.workplace.window.close)
+        self.workplace.window.cover(self._wiped)
+        self.workplace.close()
+        self.runner.submit(self._opened.wipe, self._tell_wiped, self._tell_not_wiped)
+
+    def _tell_wiped(self, _nothing: None) -> None:
+        if self._wiped is not None:
+            self._wiped.show_done()
+
+    def _tell_not_wiped(self, error: Exception) -> None:
+        if self._wiped is not None:
+            self._wiped.show_failed()
+        if not isinstance(error, Circumstance):
+            self.failures.report(error)
+
     def _lock(self) -> None:
         """Cover the work until the passphrase is given again."""
-        if self.workplace is not None and self._opened is not None:
+        if self.workplace is not None and self._opened is not None and self._wiped is None:
             self.entrance.cover(self.workplace.window, self._opened.owner.name)

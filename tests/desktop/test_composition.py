@@ -33,7 +33,8 @@ ANA = Owner(
 def opened(folder: Path, owner: Owner, time_zone: str = "UTC") -> Opened:
     """Join a desk over a new file."""
     surroundings = Surroundings(resources=resources_folder(), data=folder, time_zone=time_zone)
-    return open_desk(Unlocked(owner=owner, cache=open_cache(folder, KEY)), surroundings)
+    unlocked = Unlocked(owner=owner, cache=open_cache(folder, KEY))
+    return open_desk(unlocked, surroundings, lambda: None)
 
 
 @pytest.mark.parametrize(("roles", "is_supervisor"), [(("nurse",), False), (("supervisor",), True)])

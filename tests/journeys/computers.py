@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nurseapp.content.place import resources_folder
@@ -94,6 +95,7 @@ class Computer:
         return vault_folder(self.folder, user, server)
 
     def _at_work(self, unlocked: Unlocked) -> AtWork:
-        opened = open_desk(unlocked, self._surroundings)
+        remove = partial(self.people.remove, unlocked.owner)
+        opened = open_desk(unlocked, self._surroundings, remove)
         self._open.callback(opened.close)
         return AtWork(desk=opened.desk, opened=opened, cache=unlocked.cache)

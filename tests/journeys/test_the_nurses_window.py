@@ -22,11 +22,15 @@ from nurseapp.desktop.ui.case.screening.form_sheet import FormSheet
 from nurseapp.desktop.ui.case.screening.safety_panel import SafetyPanel
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 from nurseapp.desktop.ui.lock.lock_page import LockPage
+from nurseapp.desktop.ui.lock.wiped_page import WipedPage
 from nurseapp.domain.case import Case
-from nurseapp.domain.ids import CaseId
+from nurseapp.domain.ids import CaseId, UserId
 from nurseapp.domain.safety import SafetyConcern, SafetyOutcome
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import StreamKind, stream_of
+from nurseapp.server.commands import issue
+from nurseapp.server.store.database import transaction
+from nurseapp.wire.messages import CommandKind
 from tests.journeys.central import Central
 from tests.journeys.computers import CHEAP, PASSPHRASE, Computer
 from tests.journeys.forms import PHQ_9
@@ -177,6 +181,38 @@ def test_locked_it_shows_nothing_of_anybody_until_the_passphrase_is_typed(
     window.wait(lambda: bool(window.seen(MemberHeader)))
     assert not window.seen(LockPage)
     assert window.reads("OKORO")
+
+
+def test_a_computer_that_is_wiped_shows_why_and_offers_nothing_but_to_leave(
+    central: Central, computer: Computer, window: Window
+) -> None:
+    organisation = central.organisation
+    organisation.open_case("amara")
+    set_up(window, central)
+    open_first_case(window)
+    with transaction(organisation.engine) as connection:
+        issue(connection, CommandKind.WIPE, UserId("amara"), organisation.clock())
+
+    window.press(Qt.Key.Key_F9)
+
+    window.wait(lambda: window.offers("Close"))
+    assert window.reads("Your cases are off this computer")
+    assert not window.reads("OKORO")
+    assert list(computer.folder.iterdir()) == []
+    window.press(Qt.Key.Key_Space)
+    window.wait(lambda: not window.seen(WipedPage))
+
+
+def test_a_computer_that_is_told_locks_its_screen(central: Central, window: Window) -> None:
+    organisation = central.organisation
+    set_up(window, central)
+    window.wait(lambda: window.is_in)
+    with transaction(organisation.engine) as connection:
+        issue(connection, CommandKind.LOCK, UserId("amara"), organisation.clock())
+
+    window.sync()
+
+    window.wait(lambda: bool(window.seen(LockPage)))
 
 
 def test_locked_over_the_safety_questions_they_come_back_first(

@@ -14,6 +14,7 @@ import msgspec
 
 from nurseapp.desktop.sync.transport import ManifestAnswer, Transport, TransportError
 from nurseapp.wire.messages import (
+    CommandsDone,
     EventResult,
     Health,
     Manifest,
@@ -158,6 +159,10 @@ class Link:
             lambda: self._inner.status(request),
             lambda answer: self._watcher.status_given(self, answer),
         )
+
+    def acknowledge(self, request: CommandsDone) -> None:
+        """Say what was done of what this computer was told."""
+        self._ask("acknowledge", _encode(request), lambda: self._inner.acknowledge(request))
 
     def _see_manifest(self, answer: ManifestAnswer) -> None:
         if answer.manifest is not None:

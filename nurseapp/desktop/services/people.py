@@ -14,6 +14,7 @@ from nurseapp.desktop.services.authorship import Random
 from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.folders import owners_in, unreadable_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
+from nurseapp.desktop.storage.removal import remove_vault
 from nurseapp.desktop.storage.rotation import remove_other_keys
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
@@ -80,6 +81,10 @@ class People:
     def check(self, owner: Owner, passphrase: str) -> None:
         """Try a passphrase; a wrong one is a circumstance."""
         open_vault(vault_folder(self.data, owner.user, owner.server), passphrase, self.keyring)
+
+    def remove(self, owner: Owner) -> None:
+        """Take somebody's vault away for good; nothing may have it open."""
+        remove_vault(vault_folder(self.data, owner.user, owner.server), self.keyring)
 
     def enrol(self, enrolment: Enrolment) -> Unlocked:
         """Sign in, then make a vault; nothing is left on disk where either fails."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from nurseapp.desktop.services.authorship import Clock
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.orders import Order
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
@@ -16,6 +17,7 @@ from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.desktop.sync.proofs import check_key
 from nurseapp.desktop.sync.round import RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
+from nurseapp.desktop.sync.steps.obeying import tell_done
 from nurseapp.desktop.sync.steps.under_way import Changed
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
@@ -34,6 +36,16 @@ class SyncState(StrEnum):
     OFFLINE = "offline"
     SIGNED_OUT = "signed-out"
     PROBLEM = "problem"
+
+
+class Told(StrEnum):
+    """What the server told this computer to do that concerns the screen.
+
+    ``WIPE`` comes when everything that was done here is on the server.
+    """
+
+    LOCK = "lock"
+    WIPE = "wipe"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,15 +125,26 @@ class Syncing:
         self._last: Circumstance | None = None
         self._held_revocations = 0
         self._halted = 0
+        self._wipe: Order | None = None
 
-    def run(self, changed: Changed) -> SyncOutcome:
+    def run(
+        self, changed: Changed, told: Callable[[Told], None] = lambda _told: None
+    ) -> SyncOutcome:
         """Run one round; a circumstance becomes part of the status and is never raised.
 
         Args:
             changed: told of the cases that each page brought, while the round goes on.
+            told: told what the server wants done with the screen, or with the whole vault.
         """
+
+        def ordered(order: Order) -> None:
+            self._wipe = order if order.kind.value == Told.WIPE else self._wipe
+            told(Told(order.kind.value))
+
         try:
-            report = run_round(self._store, self._transport, self._clock, changed, PURGE_BRAKE)
+            report = run_round(
+                self._store, self._transport, self._clock, changed, PURGE_BRAKE, ordered
+            )
         except Circumstance as circumstance:
             self._last = circumstance
             return SyncOutcome(status=self.status(), changed=frozenset())
@@ -178,6 +201,15 @@ class Syncing:
         """Agree to give up what the server takes back; the next round forgets it."""
         self._store.confirm_revocations()
         self._held_revocations = 0
+
+    def tell_wiped(self) -> None:
+        """Tell the server that the vault is gone, as it wanted; needs nothing of the vault.
+
+        Raises:
+            Circumstance: it could not be told, and goes on believing that it is not.
+        """
+        if self._wipe is not None:
+            tell_done(self._transport, (self._wipe.id,))
 
     def sign_in(self, password: str) -> None:
         """Sign in again when the session has run out; what waits stays where it is.

@@ -132,6 +132,11 @@ def refill(connection: Connection, streams: Collection[StreamId]) -> None:
     )
 
 
+def refill_every(connection: Connection) -> None:
+    """Have every stream fetched anew; what was taken back stays so."""
+    connection.exec_driver_sql("UPDATE stream SET refill = 1")
+
+
 def refill_all(connection: Connection) -> None:
     """Have every stream fetched anew; what was taken back is to be said again."""
     connection.exec_driver_sql("UPDATE stream SET refill = 1, revoked = 0, confirmed = 0")

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from nurseapp.desktop.storage import (
     listing,
     mirror,
+    orders,
     outbox,
     projections,
     search_index,
@@ -24,12 +25,13 @@ from nurseapp.desktop.storage import (
 )
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.listing import WantingStream
+from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
 from nurseapp.desktop.storage.projections import Records
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.domain.ids import CaseId, EventId, StreamId
-from nurseapp.wire.messages import EventResult, Manifest, Revocation, StreamPage
+from nurseapp.wire.messages import Command, EventResult, Manifest, Revocation, StreamPage
 
 _STREAMS_REMEMBERED = 400  # a nurse's whole caseload
 _EPOCH = "epoch"
@@ -68,6 +70,7 @@ class Standing:
         wanting: the streams that are not as the manifest says, the most urgent first.
         server: how it is known.
         held: how many streams are on this computer.
+        orders: what this computer was told to do, and what the server is to be told of it.
     """
 
     epoch: str
@@ -76,6 +79,7 @@ class Standing:
     wanting: Sequence[WantingStream]
     server: KnownServer = KnownServer()
     held: int = 0
+    orders: Sequence[Order] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +101,15 @@ class SyncSummary:
 
 
 class SyncStore:
-    """The cache as the round sees it."""
+    """The cache as the round sees it.
+
+    Attributes:
+        orders: what the server told this computer to do.
+    """
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
+        self.orders = OrderStore(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
 
     def standing(self) -> Standing:
@@ -114,6 +123,7 @@ class SyncStore:
                 wanting=listing.wanting(connection),
                 server=_server(known),
                 held=listing.count(connection),
+                orders=orders.standing(connection),
             )
 
     def epoch(self) -> str:
@@ -154,11 +164,13 @@ class SyncStore:
         manifest: Manifest,
         etag: str | None,
         proves: Callable[[Revocation], bool] = lambda _revocation: False,
+        told: Sequence[Command] = (),
     ) -> None:
         """Note what there is to see; a stream that is not named is not forgotten for that.
 
         Args:
             proves: says whether the server's word stands that a stream is taken back.
+            told: what this computer is to do, by the server's word.
         """
         with self._cache.follow() as connection:
             if not settings.get(connection, _EPOCH):
@@ -166,6 +178,7 @@ class SyncStore:
             _pin(connection, manifest.server_key, manifest.user)
             settings.put(connection, _SUSPECT, None)
             listing.write(connection, manifest.streams, manifest.revoked, proves)
+            orders.take(connection, told)
             settings.put(connection, _ETAG, etag)
 
     def pin(self, server_key: bytes, user: str) -> None:

@@ -22,6 +22,7 @@ import zstandard
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.wire.messages import (
     PROTOCOL,
+    CommandsDone,
     Health,
     Manifest,
     Problem,
@@ -121,6 +122,10 @@ class HttpTransport:
     def status(self, request: StatusRequest) -> StatusAnswer:
         """Ask about streams that the manifest does not name."""
         return self._ask("POST", "/v1/sync/streams/status", StatusAnswer, request)
+
+    def acknowledge(self, request: CommandsDone) -> None:
+        """Say what was done of what this computer was told."""
+        self._send("POST", "/v1/sync/commands/done", request)
 
     def close(self) -> None:
         """Close the connection; the session goes on."""

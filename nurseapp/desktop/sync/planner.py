@@ -1,8 +1,8 @@
 """What the round does next: a pure function of how things stand.
 
 It reads as the order of a round. Safety comes first and alone; then everything that was done
-here; then what there is to see; then what has ended; then the records. It asks nobody and
-changes nothing; called by the round.
+here; then what there is to see; then what this computer is told to do; then what has ended; then
+the records. It asks nobody and changes nothing; called by the round.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nurseapp.desktop.storage.listing import WantingStream
+from nurseapp.desktop.storage.orders import Order
 from nurseapp.desktop.storage.outbox import Undecided
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.domain.ids import EventId, StreamId
 from nurseapp.domain.safety import SafetyConcernRaised
-from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
+from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS, CommandKind
 
 SAFETY = SafetyConcernRaised.__name__
 STREAMS_A_PULL = 400
@@ -102,6 +103,20 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
+class Obey:
+    """Do as the server told this computer."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Tell the server that these orders were carried out."""
+
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """Nothing is left to do.
 
@@ -109,14 +124,16 @@ class Done:
         halted: streams that are held further than the server has them.
         gone: streams that the server neither names nor takes back with its signature.
         held_back: streams that it takes back, and that are so many that a person must agree.
+        wipe: the order to forget everything; all that was done here is on the server.
     """
 
-    halted: frozenset[StreamId]
+    halted: frozenset[StreamId] = frozenset()
     gone: frozenset[StreamId] = frozenset()
     held_back: frozenset[StreamId] = frozenset()
+    wipe: Order | None = None
 
 
-Action = Push | FetchManifest | AskStatus | Purge | Refill | Pull | Done
+Action = Obey | Acknowledge | Push | FetchManifest | AskStatus | Purge | Refill | Pull | Done
 
 
 def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> Action:
@@ -129,7 +146,21 @@ def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> 
         return Push(_batch(ready))
     if not progress.manifest_known:
         return FetchManifest()
-    return _reconcile(standing, progress, brake)
+    return _ordered(standing) or _reconcile(standing, progress, brake)
+
+
+def _ordered(standing: Standing) -> Action | None:
+    """Say what is to be done of what the server told this computer.
+
+    One that is to be wiped fetches nothing more, and waits for what is still to be sent.
+    """
+    done = tuple(order.id for order in standing.orders if order.is_done)
+    if done:
+        return Acknowledge(done)
+    for order in standing.orders:
+        if order.kind is CommandKind.WIPE:
+            return Done(wipe=None if standing.undecided else order)
+    return Obey(standing.orders[0]) if standing.orders else None
 
 
 def _ready(standing: Standing, progress: Progress) -> list[Undecided]:

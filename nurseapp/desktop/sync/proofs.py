@@ -16,8 +16,8 @@ from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import KnownServer
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import EventId, StreamId
-from nurseapp.wire.claims import receipt_claim, revocation_claim
-from nurseapp.wire.messages import EventResult, Revocation
+from nurseapp.wire.claims import command_claim, receipt_claim, revocation_claim
+from nurseapp.wire.messages import Command, EventResult, Revocation
 
 
 def check_key(pinned: bytes, shown: bytes) -> None:
@@ -70,6 +70,19 @@ def is_revoked(server: KnownServer, epoch: str, revocation: Revocation) -> bool:
         epoch=epoch,
     )
     return _is_signed(server.key, claim, revocation.token)
+
+
+def is_commanded(server: KnownServer, epoch: str, device: str, command: Command) -> bool:
+    """Tell whether the server signed that this computer of the person here is to do something."""
+    claim = command_claim(
+        command=command.id,
+        kind=command.kind,
+        user=server.user,
+        device=device,
+        streams=command.streams,
+        epoch=epoch,
+    )
+    return _is_signed(server.key, claim, command.token)
 
 
 def _is_signed(server_key: bytes, claim: bytes, signature: bytes) -> bool:

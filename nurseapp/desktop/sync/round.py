@@ -14,11 +14,13 @@ from datetime import datetime
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
 from nurseapp.desktop.sync.planner import (
     PURGE_BRAKE,
+    Acknowledge,
     Action,
     AskStatus,
     Brake,
     Done,
     FetchManifest,
+    Obey,
     Pull,
     Purge,
     Push,
@@ -27,8 +29,9 @@ from nurseapp.desktop.sync.planner import (
 )
 from nurseapp.desktop.sync.steps.fetching import pull, refill
 from nurseapp.desktop.sync.steps.looking import ask_status, fetch_manifest
+from nurseapp.desktop.sync.steps.obeying import acknowledge, obey
 from nurseapp.desktop.sync.steps.pushing import push
-from nurseapp.desktop.sync.steps.under_way import Changed, Clock, UnderWay
+from nurseapp.desktop.sync.steps.under_way import Changed, Clock, Ordered, UnderWay
 from nurseapp.desktop.sync.transport import Transport, TransportError
 from nurseapp.domain.ids import CaseId, StreamId
 
@@ -67,21 +70,25 @@ def run_round(
     clock: Clock,
     changed: Changed = lambda _cases: None,
     brake: Brake = PURGE_BRAKE,
+    ordered: Ordered = lambda _order: None,
 ) -> RoundReport:
     """Run one round.
 
     Args:
         changed: told of the cases that a step changed, as soon as it is written.
         brake: how much may be taken back at once before a person is asked.
+        ordered: told to lock the screen; and, at the end, to wipe this computer.
 
     Raises:
         TransportError: the round ended early; everything up to there is kept.
         CacheError: the same, for the disk.
     """
-    running = UnderWay(store, transport, clock, changed)
+    running = UnderWay(store, transport, clock, changed, ordered)
     done = _run(running, brake)
     finished_at = clock()
     store.finish(finished_at)
+    if done.wipe is not None:
+        ordered(done.wipe)
     return RoundReport(
         pushed=running.pushed,
         results=running.results,
@@ -121,6 +128,10 @@ def _run(running: UnderWay, brake: Brake) -> Done:
 
 def _perform(running: UnderWay, action: Action, standing: Standing) -> None:
     match action:
+        case Obey():
+            obey(running, action)
+        case Acknowledge():
+            acknowledge(running, action)
         case Push():
             push(running, action, standing)
         case FetchManifest():

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.wire.messages import (
+    CommandsDone,
     Health,
     Manifest,
     PullAnswer,
@@ -78,6 +79,9 @@ class Transport(Protocol):
 
     def status(self, request: StatusRequest) -> StatusAnswer:
         """Ask about streams that the manifest does not name."""
+
+    def acknowledge(self, request: CommandsDone) -> None:
+        """Say what was done of what this computer was told."""
 
     def close(self) -> None:
         """Let go of the connection; the session goes on."""

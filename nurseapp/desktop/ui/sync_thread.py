@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
-from nurseapp.desktop.services.syncing import SyncOutcome
+from nurseapp.desktop.services.syncing import SyncOutcome, Told
 from nurseapp.domain.ids import CaseId
 
 EVERY_MS = 60_000
 AFTER_WRITE_MS = 1_500
-Run = Callable[[Callable[[frozenset[CaseId]], None]], SyncOutcome]
+Run = Callable[[Callable[[frozenset[CaseId]], None], Callable[[Told], None]], SyncOutcome]
 
 
 class _Rounds(QObject):
@@ -24,6 +24,7 @@ class _Rounds(QObject):
     ended = Signal(object)
     failed = Signal(object)
     changed = Signal(object)
+    told = Signal(object)
 
     def __init__(self, run: Run) -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class _Rounds(QObject):
     def run(self) -> None:
         """Run one round; a bug crosses as a value, so that nothing is swallowed."""
         try:
-            outcome = self._run(self.changed.emit)
+            outcome = self._run(self.changed.emit, self.told.emit)
         except Exception as bug:  # handed to the main thread, which reports it
             self.failed.emit(bug)
         else:
@@ -46,12 +47,14 @@ class SyncThread(QObject):
     Signals:
         began(): a round is under way.
         changed(object): cases that look different now; a first round tells page by page.
+        told(object): a Told, what the server wants done with this computer.
         ended(object): a SyncOutcome.
         failed(object): an exception that is a bug.
     """
 
     began = Signal()
     changed = Signal(object)
+    told = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
     _wanted = Signal()
@@ -74,6 +77,7 @@ class SyncThread(QObject):
         self._rounds.ended.connect(self._on_ended, queued)
         self._rounds.failed.connect(self._on_failed, queued)
         self._rounds.changed.connect(self._on_changed, queued)
+        self._rounds.told.connect(self._on_told, queued)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.ask)
@@ -100,10 +104,13 @@ class SyncThread(QObject):
             self._is_asked = True
 
     def close(self) -> None:
-        """Stop asking, let the round that is under way end, and wait for the thread."""
+        """Stop asking, let the round that is under way end, and wait for the thread.
+
+        What it came to is told to nobody any more: their threads may have ended.
+        """
         self._timer.stop()
         self._is_asked = False
-        self._wanted.disconnect()
+        self.blockSignals(True)
         self._thread.quit()
         self._thread.wait()
 
@@ -115,6 +122,10 @@ class SyncThread(QObject):
     @Slot(object)
     def _on_changed(self, cases: frozenset[CaseId]) -> None:
         self.changed.emit(cases)
+
+    @Slot(object)
+    def _on_told(self, told: Told) -> None:
+        self.told.emit(told)
 
     @Slot(object)
     def _on_failed(self, bug: Exception) -> None:

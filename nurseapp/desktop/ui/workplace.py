@@ -12,7 +12,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nurseapp.desktop.services.caseloads import Filter, Listing
-from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus
+from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus, Told
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
@@ -50,11 +50,13 @@ class Workplace(QObject):
         rooms: the rooms, for the tour and for tests.
 
     Signals:
-        lock_asked(): the person wants the screen locked.
+        lock_asked(): the person, or the server, wants the screen locked.
+        wipe_asked(): the server wants this computer to forget everything; all is sent.
         synced(object): a SyncOutcome, after each round.
     """
 
     lock_asked = Signal()
+    wipe_asked = Signal()
     synced = Signal(object)
 
     def __init__(
@@ -67,6 +69,9 @@ class Workplace(QObject):
         self._tools = tools
         self._place = PlaceName.CASELOAD
         self._status = status
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._prepare)
         window.set_person(tools.desk.name, team=tools.desk.is_supervisor)
         window.set_example(tools.desk.is_example)
         self._connect_window_and_sync()
@@ -80,10 +85,11 @@ class Workplace(QObject):
         if self._status.state is SyncState.NEVER:
             self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
         once_painted(self, self.sync_thread.ask)
-        QTimer.singleShot(IDLE_MS, self, self._prepare)
+        self._idle.start(IDLE_MS)
 
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""
+        self._idle.stop()
         self.sync_thread.close()
 
     @Slot(object)
@@ -141,6 +147,7 @@ class Workplace(QObject):
         window.sync_requested.connect(thread.ask)
         thread.began.connect(self._on_began)
         thread.changed.connect(self._on_changed)
+        thread.told.connect(self._on_told)
         thread.ended.connect(self._on_ended)
         thread.failed.connect(self._tools.failures.report)
 
@@ -203,6 +210,11 @@ class Workplace(QObject):
         """Show what a page brought, while the round goes on."""
         self.rooms.at(self._place).refresh()
         self.rooms.case.reopen_if_among(cases)
+
+    @Slot(object)
+    def _on_told(self, told: Told) -> None:
+        """Do as the server told this computer."""
+        (self.wipe_asked if told is Told.WIPE else self.lock_asked).emit()
 
     @Slot(object)
     def _on_ended(self, outcome: SyncOutcome) -> None:

@@ -61,7 +61,7 @@ def main() -> None:
     people = people_in(Path(sys.argv[1]))
     surroundings = Surroundings(resources=RESOURCES, data=Path(sys.argv[1]), time_zone="UTC")
     [owner] = people.here()
-    opened = open_desk(people.unlock(owner, PASSPHRASE), surroundings)
+    opened = open_desk(people.unlock(owner, PASSPHRASE), surroundings, lambda: None)
     runner = Runner()
     tools = CaseTools(
         theme=load_theme(app, RESOURCES),

@@ -23,10 +23,12 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import Record, Stream, changed_records
 from nurseapp.wire import digest
-from nurseapp.wire.claims import receipt_claim, revocation_claim
+from nurseapp.wire.claims import command_claim, receipt_claim, revocation_claim
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.messages import (
     PROTOCOL,
+    Command,
+    CommandsDone,
     EventResult,
     Health,
     Manifest,
@@ -106,6 +108,7 @@ class FakeServer:
         key: what it signs with.
         lost: by user and stream, the id of the revocation.
         unsigned: ids of events for which it gives a receipt that it did not sign.
+        commands: what is to be done, by device; ``obeyed`` the ids of what was, as often as said.
     """
 
     epoch: str = "epoch-1"
@@ -120,6 +123,8 @@ class FakeServer:
     key: Ed25519PrivateKey = KEY
     lost: dict[str, dict[StreamId, str]] = field(default_factory=dict)
     unsigned: set[str] = field(default_factory=set)
+    commands: dict[str, list[Command]] = field(default_factory=dict)
+    obeyed: list[str] = field(default_factory=list)
 
     def stream(self, name: StreamId) -> ServerStream:
         """Give a stream, made where there is none."""
@@ -152,11 +157,21 @@ class FakeServer:
         """Apply events of somebody whose computer is of no interest."""
         return [self._result(encode_event(event), None) for event in events]
 
+    def tell(self, user: str, kind: str, *streams: StreamId, device: str = "device-1") -> Command:
+        """Tell somebody's computer to do something."""
+        name = f"command {len(self.commands.get(device, []))}"
+        claim = command_claim(
+            command=name, kind=kind, user=user, device=device, streams=streams, epoch=self.epoch
+        )
+        command = Command(id=name, kind=kind, streams=streams, token=self.key.sign(claim))
+        self.commands.setdefault(device, []).append(command)
+        return command
+
     def transport(self, user: str, max_bytes: int | None = None) -> FakeTransport:
         """Give the way that somebody's computer asks."""
         return FakeTransport(self, user, max_bytes=max_bytes)
 
-    def manifest(self, user: str) -> Manifest:
+    def manifest(self, user: str, device: str = "device-1") -> Manifest:
         """Say what somebody may see."""
         return Manifest(
             epoch=self.epoch,
@@ -184,6 +199,7 @@ class FakeServer:
                 )
                 for name, revocation in sorted(self.lost.get(user, {}).items())
             ),
+            commands=tuple(c for c in self.commands.get(device, []) if c.id not in self.obeyed),
         )
 
     def token(self, user: str, stream: StreamId, revocation: str) -> bytes:
@@ -329,8 +345,9 @@ class FakeTransport:
     def manifest(self, etag: str | None) -> ManifestAnswer:
         """Say what there is to see, or that it is what is known."""
         self._at("before manifest")
-        manifest = self.server.manifest(self.user)
-        found = str(hash((manifest.epoch, manifest.streams, manifest.revoked)))
+        manifest = self.server.manifest(self.user, self.device)
+        known = (manifest.epoch, manifest.streams, manifest.revoked, manifest.commands)
+        found = str(hash(known))
         self._at("after manifest")
         return ManifestAnswer(
             manifest=None if etag == found else manifest,
@@ -361,6 +378,12 @@ class FakeTransport:
         answer = self.server.status(self.user, request)
         self._at("after status")
         return answer
+
+    def acknowledge(self, request: CommandsDone) -> None:
+        """Take note of what was done."""
+        self._at("before acknowledge")
+        self.server.obeyed += request.done
+        self._at("after acknowledge")
 
     def close(self) -> None:
         """Let go of nothing."""

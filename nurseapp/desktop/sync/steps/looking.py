@@ -7,7 +7,7 @@ from functools import partial
 
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import AskStatus
-from nurseapp.desktop.sync.proofs import check_key, is_revoked
+from nurseapp.desktop.sync.proofs import check_key, is_commanded, is_revoked
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.wire.messages import Manifest, StatusRequest
@@ -21,11 +21,14 @@ def fetch_manifest(running: UnderWay, standing: Standing) -> None:
     if answer.manifest is not None:
         _check_key(running, answer.manifest, standing)
         check_epoch(answer.manifest.epoch, standing)
-        running.store.write_manifest(
-            answer.manifest,
-            answer.etag,
-            partial(is_revoked, running.store.server(), answer.manifest.epoch),
-        )
+        server, epoch = running.store.server(), answer.manifest.epoch
+        told = [
+            command
+            for command in answer.manifest.commands
+            if is_commanded(server, epoch, running.transport.device, command)
+        ]
+        proves = partial(is_revoked, server, epoch)
+        running.store.write_manifest(answer.manifest, answer.etag, proves, told)
     running.progress = replace(running.progress, manifest_known=True)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nurseapp.desktop.storage.orders import Order
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
 from nurseapp.desktop.sync.planner import Progress
 from nurseapp.desktop.sync.transport import Transport, TransportError
@@ -17,6 +18,7 @@ from nurseapp.domain.ids import CaseId
 
 Clock = Callable[[], datetime]
 Changed = Callable[[frozenset[CaseId]], None]
+Ordered = Callable[[Order], None]
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class UnderWay:
 
     Attributes:
         changed: told of the cases that a step changed, as soon as it is written.
+        ordered: carries out what the round cannot: to lock the screen.
         progress: what the planner has to know of this round.
         unproven: results that did not carry the server's receipt.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
@@ -34,6 +37,7 @@ class UnderWay:
     transport: Transport
     clock: Clock
     changed: Changed
+    ordered: Ordered
     progress: Progress = field(default_factory=Progress)
     pushed: int = 0
     results: Counter[str] = field(default_factory=Counter)
