@@ -295,7 +295,7 @@ def test_an_empty_manifest_deletes_nothing_while_the_server_says_that_all_is_the
     monkeypatch.setattr(
         type(desk.server),
         "manifest",
-        lambda self, user: type(manifest(user))(
+        lambda self, user, _device: type(manifest(user))(
             epoch=self.epoch, server_time=self.now(), schema=manifest(user).schema, streams=()
         ),
     )
