@@ -30,6 +30,7 @@ from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing, SyncStatus
+from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.drafts import DraftStore
@@ -41,6 +42,7 @@ from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import UserId
 from nurseapp.domain.policy import Role
@@ -82,35 +84,9 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
         remove: takes the vault away, once it is closed.
     """
     owner, cache = unlocked.owner, unlocked.cache
-    session_store, sync_store = SessionStore(cache), SyncStore(cache)
-    session = session_store.read()
+    session = SessionStore(cache).read()
     transport = HttpTransport(owner.server, session.token if session else None, owner.device)
-    store = CaseStore(cache)
-    author = Author(UserId(owner.user), utc_now, secrets.token_bytes)
-    library = Library(surroundings.resources)
-    cases = Cases(store, author, library)
-    caseloads = Caseloads(store, SearchStore(cache), author, library)
-    keeping_store = KeepingStore(cache)
-    keeping_store.begin(utc_now())
-    stationer = _stationer(owner, author, library, surroundings)
-    desk = Desk(
-        name=owner.name,
-        organisation=owner.organisation,
-        is_example=owner.is_example,
-        is_supervisor=Role.SUPERVISOR in owner.roles,
-        cases=cases,
-        caseloads=caseloads,
-        care_plans=CarePlans(store, author),
-        screenings=Screenings(store, author, library),
-        notes=Notes(store, author),
-        handouts=Handouts(store, author, library, stationer),
-        printouts=Printouts(cases, caseloads, stationer),
-        conflicts=Conflicts(store, author),
-        assignments=Assignments(store, sync_store, transport, author),
-        drafts=DraftStore(cache),
-        syncing=Syncing(sync_store, store, session_store, transport, owner, utc_now),
-        keeping=Keeping(store, keeping_store, author),
-    )
+    desk = _desk(owner, cache, transport, surroundings)
 
     def close() -> None:
         cache.close()
@@ -126,10 +102,40 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
     return Opened(
         owner=owner,
         desk=desk,
-        listing=caseloads.listing(),
+        listing=desk.caseloads.listing(),
         status=desk.syncing.status(),
         close=close,
         wipe=wipe,
+    )
+
+
+def _desk(owner: Owner, cache: Cache, transport: Transport, surroundings: Surroundings) -> Desk:
+    sync_store = SyncStore(cache)
+    store = CaseStore(cache)
+    author = Author(UserId(owner.user), utc_now, secrets.token_bytes)
+    library = Library(surroundings.resources)
+    cases = Cases(store, author, library)
+    caseloads = Caseloads(store, SearchStore(cache), author, library)
+    keeping_store = KeepingStore(cache)
+    keeping_store.begin(utc_now())
+    stationer = _stationer(owner, author, library, surroundings)
+    return Desk(
+        name=owner.name,
+        organisation=owner.organisation,
+        is_example=owner.is_example,
+        is_supervisor=Role.SUPERVISOR in owner.roles,
+        cases=cases,
+        caseloads=caseloads,
+        care_plans=CarePlans(store, author),
+        screenings=Screenings(store, author, library),
+        notes=Notes(store, author),
+        handouts=Handouts(store, author, library, stationer),
+        printouts=Printouts(cases, caseloads, stationer),
+        conflicts=Conflicts(store, author),
+        assignments=Assignments(store, sync_store, transport, author),
+        drafts=DraftStore(cache),
+        syncing=Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now),
+        keeping=Keeping(store, keeping_store, author),
     )
 
 

@@ -36,6 +36,7 @@ from nurseapp.domain.circumstance import Circumstance
 
 if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
+    from nurseapp.desktop.services.syncing import Told
     from nurseapp.desktop.ui.lock.wiped_page import WipedPage
     from nurseapp.desktop.ui.workplace import Workplace
 
@@ -221,11 +222,18 @@ class Program(QObject):
         )
         self.workplace = Workplace(window, tools, opened.status, lambda: randbelow(JITTER_MS))
         self.workplace.lock_asked.connect(self._lock)
-        self.workplace.wipe_asked.connect(self._wipe)
+        self.workplace.told.connect(self._obey)
         self.workplace.open(opened.listing)
         window.show()
         self.start_window.hide()
         self.entered.emit()
+
+    def _obey(self, told: Told) -> None:
+        """Do as the server told this computer."""
+        if told.value == "wipe":
+            self._wipe()
+        else:
+            self._lock()
 
     def _wipe(self) -> None:
         """Forget everything that is kept here, as the server told; then only leaving is left."""

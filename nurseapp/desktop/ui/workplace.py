@@ -12,7 +12,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nurseapp.desktop.services.caseloads import Filter, Listing
-from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus, Told
+from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
@@ -50,13 +50,13 @@ class Workplace(QObject):
         rooms: the rooms, for the tour and for tests.
 
     Signals:
-        lock_asked(): the person, or the server, wants the screen locked.
-        wipe_asked(): the server wants this computer to forget everything; all is sent.
+        lock_asked(): the person wants the screen locked.
+        told(object): a Told, what the server wants done with this computer.
         synced(object): a SyncOutcome, after each round.
     """
 
     lock_asked = Signal()
-    wipe_asked = Signal()
+    told = Signal(object)
     synced = Signal(object)
 
     def __init__(
@@ -147,7 +147,7 @@ class Workplace(QObject):
         window.sync_requested.connect(thread.ask)
         thread.began.connect(self._on_began)
         thread.changed.connect(self._on_changed)
-        thread.told.connect(self._on_told)
+        thread.told.connect(self.told)
         thread.ended.connect(self._on_ended)
         thread.failed.connect(self._tools.failures.report)
 
@@ -210,11 +210,6 @@ class Workplace(QObject):
         """Show what a page brought, while the round goes on."""
         self.rooms.at(self._place).refresh()
         self.rooms.case.reopen_if_among(cases)
-
-    @Slot(object)
-    def _on_told(self, told: Told) -> None:
-        """Do as the server told this computer."""
-        (self.wipe_asked if told is Told.WIPE else self.lock_asked).emit()
 
     @Slot(object)
     def _on_ended(self, outcome: SyncOutcome) -> None:
