@@ -59,6 +59,8 @@ class Central:
     def __init__(self, urls: Urls) -> None:
         self.database = Database(urls.owner)
         self.engine = open_database(urls.app)
+        # Nobody else ends a connection here, and asking each time takes longer than the rest.
+        self.engine.pool._pre_ping = False
         self.trouble = Trouble(self.engine)
         self.now = BEGINS_AT
         self.skew = timedelta(0)

@@ -5,21 +5,25 @@ Knows the tables from the application's own list of them, so that a new one is n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 import psycopg
 from psycopg import sql
-from psycopg.rows import namedtuple_row
+from psycopg.rows import namedtuple_row, tuple_row
 from sqlalchemy import make_url
 
 from nurseapp.server.store.schema import metadata
 
-Copy = Mapping[str, bytes]
-"""The rows of every table, as PostgreSQL copies them out."""
+Copy = Sequence[str]
+"""The rows of each table, as PostgreSQL writes an array of them."""
 
-_TABLES = [sql.Identifier(table.name) for table in metadata.sorted_tables]
-_NAMES = [table.name for table in metadata.sorted_tables]
+_TABLES = [sql.Identifier("public", table.name) for table in metadata.sorted_tables]
+_ROWS = sql.SQL("ARRAY(SELECT t::text FROM {} AS t)::text")
+_FILL = sql.SQL(
+    "INSERT INTO {0} OVERRIDING SYSTEM VALUE"
+    " SELECT (t::{0}).* FROM unnest(%s::text[]) WITH ORDINALITY AS r (t, n) ORDER BY n"
+)
 
 
 class Database:
@@ -37,21 +41,17 @@ class Database:
 
     def copy(self) -> Copy:
         """Copy every row out."""
-        found = {}
-        with self._connection.cursor() as cursor:
-            for name, table in zip(_NAMES, _TABLES, strict=True):
-                with cursor.copy(sql.SQL("COPY {} TO STDOUT").format(table)) as rows:
-                    found[name] = b"".join(bytes(part) for part in rows)
-        return found
+        with self._connection.cursor(row_factory=tuple_row) as cursor:
+            rows = sql.SQL(", ").join(_ROWS.format(table) for table in _TABLES)
+            return cursor.execute(sql.SQL("SELECT {}").format(rows)).fetchone() or ()
 
     def put(self, copy: Copy) -> None:
-        """Put rows in the place of those that are there."""
-        with self._connection.transaction(), self._connection.cursor() as cursor:
-            cursor.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(_TABLES)))
-            for name, table in zip(_NAMES, _TABLES, strict=True):
-                if copy[name]:
-                    with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(table)) as rows:
-                        rows.write(copy[name])
+        """Put rows in the place of those that are there, in their order."""
+        with self._connection.pipeline(), self._connection.transaction():
+            every = sql.SQL(", ").join(_TABLES)
+            self._connection.execute(sql.SQL("TRUNCATE {}").format(every))
+            for table, rows in zip(_TABLES, copy, strict=True):
+                self._connection.execute(_FILL.format(table), (rows,))
 
     def move_elsewhere(self) -> None:
         """Let the epoch look as if it had been made on another PostgreSQL."""

@@ -22,13 +22,12 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.screenings import Screenings
-from nurseapp.desktop.storage.cache import open_cache
+from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.drafts import DraftStore
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.sync_store import SyncStore
-from nurseapp.desktop.storage.vault import DataKey
 from nurseapp.desktop.sync.http_transport import HttpTransport
 from nurseapp.desktop.sync.round import RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
@@ -37,12 +36,11 @@ from nurseapp.domain.ids import CaseId, StreamId
 from nurseapp.domain.policy import Actor
 from tests.simulation.beginning import PASSWORD
 from tests.simulation.chance import Chance
+from tests.simulation.line import Client
 from tests.simulation.link import Link
 from tests.simulation.routine import Killed, Routine
 from tests.simulation.watched_cache import BEFORE, WatchedCache
 
-KEY = DataKey(raw=bytes(range(32)), vault="00112233445566778899aabbccddeeff")
-"""One key for all: it is not what is tried here."""
 HALTS = 0.35
 _KILLED = 0.01
 _DISK_FULL = 0.004
@@ -71,11 +69,13 @@ class Surroundings:
 
     Attributes:
         files: where devices keep their files; ``template`` is an empty one.
+        open_cache: opens a device's file, by its folder.
         now: what the time really is.
     """
 
     files: Path
     template: Path
+    open_cache: Callable[[Path], Cache]
     library: Library
     line: httpx.BaseTransport
     url: str
@@ -139,7 +139,7 @@ class Device:
         self._around = around
         self._folders = count()
         self._looked_at: tuple[WatchedCache, int] | None = None
-        self._client = httpx.Client(transport=around.line, trust_env=False)
+        self._client = Client(around.line)
         link.connect(HttpTransport(around.url, None, name, self._client), self)
         self._folder = self._new_folder()
         self._folder.mkdir(parents=True)
@@ -250,7 +250,7 @@ class Device:
         return self._around.files / self.name / str(next(self._folders))
 
     def _open(self) -> Desk:
-        cache = WatchedCache(open_cache(self._folder, KEY), self.point)
+        cache = WatchedCache(self._around.open_cache(self._folder), self.point)
         cases, store = CaseStore(cache), CountingStore(cache)
         author = Author(self.owner.id, self.clock, self._around.chance.bytes)
         return Desk(

@@ -133,6 +133,7 @@ def _world(plan: Plan, place: Place, *, is_shape: bool) -> Iterator[World]:
     around = Surroundings(
         files=place.files,
         template=place.template,
+        open_cache=place.open_cache,
         library=place.library,
         line=line,
         url=place.url,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import Any, TypeVar, TypeVarTuple
 
 import httpx
 from starlette.applications import Starlette
@@ -16,6 +18,8 @@ from starlette.types import Message
 from tests.simulation.chance import Chance
 from tests.simulation.trouble import Trouble
 
+R = TypeVar("R")
+Ts = TypeVarTuple("Ts")
 _PORTAL = "<html><body>Welcome to the hotel's network</body></html>"
 _ODDS = {
     "request lost": 0.03,
@@ -31,12 +35,44 @@ _ODDS = {
 }
 
 
+class _OneThread(asyncio.SelectorEventLoop):
+    """A loop that does all work at once: nobody waits for anybody else here."""
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Ts], R], *args: *Ts
+    ) -> asyncio.Future[R]:
+        """Do the work now."""
+        del executor
+        future: asyncio.Future[R] = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:  # handed over to whoever waits
+            future.set_exception(error)
+        return future
+
+
+class Client(httpx.Client):
+    """The HTTP client, without what it does for cookies, proxies and other servers."""
+
+    def __init__(self, line: httpx.BaseTransport) -> None:
+        super().__init__(transport=line, trust_env=False)
+        self._line = line
+
+    def request(self, method: str, url: httpx.URL | str, **parts: Any) -> httpx.Response:
+        """Send a request, and read its answer."""
+        request = httpx.Request(method, url, **parts)
+        response = self._line.handle_request(request)
+        response.request = request
+        response.read()
+        return response
+
+
 class InProcess(httpx.BaseTransport):
     """Carry requests to the application in this process, as a web server would."""
 
     def __init__(self, app: Starlette) -> None:
         self._app = app
-        self._loop = asyncio.new_event_loop()
+        self._loop = _OneThread()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Have a request answered."""
@@ -71,8 +107,7 @@ class InProcess(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        """Close what asked for the loop."""
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
+        """Close the loop."""
         self._loop.close()
 
 

@@ -1,14 +1,16 @@
 """Where histories take place: one process, one database, one folder of files.
 
-The application answers in this process, or behind a real HTTP server; everything else is the same.
+Either the application answers in this process and desktops keep plain files, or it answers behind
+a real HTTP server and desktops keep encrypted ones; everything else is the same.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -17,15 +19,19 @@ from starlette.applications import Starlette
 
 from nurseapp.content.library import Library
 from nurseapp.content.place import resources_folder
-from nurseapp.desktop.storage.cache import FILE_NAME, open_cache
+from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
+from nurseapp.desktop.storage.vault import DataKey
 from nurseapp.domain.ids import CaseId
 from nurseapp.server.embedded import Urls
 from nurseapp.server.serving import ApiServer, listen
 from tests.simulation.central import Central
-from tests.simulation.device import KEY
 from tests.simulation.line import InProcess
+from tests.simulation.quick_cache import QuickCache, make_quick_cache
 from tests.simulation.trouble import ServerDied
 from tests.simulation.violation import Violation
+
+_KEY = DataKey(raw=bytes(range(32)), vault="00112233445566778899aabbccddeeff")
+"""One key for all: it is not what is tried here."""
 
 
 class Log(logging.Handler):
@@ -51,7 +57,7 @@ class Place:
 
     Attributes:
         inner: carries requests to the application.
-        template: the file of an empty cache.
+        template: the file of an empty cache; ``open_cache`` opens the copy in a folder.
         cases: those of the beginning.
     """
 
@@ -60,6 +66,7 @@ class Place:
     url: str
     files: Path
     template: Path
+    open_cache: Callable[[Path], Cache]
     library: Library
     cases: tuple[CaseId, ...]
     log: Log = field(default_factory=Log)
@@ -76,15 +83,16 @@ def open_place(urls: Urls, folder: Path, *, is_http: bool = False) -> Iterator[P
     with ExitStack() as stack:
         central = Central(urls)
         stack.callback(central.close)
+        empty, files = folder / "empty", folder / "files"
         inner: httpx.BaseTransport
         if is_http:
             url = stack.enter_context(_served(central.application()))
             inner = httpx.HTTPTransport()
+            open_cache(empty, _KEY).close()
         else:
             url, inner = "http://central.example", InProcess(central.application())
+            make_quick_cache(empty)
         stack.callback(inner.close)
-        empty, files = folder / "empty", folder / "files"
-        open_cache(empty, KEY).close()
         files.mkdir()
         rows = central.database.rows("SELECT record_id FROM record WHERE kind = 'case' ORDER BY 1")
         place = Place(
@@ -93,6 +101,7 @@ def open_place(urls: Urls, folder: Path, *, is_http: bool = False) -> Iterator[P
             url=url,
             files=files,
             template=empty / FILE_NAME,
+            open_cache=partial(open_cache, key=_KEY) if is_http else QuickCache,
             library=Library(resources_folder()),
             cases=tuple(CaseId(row.record_id) for row in rows),
         )

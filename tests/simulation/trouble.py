@@ -23,7 +23,6 @@ class Trouble:
 
     def __init__(self, engine: Engine) -> None:
         self.has_died = False
-        self._engine = engine
         self._dies_after: int | None = None
         self._unavailable = range(0)
         self._points = 0
@@ -39,9 +38,7 @@ class Trouble:
         self._points, self._unavailable = 0, range(after, after + length)
 
     def end(self) -> None:
-        """Let the request end; who died is started again."""
-        if self.has_died:
-            self._engine.dispose()
+        """Let the request end; who died is started again, and keeps its way to the database."""
         self.has_died = False
         self._dies_after = None
         self._unavailable = range(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,8 +16,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.safety import SafetyConcernRaised, concern_id
 from nurseapp.domain.streams import Record, Stream, StreamKind, case_of
-from nurseapp.wire.events import decode_event
-from nurseapp.wire.records import decode_record
+from nurseapp.wire import events, records
 from tests.simulation.device import Device, Seen
 
 _STREAMS = "SELECT id, head, refill, head < server_head, digest FROM stream ORDER BY n"
@@ -25,6 +25,10 @@ _RECORDS = (
     " WHERE NOT r.deleted AND s.id GLOB ? || '.*'"
 )
 _OUTBOX = "SELECT stream, state, body FROM outbox ORDER BY n"
+
+# The same bytes are looked at again and again, and what they say never changes.
+decode_event = lru_cache(maxsize=2_000)(events.decode_event)
+decode_record = lru_cache(maxsize=4_000)(records.decode_record)
 
 Shown = Mapping[CaseId, Mapping[StreamKind, Stream]]
 
@@ -45,10 +49,10 @@ class Screen:
             self.to_refill = {StreamId(name) for name, _, refill, *_ in streams if refill}
             self.behind = {StreamId(name) for name, _, _, is_behind, _ in streams if is_behind}
             cases = self._changed_cases(streams)
-            records = [row for case in cases for row in _records_of(connection, case)]
+            rows = [row for case in cases for row in _records_of(connection, case)]
         self.epoch = device.desk.store.epoch()
         self.mirror: dict[StreamId, dict[RecordId, Record]] = {s: {} for s in self.streams}
-        for stream, record, kind, body in records:
+        for stream, record, kind, body in rows:
             self.mirror[stream][record] = decode_record(record, kind, body)
         self.shown: Shown = {case: device.desk.cases.open(case) for case in cases}
 
