@@ -1,4 +1,4 @@
-"""The program's page of a case in its window, over its desk, with the store on its own thread.
+"""The program with its nurse let in, opening cases as a click in the caseload does.
 
 python -m tests.bench.opening.product_case DATA
 """
@@ -6,76 +6,75 @@ python -m tests.bench.opening.product_case DATA
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 
-from nurseapp.desktop.composition import open_desk
-from nurseapp.desktop.start import load_theme
-from nurseapp.desktop.surroundings import Surroundings, utc_now
-from nurseapp.desktop.ui.case.case_page import CasePage
-from nurseapp.desktop.ui.case.tools import CaseTools
-from nurseapp.desktop.ui.failures import Failures
-from nurseapp.desktop.ui.frame.icons import Icons
-from nurseapp.desktop.ui.frame.window import MainWindow
-from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop import composition
+from nurseapp.desktop.start import Program
 from nurseapp.desktop.ui.theme.application import make_application
-from tests.bench.opening.floor_case import SIZE
+from nurseapp.desktop.ui.workplace import IDLE_MS, Workplace
 from tests.bench.painting import wait_until_idle
 from tests.bench.project import RESOURCES
 from tests.bench.sides import Facts, serve
-from tests.bench.vaults import PASSPHRASE, people_in
+from tests.bench.starting.product_program import put_in_the_way
+from tests.bench.vaults import PASSPHRASE, FileKeyring
 
 
 class ProductCase:
     """The job of this side: open a case."""
 
-    def __init__(self, tools: CaseTools) -> None:
-        listing = tools.desk.caseloads.listing()
-        self._cases = sorted(line.row.case for line in listing.lines)
-        self._page = CasePage(tools)
-        self._window = MainWindow(tools.theme, Icons(RESOURCES / "icons"), tools.zone)
-        self._window.add_page("case", self._page)
-        self._window.show_page("case")
-        self._window.resize(*SIZE)
-        self._window.show()
-        wait_until_idle()
+    def __init__(self, workplace: Workplace) -> None:
+        self._workplace = workplace
+        self._holder = workplace.rooms.case.holder
+        lines = workplace.rooms.desk.caseloads.listing().lines
+        self._cases = sorted(line.row.case for line in lines)
 
     def open(self, number: int) -> Facts:
         """Choose a case, and wait until it is read, shown and painted."""
-        opened = QEventLoop()
-        self._page.holder.opened.connect(opened.quit)
-        self._page.open(self._cases[number])
-        opened.exec()
-        self._page.holder.opened.disconnect(opened.quit)
+        wait_for(self._holder.opened, lambda: self._workplace.open_case(self._cases[number]))
         wait_until_idle()
-        case = self._page.holder.case
+        case = self._holder.case
         if case is None or case.id != self._cases[number]:
             raise ValueError("another case was opened")
         return {"plan": len(case.plan), "timeline": len(case.timeline)}
 
 
+def wait_for(signal: Any, act: Callable[[], None]) -> None:
+    """Do something and wait until it is signalled that it is done."""
+    loop = QEventLoop()
+    signal.connect(loop.quit)
+    act()
+    loop.exec()
+    signal.disconnect(loop.quit)
+
+
+def let_in(program: Program) -> Workplace:
+    """Let the nurse in, as soon as all is loaded, and wait until nothing more happens."""
+    wait_for(program.loaded, lambda: program.show(""))
+    [person] = program.gate.here()
+    asked = program.entrance.lock_page.unlock_requested
+    wait_for(program.entered, lambda: asked.emit(person.key, PASSPHRASE))
+    if program.workplace is None:
+        raise LookupError("nobody was let in")
+    pause = QEventLoop()
+    QTimer.singleShot(2 * IDLE_MS, pause.quit)
+    pause.exec()
+    return program.workplace
+
+
 def main() -> None:
     """Be this side."""
+    data = Path(sys.argv[1])
+    keyring = FileKeyring(folder=data / "keyring")
+    put_in_the_way(composition, "system_keyring", lambda: keyring)
     app = make_application("bench")
-    people = people_in(Path(sys.argv[1]))
-    surroundings = Surroundings(resources=RESOURCES, data=Path(sys.argv[1]), time_zone="UTC")
-    [owner] = people.here()
-    opened = open_desk(people.unlock(owner, PASSPHRASE), surroundings, lambda: None)
-    runner = Runner()
-    tools = CaseTools(
-        theme=load_theme(app, RESOURCES),
-        desk=opened.desk,
-        runner=runner,
-        online=runner,
-        failures=Failures(lambda: "bench"),
-        zone=surroundings.zone,
-        clock=utc_now,
-    )
-    case = ProductCase(tools)
+    program = Program(app, RESOURCES, data)
+    case = ProductCase(let_in(program))
     serve({"open": case.open})
-    runner.close()
-    opened.close()
+    program.close()
 
 
 if __name__ == "__main__":

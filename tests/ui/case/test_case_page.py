@@ -13,6 +13,8 @@ from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.side_by_side import SideBySide
+from nurseapp.desktop.ui.case.summary.summary_view import SummaryView
+from nurseapp.desktop.ui.case.veil import Veil
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId
@@ -49,13 +51,16 @@ def test_a_member_without_allergies_is_said_to_have_none_recorded(
     assert hands.reads("No consent recorded")
 
 
-def test_while_another_case_is_read_nobody_is_shown(
+def test_while_another_case_is_read_nothing_is_written_to_the_one_before(
     qtbot: QtBot, hands: Hands, page: CasePage, other: CaseId
 ) -> None:
+    hands.go(2)
+    hands.press(Qt.Key.Key_Tab)
     page.open(other)
-    assert not hands.reads("MARQUEZ")
+    hands.write("I want to cook.")
     hands.settle()
     assert hands.reads("OLIVEIRA, Maria")
+    assert hands.desk.store.appended == []
 
 
 def test_another_case_begins_at_its_summary(hands: Hands, page: CasePage, other: CaseId) -> None:
@@ -187,3 +192,14 @@ def test_a_room_is_reached_with_the_thing_in_it(hands: Hands) -> None:
     hands.page.go_to(RoomName.NOTES, "c1")
     hands.settle()
     assert hands.reads("Contact")
+
+
+def test_the_focus_waits_at_the_veil_and_then_goes_into_the_room(
+    hands: Hands, page: CasePage, other: CaseId
+) -> None:
+    hands.go(2)
+    page.open(other)
+    page.setFocus()
+    assert page.focusWidget() is hands.find(Veil)
+    hands.settle()
+    assert hands.find(SummaryView).isAncestorOf(page.window().focusWidget() or page)

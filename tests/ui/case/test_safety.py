@@ -11,7 +11,7 @@ from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.screening.form_sheet import FormSheet
 from nurseapp.desktop.ui.case.screening.safety_panel import SafetyPanel
-from nurseapp.desktop.ui.case.summary.summary_words import happening
+from nurseapp.desktop.ui.case.summary.summary_words import Happening
 from nurseapp.domain.ids import CaseId
 from nurseapp.domain.safety import SafetyConcernClosed, SafetyConcernRaised, SafetyOutcome
 from nurseapp.domain.screening import ScreeningSigned
@@ -97,7 +97,10 @@ def test_done_needs_a_step_and_goes_back_to_the_same_item(raised: Hands) -> None
     assert raised.find(FormSheet).current() == "9"
     raised.write("0")  # the keys work in the form again
     assert len(raised.acts()) == 4
-    words = [happening(entry, raised.case(), UTC, {}).words for entry in raised.case().timeline]
+    words = [
+        Happening(entry=entry, case=raised.case(), zone=UTC, forms={}).words
+        for entry in raised.case().timeline
+    ]
     assert any("Asked about a plan and about means; Told" in said for said in words)
 
 

@@ -26,6 +26,7 @@ from nurseapp.desktop.ui.case.rooms import Rooms, Ways
 from nurseapp.desktop.ui.case.screening.safety_panel import SafetyPanel
 from nurseapp.desktop.ui.case.screening.safety_room import SafetyRoom
 from nurseapp.desktop.ui.case.tools import CaseTools
+from nurseapp.desktop.ui.case.veil import Veil
 from nurseapp.desktop.ui.widgets.tabs import Tab, UnderlineTabs
 from nurseapp.domain.ids import CaseId
 
@@ -64,6 +65,7 @@ class CasePage(QWidget):
         self._questions = LeadingQuestions(self)
         leading = Leading(self._questions, self._actions.leading, self.holder, tools)
         leading.decided.connect(self.acted)
+        self._veil = Veil(self)
         self._begins_with_contact = False
         self._lay_out()
         self._connect()
@@ -78,7 +80,7 @@ class CasePage(QWidget):
         if self.may_leave():
             self._stack.leave()
             if self.holder.case is None or self.holder.case.id != case_id:
-                self._show_nobody()  # nobody may take one member for another meanwhile
+                self._veil.fall()  # nobody may act on one member for another meanwhile
             self.holder.open(case_id)
 
     def show_case(self, case: OpenCase) -> None:
@@ -118,6 +120,8 @@ class CasePage(QWidget):
         super().focusInEvent(event)
         if self._safety.is_open():
             self._safety.panel.take_focus()
+        elif self._veil.isVisible():
+            self._veil.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._stack.focus_room()
 
@@ -165,8 +169,9 @@ class CasePage(QWidget):
         self._stack.set_case(case)
         if not self._safety.is_open():
             self._show_room(self._stack.shown)
+        waits = self.hasFocus() or self.focusWidget() is self._veil
         self._show_parts(True)
-        if self.hasFocus():  # it came before there was a room to hand it to
+        if waits:  # the focus came before the room could take it
             self._stack.focus_room()
         if self._begins_with_contact:
             self._begins_with_contact = False
@@ -189,6 +194,7 @@ class CasePage(QWidget):
     def _show_parts(self, is_known: bool) -> None:
         for part in (self._header, self._tabs, self._stack):
             part.setVisible(is_known)
+        self._veil.lift()
 
     @Slot()
     def _show_safety(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 from nurseapp.desktop.ui.frame.icons import Icons
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.theme.typography import Step
+from nurseapp.desktop.ui.widgets.line_painter import paint_line
 
 HEIGHT_PX = 34
 ICON_PX = 18
@@ -101,8 +102,7 @@ class RailButton(QAbstractButton):
         painter.setFont(font)
         painter.setPen(ink)
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(self._mirrored(room), self._leading(), shown)
+        shown = paint_line(painter, self._mirrored(room), self._words, metrics)
         room.setLeft(room.left() + metrics.horizontalAdvance(f"{shown}  "))
         painter.setFont(self._theme.typography.font(Step.SMALL))
         if QFontMetrics(painter.font()).horizontalAdvance(self._hint) <= room.width():

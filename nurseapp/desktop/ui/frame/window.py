@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self._pages: dict[str, tuple[QWidget, tuple[KeyHint, ...]]] = {}
+        self._page: QWidget | None = None
         self._actions = FrameActions(self)
         self.sync_now = self._actions.sync
         self.menus = Menus(self.menuBar(), self._actions)
@@ -108,9 +109,11 @@ class MainWindow(QMainWindow):
         Raises KeyError when no page of that name was added.
         """
         page, _hints = self._pages[name]
-        self._stack.setCurrentWidget(page)
         self.rail.light(place)
-        self._show_actions()
+        if page is not self._page:
+            self._page = page
+            self._stack.setCurrentWidget(page)
+            self._show_actions()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cover(self, curtain: QWidget) -> None:
@@ -188,8 +191,7 @@ class MainWindow(QMainWindow):
         _open(CommandPalette(self._theme, self.menus.commands(), self))
 
     def _show_actions(self) -> None:
-        page = self._stack.currentWidget()
-        self.menus.show_page_actions(page.actions() if page is not None else ())
+        self.menus.show_page_actions(() if self._page is None else self._page.actions())
 
     def _set_covered(self, is_covered: bool) -> None:
         for bar in (self.menuBar(), self._status):

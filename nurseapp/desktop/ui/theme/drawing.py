@@ -1,14 +1,19 @@
 """Fonts, measures and colours of the look in force, made once for all that paints itself.
 
 A cell of a long list must not make a font to paint a word. Held by Theme, thrown away when the
-look changes; must keep no text, which may be a patient's.
+look changes. Of text it keeps the pictures of status chips, of which there are few; never words
+about a patient.
 """
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from collections.abc import Hashable
+
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPixmap
 
 from nurseapp.desktop.ui.theme.typography import Step, Typography
+
+MOST_PICTURES = 500
 
 
 class Drawing:
@@ -20,6 +25,7 @@ class Drawing:
         self._metrics: dict[tuple[Step, bool], QFontMetrics] = {}
         self._colours: dict[str, QColor] = {}
         self._lengths: dict[int, int] = {}
+        self._pictures: dict[Hashable, QPixmap] = {}
 
     def font(self, step: Step = Step.BODY, *, strong: bool = False) -> QFont:
         """Return the font of a step; not to be changed."""
@@ -44,3 +50,13 @@ class Drawing:
         if design not in self._lengths:
             self._lengths[design] = self._typography.px(design)
         return self._lengths[design]
+
+    def picture(self, looks: Hashable) -> QPixmap | None:
+        """Return the picture of a chip that was painted before with these looks."""
+        return self._pictures.get(looks)
+
+    def keep_picture(self, looks: Hashable, picture: QPixmap) -> None:
+        """Keep the picture of a chip; when there are too many, begin anew."""
+        if len(self._pictures) == MOST_PICTURES:
+            self._pictures.clear()
+        self._pictures[looks] = picture

@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.chip_painter import ChipPainter
 from nurseapp.desktop.ui.widgets.columns import Cell, Emphasis
+from nurseapp.desktop.ui.widgets.line_painter import paint_line
 from nurseapp.desktop.ui.widgets.rows_model import Index, Role
 
 MARGIN = 12
 RING = 2
-LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -46,15 +45,14 @@ class CellDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         palette, colour = self._theme.palette, self._theme.drawing.colour
-        painter.save()
-        painter.fillRect(area, colour(palette.soft if selected else palette.panel))
+        if selected:  # else the list's own ground is seen
+            painter.fillRect(area, colour(palette.soft))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, colour(palette.line))
         cell = index.data(Role.CELL)
         if isinstance(cell, Cell):
             self._paint_cell(painter, _inside(area, option.direction), cell, option, selected)
         if selected:
             self._paint_ring(painter, area, option, index)
-        painter.restore()
 
     def helpEvent(
         self,
@@ -85,15 +83,15 @@ class CellDelegate(QStyledItemDelegate):
         if cell.chips:
             self._chips.paint_row(painter, room, cell.chips, direction, set_off=selected)
             return
+        if not cell.words:
+            return
         palette, drawing = self._theme.palette, self._theme.drawing
         strong = cell.emphasis is Emphasis.STRONG
         dim = cell.emphasis is Emphasis.DIM and not selected
         painter.setFont(drawing.font(strong=strong))
         painter.setPen(drawing.colour(palette.dim if dim else palette.ink))
         metrics = drawing.metrics(strong=strong)
-        shown = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, room.width())
-        align = QStyle.visualAlignment(direction, TRAILING if cell.numeric else LEADING)
-        painter.drawText(room, align, shown)
+        paint_line(painter, room, cell.words, metrics, trailing=cell.numeric)
 
     def _paint_ring(
         self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, index: Index
@@ -125,6 +123,8 @@ class CellDelegate(QStyledItemDelegate):
 
 def _inside(area: QRect, direction: Qt.LayoutDirection) -> QRect:
     inside = area.adjusted(MARGIN, 0, -MARGIN // 2, -1)
+    if direction is Qt.LayoutDirection.LeftToRight:
+        return inside
     return QStyle.visualRect(direction, area, inside)
 
 

@@ -1,21 +1,23 @@
 """Paints status chips at the theme's size, one or several in a row, never cut.
 
-Must not keep what it paints with: the look may change between two paintings. Called by Chip and
-by the cells of tables and trees.
+Must not keep anything itself: the look may change between two paintings. The same few statuses
+stand in every row, so their pictures are kept by the theme's Drawing. Called by Chip and by the
+cells of tables and trees.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle
 
 from nurseapp.desktop.ui.theme.palette import Pair
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.theme.typography import Step
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, colours_of, paint_shape
+from nurseapp.desktop.ui.widgets.line_painter import paint_line
 
 
 class ChipPainter:
@@ -68,25 +70,36 @@ class ChipPainter:
         self, painter: QPainter, box: QRect, face: ChipFace, *, set_off: bool = False
     ) -> None:
         """Paint one chip into its box, shortening its words when the box is too small."""
+        direction, ratio = painter.layoutDirection(), painter.device().devicePixelRatio()
+        looks = (face, box.width(), box.height(), direction, set_off, ratio)
+        picture = self._theme.drawing.picture(looks)
+        if picture is None:
+            picture = QPixmap(box.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            into = QPainter(picture)
+            into.setLayoutDirection(direction)
+            self._paint(into, QRect(QPoint(0, 0), box.size()), face, set_off=set_off)
+            into.end()
+            self._theme.drawing.keep_picture(looks, picture)
+        painter.drawPixmap(box.topLeft(), picture)
+
+    def _paint(self, painter: QPainter, box: QRect, face: ChipFace, *, set_off: bool) -> None:
         direction = painter.layoutDirection()
         drawing = self._theme.drawing
         colours = colours_of(self._theme.palette, face.kind)
         text = drawing.colour(colours.text)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, box, colours, set_off)
         side, before = drawing.px(10), drawing.px(9)
         shape = QRect(box.left() + before, box.top() + (box.height() - side) // 2, side, side)
         shape = QStyle.visualRect(direction, box, shape)
         paint_shape(painter, face.kind, QRectF(shape), text)
-        words = box.adjusted(before + side + drawing.px(4), 0, 0, 0)
-        shown = self._metrics().elidedText(
-            face.words, Qt.TextElideMode.ElideRight, box.width() - self._around_words()
-        )
+        words = box.adjusted(before + side + drawing.px(4), 0, -drawing.px(10), 0)
         painter.setFont(drawing.font(Step.SMALL, strong=True))
         painter.setPen(text)
-        painter.drawText(QStyle.visualRect(direction, box, words), _leading(direction), shown)
-        painter.restore()
+        words = QStyle.visualRect(direction, box, words)
+        paint_line(painter, words, face.words, self._metrics())
 
     def _fitting(self, widths: Sequence[int], room: int) -> int:
         for shown in range(len(widths), 1, -1):

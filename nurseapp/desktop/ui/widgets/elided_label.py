@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from nurseapp.desktop.ui.widgets.line_painter import paint_line
 
 
 class ElidedLabel(QLabel):
@@ -28,9 +30,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         room = self.contentsRect()
         metrics = self.fontMetrics()
-        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip("" if shown == self.text() else self.text())
-        align = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(room, align | Qt.TextFlag.TextSingleLine, shown)
+        shown = paint_line(painter, room, self.text(), metrics)
+        self.setToolTip("" if shown == self.text() else self.text())

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -53,7 +53,8 @@ class UnderlineTabs(QTabBar):
                 if place == self.count():
                     self.addTab("")
                 words = tab.words if tab.count is None else f"{tab.words} {tab.count}"
-                self.setTabText(place, words.replace("&", "&&"))
+                if self._words(place) != words:  # to set them anew is to measure every tab anew
+                    self.setTabText(place, words.replace("&", "&&"))
                 self.setTabData(place, tab.key)
             while self.count() > len(tabs):
                 self.removeTab(self.count() - 1)
@@ -73,7 +74,7 @@ class UnderlineTabs(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         px = self._theme.typography.px
-        words = QFontMetrics(self._theme.typography.font(strong=True))
+        words = self._theme.drawing.metrics(strong=True)
         return QSize(words.horizontalAdvance(self._words(index)) + 2 * px(14), px(36))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
@@ -86,10 +87,10 @@ class UnderlineTabs(QTabBar):
                 self._paint_tab(painter, index, self.tabRect(index))
 
     def _paint_tab(self, painter: QPainter, index: int, area: QRect) -> None:
-        palette = self._theme.palette
+        palette, drawing = self._theme.palette, self._theme.drawing
         chosen = index == self.currentIndex()
-        painter.setFont(self._theme.typography.font(strong=chosen))
-        painter.setPen(QColor(palette.ink if chosen else palette.dim))
+        painter.setFont(drawing.font(strong=chosen))
+        painter.setPen(drawing.colour(palette.ink if chosen else palette.dim))
         seen = area.intersected(self._uncovered())
         words = painter.fontMetrics().elidedText(
             self._words(index), Qt.TextElideMode.ElideRight, seen.width()
@@ -97,10 +98,10 @@ class UnderlineTabs(QTabBar):
         painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, words)
         if chosen:
             bottom = QRect(area.left(), area.bottom() - 1, area.width(), 2)
-            painter.fillRect(bottom, QColor(palette.accent))
+            painter.fillRect(bottom, drawing.colour(palette.accent))
         if chosen and self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(palette.accent), 2))
+            painter.setPen(QPen(drawing.colour(palette.accent), 2))
             painter.drawRoundedRect(QRectF(area).adjusted(2, 2, -2, -6), 6, 6)
 
     def _uncovered(self) -> QRect:

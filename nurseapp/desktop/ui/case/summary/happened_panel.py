@@ -45,7 +45,6 @@ class HappenedPanel(Panel):
         self._stack.addWidget(self._empty)
         self.body.addWidget(self._tabs)
         self.body.addWidget(self._stack, 1)
-        self.setFocusProxy(self._table)
         self._tabs.tab_chosen.connect(self.filter_chosen)
         self._table.row_opened.connect(self.opened)
 
@@ -71,6 +70,7 @@ class HappenedPanel(Panel):
         self._tabs.choose(shown.value)
         self._table.set_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        self.setFocusProxy(self._table if rows else self._tabs)
 
     def _columns(self) -> tuple[Column[Happening], ...]:
         return (

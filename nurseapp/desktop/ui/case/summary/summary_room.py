@@ -17,8 +17,8 @@ from nurseapp.desktop.ui.case.summary.summary_view import SummaryView
 from nurseapp.desktop.ui.case.summary.summary_words import (
     ROOM_OF,
     Happened,
+    Happening,
     conflict_words,
-    happening,
     medicines_and_allergies,
     results,
     shown_by,
@@ -94,7 +94,10 @@ class SummaryRoom(QObject):
     def _show_worded(self, case: OpenCase) -> None:
         """Show what needs the short names of forms, which arrive a moment after the first case."""
         entries = shown_by(self._shown, case.timeline)
-        rows = [happening(entry, case, self._zone, self._forms) for entry in entries]
+        rows = [
+            Happening(entry=entry, case=case, zone=self._zone, forms=self._forms)
+            for entry in entries
+        ]
         self.view.happened.set_happenings(rows, self._shown)
         self.view.show_received(
             results(case, self._zone, self._forms), medicines_and_allergies(case)

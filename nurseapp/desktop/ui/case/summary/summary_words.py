@@ -67,13 +67,38 @@ ROOM_OF: Mapping[EntryKind, RoomName] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One line of the timeline, with the entry that it words."""
+    """One line of the timeline, worded when it is painted: most of a long one is never seen.
+
+    Attributes:
+        forms: short names by id of the form.
+    """
 
     entry: Entry
-    when: str
-    kind: str
-    words: str
-    who: str
+    case: OpenCase
+    zone: tzinfo
+    forms: Mapping[str, str]
+
+    @property
+    def when(self) -> str:
+        """The day, and the time of day where one is known."""
+        if self.entry.at is None:
+            return short_date_words(self.entry.on, self.case.today)
+        return moment_words(self.entry.at, self.case.today, self.zone)
+
+    @property
+    def kind(self) -> str:
+        """What sort of thing it was."""
+        return entry_kind_words(self.entry.kind)
+
+    @property
+    def words(self) -> str:
+        """What happened."""
+        return _said(self.entry, self.case, self.forms)
+
+    @property
+    def who(self) -> str:
+        """Whoever did it."""
+        return _name(self.entry.by, self.case.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,21 +121,6 @@ def goals_at_a_glance(plan: tuple[PlanNode, ...]) -> tuple[PlanNode, ...]:
 def shown_by(shown: Happened, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Keep the entries that a filter shows."""
     return tuple(entry for entry in entries if entry.kind in _SHOWS[shown])
-
-
-def happening(entry: Entry, case: OpenCase, zone: tzinfo, forms: Mapping[str, str]) -> Happening:
-    """Word one entry; ``forms`` are short names by id of the form."""
-    if entry.at is None:
-        when = short_date_words(entry.on, case.today)
-    else:
-        when = moment_words(entry.at, case.today, zone)
-    return Happening(
-        entry=entry,
-        when=when,
-        kind=entry_kind_words(entry.kind),
-        words=_said(entry, case, forms),
-        who=_name(entry.by, case.names),
-    )
 
 
 def upcoming(case: OpenCase) -> tuple[Upcoming, ...]:
