@@ -37,7 +37,7 @@ class Happened(StrEnum):
 
 _SHOWS: Mapping[Happened, frozenset[EntryKind]] = {
     Happened.ALL: frozenset(EntryKind),
-    Happened.NOTES: frozenset({EntryKind.NOTE, EntryKind.CONTACT}),
+    Happened.NOTES: frozenset({EntryKind.NOTE, EntryKind.CONTACT, EntryKind.EMERGENCY}),
     Happened.SCREENING: frozenset(
         {
             EntryKind.SCREENING,
