@@ -65,6 +65,7 @@ QT = (
     library("libGL.so.1", "libgl1"),
     library("libEGL.so.1", "libegl1"),
     library("libdbus-1.so.3", "libdbus-1-3"),
+    library("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
     library("libfontconfig.so.1", "libfontconfig1"),
     library("libxkbcommon.so.0", "libxkbcommon0"),
 )

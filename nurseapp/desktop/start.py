@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from nurseapp.desktop.ui.lock.wiped_page import WipedPage
     from nurseapp.desktop.ui.workplace import Workplace
 
-JITTER_MS = 15_000
 BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.frame.window",
     "nurseapp.desktop.ui.caseload.caseload_room",
@@ -200,7 +199,7 @@ class Program(QObject):
 
     def _enter(self, opened: Opened) -> None:
         """Put the workplace in the place of the first window."""
-        from secrets import randbelow
+        from random import SystemRandom
 
         from nurseapp.desktop.ui.case.tools import CaseTools
         from nurseapp.desktop.ui.frame.icons import Icons
@@ -220,13 +219,21 @@ class Program(QObject):
             zone=self.surroundings.zone,
             clock=utc_now,
         )
-        self.workplace = Workplace(window, tools, opened.status, lambda: randbelow(JITTER_MS))
+        self.workplace = Workplace(window, tools, opened.status, SystemRandom().random)
         self.workplace.lock_asked.connect(self._lock)
         self.workplace.told.connect(self._obey)
         self.workplace.open(opened.listing)
         window.show()
         self.start_window.hide()
+        once_painted(self.workplace, self._watch)
         self.entered.emit()
+
+    def _watch(self) -> None:
+        """Sync at once when the network is back or the computer woke up."""
+        from nurseapp.desktop.ui.waking import Waking
+
+        if self.workplace is not None:
+            Waking(utc_now, self.workplace).woke.connect(self.workplace.sync_thread.ask)
 
     def _obey(self, told: Told) -> None:
         """Do as the server told this computer."""

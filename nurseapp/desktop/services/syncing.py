@@ -13,6 +13,7 @@ from nurseapp.desktop.storage.orders import Order
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Owner
+from nurseapp.desktop.sync.pacing import pause_s
 from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.desktop.sync.proofs import check_key
 from nurseapp.desktop.sync.round import RoundReport, run_round
@@ -97,11 +98,22 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncOutcome:
-    """What one round came to; ``changed`` are the cases that may look different now."""
+    """What one round came to; ``changed`` are the cases that may look different now.
+
+    Attributes:
+        failures: rounds that failed since one went through, with this one.
+        retry_after_s: before which the server asked not to be asked again.
+    """
 
     status: SyncStatus
     changed: frozenset[CaseId]
     clock_difference_s: float | None = None
+    failures: int = 0
+    retry_after_s: float = 0.0
+
+    def pause_s(self, draw: float) -> float:
+        """Give the seconds until the next round is due; ``draw`` is chance, from 0 to 1."""
+        return pause_s(self.failures, draw, self.retry_after_s)
 
 
 class Syncing:
@@ -125,6 +137,7 @@ class Syncing:
         self._last: Circumstance | None = None
         self._held_revocations = 0
         self._halted = 0
+        self._failures = 0
         self._wipe: Order | None = None
 
     def run(
@@ -147,7 +160,14 @@ class Syncing:
             )
         except Circumstance as circumstance:
             self._last = circumstance
-            return SyncOutcome(status=self.status(), changed=frozenset())
+            self._failures += 1
+            return SyncOutcome(
+                status=self.status(),
+                changed=frozenset(),
+                failures=self._failures,
+                retry_after_s=_asked_to_wait_s(circumstance),
+            )
+        self._failures = 0
         self._last = _told(report)
         self._held_revocations = len(report.held_back)
         self._halted = len(report.halted)
@@ -232,6 +252,11 @@ class Syncing:
             codes = {"offline": SyncState.OFFLINE, "not_signed_in": SyncState.SIGNED_OUT}
             return codes.get(self._last.code, SyncState.PROBLEM)
         return SyncState.NEVER if last_synced is None else SyncState.SYNCED
+
+
+def _asked_to_wait_s(circumstance: Circumstance) -> float:
+    asked = circumstance.facts.get("retry_after_s")
+    return asked if isinstance(asked, float) else 0.0
 
 
 def _told(report: RoundReport) -> Circumstance | None:

@@ -40,6 +40,7 @@ from nurseapp.wire.messages import (
 PROTOCOL_HEADER = "Nurseapp-Protocol"
 EPOCH_HEADER = "Nurseapp-Epoch"
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+_DAY_S = 86_400.0
 _WORTH_COMPRESSING = 1_024
 _HEADERS = {
     PROTOCOL_HEADER: str(PROTOCOL),
@@ -193,7 +194,7 @@ class HttpTransport:
         if theirs is not None:
             raise TransportError("other_version", ours=str(PROTOCOL), theirs=theirs)
         if response.status_code in _BUSY:
-            raise TransportError("server_busy", status=response.status_code)
+            raise _busy(response)
         if response.is_server_error:
             raise TransportError("server_failed", status=response.status_code)
         raise self._foreign("no_protocol")
@@ -208,11 +209,20 @@ class HttpTransport:
         if code == "other_epoch":
             return TransportError(code, epoch=response.headers.get(EPOCH_HEADER, ""))
         if code == "busy" or response.status_code in _BUSY:
-            return TransportError("server_busy", status=response.status_code)
+            return _busy(response)
         return TransportError("server_failed", status=response.status_code, reason=code)
 
     def _foreign(self, reason: str) -> TransportError:
         return TransportError("not_our_server", server=self._server, reason=reason)
+
+
+def _busy(response: httpx.Response) -> TransportError:
+    """Say that the server is busy, and how long it asked not to be asked, where it did."""
+    asked = response.headers.get("Retry-After", "")
+    told: dict[str, object] = {"status": response.status_code}
+    if asked.isascii() and asked.isdigit():
+        told["retry_after_s"] = min(float(asked), _DAY_S)
+    return TransportError("server_busy", **told)
 
 
 def _body(request: Request) -> tuple[bytes, dict[str, str]]:

@@ -1,7 +1,8 @@
 """The one worker thread for syncing, and when it runs.
 
-Rounds run one at a time: on a timer with jitter, soon after something was written here, and when
-somebody asks. Only frozen values cross to the main thread, by queued signals.
+Rounds run one at a time: when the last one says that the next is due, soon after something was
+written here while they go through, and when somebody asks. Only frozen values cross to the main
+thread, by queued signals.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from nurseapp.desktop.services.syncing import SyncOutcome, Told
 from nurseapp.domain.ids import CaseId
 
-EVERY_MS = 60_000
 AFTER_WRITE_MS = 1_500
+AFTER_BUG_S = 60.0
 Run = Callable[[Callable[[frozenset[CaseId]], None], Callable[[Told], None]], SyncOutcome]
 
 
@@ -62,11 +63,13 @@ class SyncThread(QObject):
     def __init__(
         self,
         run: Run,
-        jitter_ms: Callable[[], int],
+        draw: Callable[[], float],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._jitter_ms = jitter_ms
+        self._draw = draw
+        self._has_news = False
+        self._is_failing = False
         self._is_running = False
         self._is_asked = False
         self._thread = QThread(self)
@@ -91,17 +94,20 @@ class SyncThread(QObject):
             self._is_asked = True
             return
         self._is_running = True
-        self._is_asked = False
+        self._is_asked = self._has_news = False
         self.began.emit()
         self._wanted.emit()
 
     @Slot()
     def ask_soon(self) -> None:
-        """Run a round shortly: what was just written may be followed by more."""
-        if not self._is_running:
+        """Run a round shortly: what was just written may be followed by more.
+
+        While rounds fail that changes nothing: the next one takes it along.
+        """
+        if self._is_running:
+            self._has_news = True
+        elif not self._is_failing:
             self._timer.start(AFTER_WRITE_MS)
-        else:
-            self._is_asked = True
 
     def close(self) -> None:
         """Stop asking, let the round that is under way end, and wait for the thread.
@@ -109,14 +115,15 @@ class SyncThread(QObject):
         What it came to is told to nobody any more: their threads may have ended.
         """
         self._timer.stop()
-        self._is_asked = False
+        self._is_asked = self._has_news = False
         self.blockSignals(True)
         self._thread.quit()
         self._thread.wait()
 
     @Slot(object)
     def _on_ended(self, outcome: SyncOutcome) -> None:
-        self._go_on()
+        self._is_failing = outcome.failures > 0
+        self._go_on(outcome.pause_s(self._draw()))
         self.ended.emit(outcome)
 
     @Slot(object)
@@ -129,9 +136,15 @@ class SyncThread(QObject):
 
     @Slot(object)
     def _on_failed(self, bug: Exception) -> None:
-        self._go_on()
+        self._go_on(AFTER_BUG_S)
         self.failed.emit(bug)
 
-    def _go_on(self) -> None:
+    def _go_on(self, pause_s: float) -> None:
+        """Wait for the next round: not at all where somebody asked for it meanwhile."""
         self._is_running = False
-        self._timer.start(AFTER_WRITE_MS if self._is_asked else EVERY_MS + self._jitter_ms())
+        if self._is_asked:
+            self._timer.start(0)
+        elif self._has_news and not self._is_failing:
+            self._timer.start(AFTER_WRITE_MS)
+        else:
+            self._timer.start(round(pause_s * 1_000))

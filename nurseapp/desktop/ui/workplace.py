@@ -60,12 +60,12 @@ class Workplace(QObject):
     synced = Signal(object)
 
     def __init__(
-        self, window: MainWindow, tools: CaseTools, status: SyncStatus, jitter_ms: Callable[[], int]
+        self, window: MainWindow, tools: CaseTools, status: SyncStatus, draw: Callable[[], float]
     ) -> None:
         super().__init__(window)
         self.window = window
         self.rooms = Rooms(window, tools, self._connect_room)
-        self.sync_thread = SyncThread(tools.desk.syncing.run, jitter_ms, self)
+        self.sync_thread = SyncThread(tools.desk.syncing.run, draw, self)
         self._tools = tools
         self._place = PlaceName.CASELOAD
         self._status = status

@@ -113,3 +113,19 @@ def test_a_server_with_another_key_is_a_problem_that_is_told(desk: Desk) -> None
     outcome = syncing.run(lambda _cases: None)
 
     assert (outcome.status.state, outcome.status.code) == (SyncState.PROBLEM, "other_server_key")
+
+
+def test_rounds_that_fail_are_counted_until_one_goes_through(desk: Desk) -> None:
+    syncing = syncing_at(desk)
+
+    def busy(_point: str) -> None:
+        raise TransportError("server_busy", status=503, retry_after_s=30.0)
+
+    desk.transport.fault = busy
+    outcomes = [syncing.run(lambda _cases: None) for _ in range(3)]
+    assert [outcome.failures for outcome in outcomes] == [1, 2, 3]
+    assert [outcome.pause_s(0) for outcome in outcomes] == [30, 30, 30]
+    assert outcomes[-1].pause_s(1) == 62
+
+    desk.transport.fault = lambda _point: None
+    assert syncing.run(lambda _cases: None).failures == 0

@@ -176,6 +176,14 @@ def test_a_server_without_a_clock_is_no_trouble(
         (409, OURS, problem(409, "other_epoch"), "other_epoch", {"epoch": ""}),
         (503, OURS, problem(503, "busy"), "server_busy", {"status": 503}),
         (429, OURS, b"", "server_busy", {"status": 429}),
+        (
+            503,
+            {**OURS, "Retry-After": "30"},
+            b"",
+            "server_busy",
+            {"status": 503, "retry_after_s": 30.0},
+        ),
+        (429, {**OURS, "Retry-After": "soon"}, b"", "server_busy", {"status": 429}),
         (502, {}, b"<html>Bad gateway</html>", "server_busy", {"status": 502}),
         (
             500,

@@ -15,7 +15,7 @@ from tests.ui.sync.conftest import ShowRoom
 
 @pytest.fixture
 def thread(qtbot: QtBot, desk: RoomDesk) -> Iterator[SyncThread]:
-    made = SyncThread(desk.desk.syncing.run, lambda: 0)
+    made = SyncThread(desk.desk.syncing.run, lambda: 0.0)
     yield made
     made.close()
 
