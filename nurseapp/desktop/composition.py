@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from platformdirs import user_data_path
 
@@ -22,11 +23,13 @@ from nurseapp.desktop.services.caseloads import Caseloads, Listing
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.desk import Desk
+from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.people import People, Unlocked
 from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing, SyncStatus
@@ -34,6 +37,8 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.file_store import FileStore
+from nurseapp.desktop.storage.folders import vault_folder
 from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.keyring_choice import Keyring, MemoryKeyring, system_keyring
 from nurseapp.desktop.storage.search import SearchStore
@@ -41,8 +46,8 @@ from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
 from nurseapp.desktop.surroundings import Surroundings, utc_now
+from nurseapp.desktop.sync.http_files import HttpFiles
 from nurseapp.desktop.sync.http_transport import HttpTransport
-from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import UserId
 from nurseapp.domain.policy import Role
@@ -69,7 +74,7 @@ class Opened:
 def people_here(surroundings: Surroundings) -> People:
     """Join what enrols and unlocks."""
     return People(
-        data=surroundings.data or user_data_path("nurseapp", appauthor=False),
+        data=_data(surroundings),
         keyring=_keyring(surroundings),
         connect=lambda server, device: HttpTransport(server, None, device),
         random=secrets.token_bytes,
@@ -109,7 +114,7 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
     )
 
 
-def _desk(owner: Owner, cache: Cache, transport: Transport, surroundings: Surroundings) -> Desk:
+def _desk(owner: Owner, cache: Cache, transport: HttpTransport, surroundings: Surroundings) -> Desk:
     sync_store = SyncStore(cache)
     store = CaseStore(cache)
     author = Author(UserId(owner.user), utc_now, secrets.token_bytes)
@@ -119,6 +124,10 @@ def _desk(owner: Owner, cache: Cache, transport: Transport, surroundings: Surrou
     keeping_store = KeepingStore(cache)
     keeping_store.begin(utc_now())
     stationer = _stationer(owner, author, library, surroundings)
+    vault = vault_folder(_data(surroundings), owner.user, owner.server)
+    files = FileStore(cache, store, vault, secrets.token_bytes)
+    files.clear()
+    syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now)
     return Desk(
         name=owner.name,
         organisation=owner.organisation,
@@ -130,13 +139,19 @@ def _desk(owner: Owner, cache: Cache, transport: Transport, surroundings: Surrou
         screenings=Screenings(store, author, library),
         notes=Notes(store, author),
         handouts=Handouts(store, author, library, stationer),
+        documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
-        syncing=Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now),
+        syncing=syncing,
+        rounds=Rounds(syncing, sync_store, files, HttpFiles(transport), utc_now),
         keeping=Keeping(store, keeping_store, author),
     )
+
+
+def _data(surroundings: Surroundings) -> Path:
+    return surroundings.data or user_data_path("nurseapp", appauthor=False)
 
 
 def _stationer(

@@ -40,7 +40,7 @@ class AtWork:
 
     def sync(self) -> SyncOutcome:
         """Run one round."""
-        return self.desk.syncing.run(lambda _cases: None)
+        return self.desk.rounds.run(lambda _cases: None)
 
     def mirror(self) -> list[HeldRecord]:
         """List every record as it came from the server."""

@@ -54,7 +54,7 @@ def test_a_file_goes_up_and_comes_down(amara: httpx.Client, case: CaseId) -> Non
     asked = FileStatusRequest(
         epoch=epoch(amara), stream=stream_of(case, StreamKind.CARE), record="x-ray"
     )
-    told = amara.post("/v1/attachments/status", json=msgspec.to_builtins(asked))
+    told = ask(amara, "status", asked)
     fetched = ask(
         amara,
         "fetch",
@@ -63,7 +63,7 @@ def test_a_file_goes_up_and_comes_down(amara: httpx.Client, case: CaseId) -> Non
 
     whole = FileStatus(epoch=asked.epoch, held=1, is_whole=True)
     assert msgspec.msgpack.decode(sent.content, type=FileStatus) == whole
-    assert msgspec.json.decode(told.content, type=FileStatus) == whole
+    assert msgspec.msgpack.decode(told.content, type=FileStatus) == whole
     chunk = msgspec.msgpack.decode(fetched.content, type=Chunk)
     assert (chunk.content, fetched.headers["content-type"]) == (CONTENT, "application/msgpack")
 

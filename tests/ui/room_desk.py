@@ -5,6 +5,7 @@ What stands on the other side is the fake server, reached by rounds as in the pr
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,16 +22,19 @@ from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.desk import Desk
+from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.file_store import FileStore
 from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
@@ -58,6 +62,7 @@ from tests.builders import (
     screening,
     stay,
 )
+from tests.desktop.sync.fake_files import FakeFiles
 from tests.desktop.sync.fake_server import FakeServer, FakeTransport
 from tests.forms import phq_9
 
@@ -73,7 +78,7 @@ class RoomDesk:
 
     def sync(self) -> None:
         """Run one round; what goes wrong in it becomes part of the status."""
-        self.desk.syncing.run(lambda _cases: None)
+        self.desk.rounds.run(lambda _cases: None)
 
     @contextmanager
     def damaged(self) -> Iterator[None]:
@@ -104,6 +109,8 @@ def open_room_desk(
     stationer = _stationer(resources, library, author)
     transport = server.transport(user)
     owner = _owner(user)
+    syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, now)
+    files = FileStore(cache, store, folder, secrets.token_bytes)
     desk = Desk(
         name=owner.name,
         organisation=owner.organisation,
@@ -115,11 +122,13 @@ def open_room_desk(
         screenings=Screenings(store, author, library),
         notes=Notes(store, author),
         handouts=Handouts(store, author, library, stationer),
+        documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
-        syncing=Syncing(sync_store, store, SessionStore(cache), transport, owner, now),
+        syncing=syncing,
+        rounds=Rounds(syncing, sync_store, files, FakeFiles(server), now),
         keeping=Keeping(store, KeepingStore(cache), author),
     )
     return RoomDesk(desk=desk, cache=cache, file=folder / FILE_NAME, transport=transport)

@@ -12,6 +12,7 @@ from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.names import names_of
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.domain.appointment import Appointment
+from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.care_plan import PlanNode, plan_tree
 from nurseapp.domain.case import Case
 from nurseapp.domain.caseload import CaseRow, Mark, case_row, marks
@@ -44,6 +45,7 @@ class OpenCase:
         version: the care stream's head, with what waits on top, for the foot of a page.
         screenings: newest first, drafts among them.
         facts: what other systems say, newest first.
+        documents: attached files, newest first, withdrawn ones among them.
     """
 
     id: CaseId
@@ -68,6 +70,7 @@ class OpenCase:
     consents: tuple[Consent, ...]
     appointments: tuple[Appointment, ...]
     handouts: tuple[HandoutGiven, ...]
+    documents: tuple[Attachment, ...]
 
     def allergies(self) -> tuple[Fact, ...]:
         """List the allergies that the sender holds for current."""
@@ -125,6 +128,7 @@ class Cases:
             consents=_newest(care.of(Consent), lambda c: (c.at, c.id)),
             appointments=tuple(sorted(schedule.of(Appointment), key=lambda a: (a.on, a.time))),
             handouts=_newest(care.of(HandoutGiven), lambda h: (h.at, h.id)),
+            documents=_newest(care.of(Attachment), lambda d: (d.at, d.id)),
         )
 
 

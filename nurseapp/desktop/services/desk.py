@@ -9,10 +9,12 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.syncing import Syncing
 from nurseapp.desktop.storage.drafts import DraftStore
@@ -37,9 +39,11 @@ class Desk:
     screenings: Screenings
     notes: Notes
     handouts: Handouts
+    documents: Documents
     printouts: Printouts
     conflicts: Conflicts
     assignments: Assignments
     drafts: DraftStore
     syncing: Syncing
+    rounds: Rounds
     keeping: Keeping

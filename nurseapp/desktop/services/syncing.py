@@ -98,11 +98,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncOutcome:
-    """What one round came to; ``changed`` are the cases that may look different now.
+    """What one round came to.
 
     Attributes:
+        changed: the cases that may look different now.
         failures: rounds that failed since one went through, with this one.
         retry_after_s: before which the server asked not to be asked again.
+        has_files: files are on their way, and the next round may begin at once.
     """
 
     status: SyncStatus
@@ -110,10 +112,11 @@ class SyncOutcome:
     clock_difference_s: float | None = None
     failures: int = 0
     retry_after_s: float = 0.0
+    has_files: bool = False
 
     def pause_s(self, draw: float) -> float:
         """Give the seconds until the next round is due; ``draw`` is chance, from 0 to 1."""
-        return pause_s(self.failures, draw, self.retry_after_s)
+        return 0.0 if self.has_files else pause_s(self.failures, draw, self.retry_after_s)
 
 
 class Syncing:

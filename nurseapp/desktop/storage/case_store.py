@@ -6,7 +6,7 @@ returns; it is not on the server yet, which is the sync's business. Called by se
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -61,8 +61,13 @@ class CaseStore:
         streams = self.open(case_of(ORG_STREAM))
         return streams.get(StreamKind.ORG, Stream(id=ORG_STREAM))
 
-    def append(self, events: Sequence[Event]) -> None:
+    def append(
+        self, events: Sequence[Event], beside: Callable[[Connection], None] | None = None
+    ) -> None:
         """Take down one act, its events together or not at all.
+
+        Args:
+            beside: writes what belongs to the act and is no event, in the same transaction.
 
         Raises:
             DomainError: the act is refused, ``not_held`` for a case that is not here.
@@ -72,6 +77,8 @@ class CaseStore:
             new = outbox.unknown(connection, events)
             for case in dict.fromkeys(case_of(event.stream) for event in new):
                 self._append(connection, case, [e for e in new if case_of(e.stream) == case])
+            if beside is not None:
+                beside(connection)
 
     def waiting_in(self, case: CaseId) -> int:
         """Count what was done in a case and is not decided by the server yet."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from nurseapp.desktop.storage.circumstances import CacheError
 
-REVISION = "0004"
+REVISION = "0005"
 _MIGRATIONS = "nurseapp.desktop.storage:migrations"
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import (
+    file_rows,
     listing,
     mirror,
     orders,
@@ -208,6 +209,7 @@ class SyncStore:
         with self._cache.follow() as connection:
             outbox.reopen(connection)
             listing.refill_all(connection)
+            file_rows.reopen(connection)
             settings.put(connection, _EPOCH, epoch)
             settings.put(connection, _ETAG, None)
 
@@ -263,6 +265,7 @@ class SyncStore:
             mirror.empty(connection, numbers)
             listing.drop(connection, numbers)
             outbox.forget(connection, streams)
+            file_rows.forget(connection, streams)
             projections.refresh(connection, sorted(cases), self._remembered)
             _drop_empty_cases(connection)
             return frozenset(names.values())

@@ -42,6 +42,7 @@ EPOCH_HEADER = "Nurseapp-Epoch"
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 _DAY_S = 86_400.0
 _WORTH_COMPRESSING = 1_024
+_PACKED = "application/msgpack"
 _HEADERS = {
     PROTOCOL_HEADER: str(PROTOCOL),
     "Accept": "application/json",
@@ -136,15 +137,27 @@ class HttpTransport:
     def _ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
         return self._read(self._send(method, path, request), answer)
 
+    def ask_packed(self, path: str, answer: type[A], request: Request) -> A:
+        """Ask for what is packed: bytes are bytes, and files are compressed by themselves."""
+        body = msgspec.msgpack.encode(request), {"Content-Type": _PACKED}
+        response = self._send("POST", path, body=body)
+        if response.headers.get("Content-Type") != _PACKED:
+            raise self._foreign("unreadable")
+        try:
+            return msgspec.msgpack.decode(response.content, type=answer)
+        except msgspec.MsgspecError:
+            raise self._foreign("unreadable") from None  # it may quote what was sent
+
     def _send(
         self,
         method: str,
         path: str,
         request: Request | None = None,
         headers: Mapping[str, str] | None = None,
+        body: tuple[bytes, dict[str, str]] | None = None,
     ) -> httpx.Response:
         """Send a request and give an answer that is our server's and not an error."""
-        content, more = (b"", {}) if request is None else _body(request)
+        content, more = body or ((b"", {}) if request is None else _body(request))
         more |= {**_HEADERS, **(headers or {})}
         if self._token is not None:
             more["Authorization"] = f"Bearer {self._token}"

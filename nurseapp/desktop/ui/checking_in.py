@@ -13,7 +13,7 @@ from nurseapp.desktop.ui.sync_thread import SyncThread
 
 
 class CheckingIn(QObject):
-    """Wait for the round after which the day is over.
+    """Wait for the round after which the day is over, and all files are on the server.
 
     Signals:
         done(): everything is on the server, and it was said what stays here.
@@ -36,7 +36,7 @@ class CheckingIn(QObject):
 
     @Slot(object)
     def _end(self, outcome: SyncOutcome) -> None:
-        if self._is_asked:
+        if self._is_asked and not outcome.has_files:
             self._is_asked = False
             if self._room.check_in(outcome.status):
                 self.done.emit()

@@ -65,7 +65,7 @@ class Workplace(QObject):
         super().__init__(window)
         self.window = window
         self.rooms = Rooms(window, tools, self._connect_room)
-        self.sync_thread = SyncThread(tools.desk.syncing.run, draw, self)
+        self.sync_thread = SyncThread(tools.desk.rounds.run, draw, self)
         self._tools = tools
         self._place = PlaceName.CASELOAD
         self._status = status

@@ -118,6 +118,7 @@ ROUTES = (
         takes=FileStatusRequest,
         gives={200: FileStatus},
         problems=("not_signed_in", "other_epoch", "not_found"),
+        format=PACKED,
     ),
     Route(
         method="POST",

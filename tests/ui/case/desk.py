@@ -18,6 +18,7 @@ from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.desk import Desk
+from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
@@ -28,6 +29,7 @@ from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
 from tests.ui.case.elena import AMARA, CASE, NOW, elena, staff
+from tests.ui.case.fake_drawer import FakeDrawer
 from tests.ui.case.fake_store import FakeDrafts, FakeStore
 
 
@@ -94,10 +96,12 @@ def _desk(
         screenings=Screenings(held, author, library),
         notes=Notes(held, author),
         handouts=Handouts(held, author, library, stationer),
+        documents=Documents(held, cast(Any, FakeDrawer(store)), author),
         printouts=Printouts(cases, not_here, stationer),
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),
         syncing=not_here,
+        rounds=not_here,
         keeping=not_here,
     )

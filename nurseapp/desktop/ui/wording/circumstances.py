@@ -29,6 +29,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_the_person(),
         **_of_the_program(),
         **_of_the_disk(),
+        **_of_documents(),
         **_of_the_vault(),
         **_of_the_key(),
     }
@@ -219,6 +220,28 @@ def _of_the_disk() -> Mapping[str, Told]:
             ),
             safe=before,
             step=QCoreApplication.translate("circumstances", "Close the other nurseapp first."),
+        ),
+    }
+
+
+def _of_documents() -> Mapping[str, Told]:
+    return {
+        "document_damaged": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The copy of this document on this computer is damaged."
+            ),
+            safe="",
+            step=QCoreApplication.translate(
+                "circumstances",
+                "It is fetched again; one that was never sent has to be attached again.",
+            ),
+        ),
+        "file_unreadable": Told(
+            happened=QCoreApplication.translate("circumstances", "This file cannot be read."),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Copy it to this computer, then attach that."
+            ),
         ),
     }
 
