@@ -15,7 +15,7 @@ from nurseapp.domain.goal import Goal, GoalStatus
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.intervention import Intervention, InterventionStatus
 from nurseapp.domain.problem import Problem, ProblemStatus
-from nurseapp.domain.streams import Stream
+from nurseapp.domain.streams import ByKind, Stream
 from nurseapp.domain.timing import Timing, timing_of
 
 PlanRecord = Problem | Goal | Intervention | Barrier
@@ -70,7 +70,7 @@ def walk(nodes: Iterable[PlanNode]) -> Iterator[PlanNode]:
         yield from walk(node.children)
 
 
-def due_lines(care: Stream) -> Iterator[Goal | Intervention | Barrier]:
+def due_lines(care: ByKind) -> Iterator[Goal | Intervention | Barrier]:
     """Give the open lines of the tree that have a date, in no order.
 
     It builds no tree: a sync asks this of every case that it touches.

@@ -21,7 +21,7 @@ from nurseapp.domain.member import Member, Sex, age_on
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.safety import SafetyConcern
 from nurseapp.domain.screening import Screening, ScreeningState
-from nurseapp.domain.streams import Stream, StreamKind
+from nurseapp.domain.streams import ByKind, Stream, StreamKind
 
 LONG_STAY_DAYS = 10
 _INPATIENT = {"IMP", "ACUTE", "NONAC", "inpatient"}
@@ -101,14 +101,15 @@ def case_row(streams: Mapping[StreamKind, Stream]) -> CaseRow | None:
 
     Who holds only the schedule of a case has no row of it.
     """
-    care = streams.get(StreamKind.CARE)
-    case = next(care.of(Case), None) if care else None
-    member = next(care.of(Member), None) if care else None
+    sorted_out = {kind: ByKind(stream) for kind, stream in streams.items()}
+    care = sorted_out.get(StreamKind.CARE)
+    case = next(iter(care.of(Case)), None) if care else None
+    member = next(iter(care.of(Member)), None) if care else None
     if care is None or case is None or member is None:
         return None
-    appointment = _next_appointment(streams.get(StreamKind.SCHEDULE))
+    appointment = _next_appointment(sorted_out.get(StreamKind.SCHEDULE))
     due_on, due_what = _first_due(care)
-    screenings = _judged(streams.get(StreamKind.BEHAVIOURAL))
+    screenings = _judged(sorted_out.get(StreamKind.BEHAVIOURAL))
     last_form, last_total, last_change = _last_result(screenings)
     return CaseRow(
         case=CaseId(case.id),
@@ -139,7 +140,7 @@ def case_row(streams: Mapping[StreamKind, Stream]) -> CaseRow | None:
         last_form=last_form,
         last_total=last_total,
         last_change=last_change,
-        conflicts=sum(c.closed_by is None for s in streams.values() for c in s.of(Conflict)),
+        conflicts=sum(c.closed_by is None for s in sorted_out.values() for c in s.of(Conflict)),
     )
 
 
@@ -212,14 +213,14 @@ def points(row: CaseRow, today: date) -> int:
     return 1 + sum(extra) + row.interpreter
 
 
-def _next_appointment(schedule: Stream | None) -> Appointment | None:
+def _next_appointment(schedule: ByKind | None) -> Appointment | None:
     if schedule is None:
         return None
     planned = (a for a in schedule.of(Appointment) if a.status is AppointmentStatus.PLANNED)
     return min(planned, key=lambda a: (a.on, a.time, a.id), default=None)
 
 
-def _first_due(care: Stream) -> tuple[date | None, str | None]:
+def _first_due(care: ByKind) -> tuple[date | None, str | None]:
     """Give the first due date in the plan, whatever today is, with what is due."""
     line = min(due_lines(care), key=lambda line: (line.due or date.max, line.id), default=None)
     if line is None:
@@ -227,11 +228,11 @@ def _first_due(care: Stream) -> tuple[date | None, str | None]:
     return line.due, line.outcome or line.words if isinstance(line, Goal) else line.title
 
 
-def _open_concerns(care: Stream) -> list[datetime]:
+def _open_concerns(care: ByKind) -> list[datetime]:
     return [c.raised_at for c in care.of(SafetyConcern) if c.outcome is None]
 
 
-def _judged(behavioural: Stream | None) -> list[Screening]:
+def _judged(behavioural: ByKind | None) -> list[Screening]:
     if behavioural is None:
         return []
     done = [s for s in behavioural.of(Screening) if s.state is not ScreeningState.DRAFT]
@@ -251,7 +252,7 @@ def _last_result(screenings: list[Screening]) -> tuple[str | None, int | None, i
     return last.form, totals[-1], change
 
 
-def _stay_since(care: Stream) -> date | None:
+def _stay_since(care: ByKind) -> date | None:
     stays = (
         f.on
         for f in care.of(Fact)

@@ -7,10 +7,10 @@ result the records that changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar, cast
 
 from nurseapp.domain.ids import CaseId, RecordId, StreamId
 from nurseapp.domain.refusal import DomainError
@@ -103,16 +103,13 @@ class Stream:
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Give all records of one kind, those of the base first, each once."""
+        return (record for record in self.all() if isinstance(record, kind))
+
+    def all(self) -> Iterable[Record]:
+        """Give all records, those of the base first, each once."""
         if not self.changes:
-            yield from (record for record in self.base.values() if isinstance(record, kind))
-            return
-        for record_id, record in self.base.items():
-            current = self.changes.get(record_id, record)
-            if isinstance(current, kind):
-                yield current
-        for record_id, record in self.changes.items():
-            if record_id not in self.base and isinstance(record, kind):
-                yield record
+            return self.base.values()
+        return (dict(self.base.items()) | dict(self.changes)).values()
 
     def put(self, record: Record) -> Stream:
         """Give this stream with one record added or replaced.
@@ -133,6 +130,19 @@ class Stream:
 
     def _current(self, record_id: RecordId) -> Record | None:
         return self.changes.get(record_id) or self.base.get(record_id)
+
+
+class ByKind:
+    """A stream's records sorted by kind once, for who asks for one kind after the other."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._found: dict[type[Record], list[Record]] = {}
+        for record in stream.all():
+            self._found.setdefault(type(record), []).append(record)
+
+    def of(self, kind: type[R]) -> list[R]:
+        """Give all records of one kind, in the stream's order."""
+        return cast(list[R], self._found.get(kind, []))
 
 
 def changed_records(before: Stream, after: Stream) -> list[Record]:

@@ -77,14 +77,14 @@ def write(
     """
     named = {stream.id: stream for stream in streams}
     rows = connection.exec_driver_sql(
-        "SELECT id, mode, priority, server_head, server_digest, listed FROM stream"
+        "SELECT id, mode, priority, server_head, server_digest, listed, revoked FROM stream"
     )
     held = {name: values for name, *values in rows.all()}
     _add(connection, [s for s in named.values() if s.id not in held])
     changed = [
         (s.mode, s.priority, s.head, s.digest, s.id)
         for s in named.values()
-        if s.id in held and held[s.id] != [s.mode, s.priority, s.head, s.digest, 1]
+        if s.id in held and held[s.id] != [s.mode, s.priority, s.head, s.digest, 1, 0]
     ]
     if changed:
         connection.exec_driver_sql(
@@ -93,9 +93,11 @@ def write(
             changed,
         )
     absent = [StreamId(name) for name in held if name not in named]
-    unlist(connection, absent)
+    if absent:
+        unlist(connection, absent)
     lost = {r.id for r in revoked if r.id in held and r.id not in named and proves(r)}
-    _mark_revoked(connection, [name for name in absent if name in lost])
+    if lost or any(was_revoked for *_, was_revoked in held.values()):
+        _mark_revoked(connection, [name for name in absent if name in lost])
 
 
 def confirm(connection: Connection) -> None:

@@ -174,10 +174,12 @@ class SyncStore:
             told: what this computer is to do, by the server's word.
         """
         with self._cache.follow() as connection:
-            if not settings.get(connection, _EPOCH):
+            known = settings.get_all(connection, (_EPOCH, *_SERVER))
+            if not known.get(_EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
-            _pin(connection, manifest.server_key, manifest.user)
-            settings.put(connection, _SUSPECT, None)
+            _pin(connection, known, manifest.server_key, manifest.user)
+            if _SUSPECT in known:
+                settings.put(connection, _SUSPECT, None)
             listing.write(connection, manifest.streams, manifest.revoked, proves)
             orders.take(connection, told)
             settings.put(connection, _ETAG, etag)
@@ -188,7 +190,7 @@ class SyncStore:
         What is kept already stays, and what the server does not show is kept later.
         """
         with self._cache.follow() as connection:
-            _pin(connection, server_key, user)
+            _pin(connection, settings.get_all(connection, _SERVER), server_key, user)
 
     def suspect(self) -> None:
         """Send nothing more before a manifest shows that the server is the one that it was."""
@@ -295,9 +297,9 @@ def _server(known: Mapping[str, str]) -> KnownServer:
     return KnownServer(user=known.get(_USER, ""), key=key, is_suspect=_SUSPECT in known)
 
 
-def _pin(connection: Connection, server_key: bytes, user: str) -> None:
+def _pin(connection: Connection, known: Mapping[str, str], server_key: bytes, user: str) -> None:
     for name, value in ((_SERVER_KEY, server_key.hex()), (_USER, user)):
-        if value and settings.get(connection, name) is None:
+        if value and name not in known:
             settings.put(connection, name, value)
 
 

@@ -6,12 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, DateTime, cast, insert, select
 
-from nurseapp.server.store.bulk import copy_in
+from nurseapp.server.store.bulk import joined, rows_of
 from nurseapp.server.store.schema import audit
 
 _COLUMNS = [column.name for column in audit.columns if column.name != "id"]
+_added = rows_of("added", *_COLUMNS, numbers=["first_rev", "last_rev"])
+# In one statement, where COPY goes to the database and back three times: each request has a row.
+_ADD = insert(audit).from_select(
+    _COLUMNS,
+    select(cast(_added.c.at, DateTime(timezone=True)), *list(_added.c)[1 : len(_COLUMNS)]).order_by(
+        _added.c.number
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +46,15 @@ class AuditRow:
 
 def add(connection: Connection, rows: Iterable[AuditRow]) -> None:
     """Write down what was done, in the transaction that did it."""
-    copy_in(connection, audit.name, _COLUMNS, map(_values, rows))
+    columns = list(zip(*map(_values, rows), strict=True))
+    if columns:
+        written = dict(zip(_COLUMNS, map(joined, columns), strict=True))
+        connection.execute(_ADD, written)
 
 
 def _values(row: AuditRow) -> tuple[object, ...]:
     return (
-        row.at,
+        row.at.isoformat(),
         row.actor,
         row.device,
         row.action,

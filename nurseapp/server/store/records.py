@@ -97,7 +97,10 @@ def changed_since(
         A row for each record that changed; one without a record for a stream without news.
     """
     keys = {"user": user, "ids": joined(cursors), "afters": joined(cursors.values())}
-    found = connection.execute(_CHANGED, keys, execution_options={"yield_per": _ROWS_AT_ONCE})
+    # News is little, and a cursor for it costs more than the reading.
+    is_first = 0 in cursors.values()
+    options = {"yield_per": _ROWS_AT_ONCE} if is_first else {}
+    found = connection.execute(_CHANGED, keys, execution_options=options)
     with closing(found):
         yield from found
 
