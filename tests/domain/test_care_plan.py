@@ -21,7 +21,7 @@ from nurseapp.domain.goal import GoalStatus
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.intervention import InterventionStatus
 from nurseapp.domain.problem import ProblemStatus
-from nurseapp.domain.streams import Record
+from nurseapp.domain.streams import ByKind, Record
 from nurseapp.domain.timing import Timing
 from tests.builders import (
     BARRIER,
@@ -138,4 +138,4 @@ def test_a_line_that_is_done_has_no_timing_however_late_it_was() -> None:
 )
 def test_what_is_due_is_what_the_tree_shows_as_open_with_a_date(plan: tuple[Record, ...]) -> None:
     shown = {n.record.id for n in walk(tree(*plan)) if n.is_open and n.due is not None}
-    assert {line.id for line in due_lines(stream(*plan))} == shown
+    assert {line.id for line in due_lines(ByKind(stream(*plan)))} == shown

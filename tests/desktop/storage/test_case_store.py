@@ -222,7 +222,7 @@ def test_modes_say_what_may_be_written(desk: Desk) -> None:
 def test_a_stream_of_a_kind_that_this_version_does_not_know_is_kept_and_not_shown(
     desk: Desk,
 ) -> None:
-    name = StreamId(f"{CASE}.coverage")
+    name = StreamId(f"{CASE}.appeal")
     desk.server.stream(name).put_raw("decision-1", "decision", b'{"id":"decision-1"}')
     desk.server.allow(ANA, name)
     report = desk.sync()
@@ -232,7 +232,7 @@ def test_a_stream_of_a_kind_that_this_version_does_not_know_is_kept_and_not_show
         StreamKind.BEHAVIOURAL,
         StreamKind.SCHEDULE,
     }
-    assert "coverage" not in {kind.value for kind in desk.cases.modes(CASE)}
+    assert "appeal" not in {kind.value for kind in desk.cases.modes(CASE)}
 
 
 def test_opening_the_same_case_again_reads_its_records_once(desk: Desk) -> None:

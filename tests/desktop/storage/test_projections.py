@@ -63,4 +63,7 @@ def test_a_row_is_made_of_most_kinds() -> None:
         "handout_given",
         "staff_member",
         "practitioner",
+        "attachment",
+        "participant",
+        "emergency_access",
     }
