@@ -58,6 +58,7 @@ class Opened:
     """An open desk, with what its first page shows.
 
     Attributes:
+        left_at: where the last program of this person ended in the midst of work.
         close: closes the cache and the connection.
         wipe: the same, takes the vault away for good, and tells the server so. The sync has ended
             before, and what comes after can only be to end the program.
@@ -67,6 +68,7 @@ class Opened:
     desk: Desk
     listing: Listing
     status: SyncStatus
+    left_at: str | None
     close: Callable[[], None]
     wipe: Callable[[], None]
 
@@ -109,6 +111,7 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
         desk=desk,
         listing=desk.caseloads.listing(),
         status=desk.syncing.status(),
+        left_at=desk.drafts.place(),
         close=close,
         wipe=wipe,
     )

@@ -49,6 +49,10 @@ class DeskGate:
         people = self._get_people()
         return self._opened(people.unlock(self._owner(key), passphrase))
 
+    def who_is_in(self) -> str:
+        """Give the key of whose vault is open; empty where none is."""
+        return "" if self._open is None else _key(self._open)
+
     def check(self, passphrase: str) -> None:
         """Try the passphrase of the vault that is open; raise as :meth:`unlock` does."""
         if self._open is not None:

@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from nurseapp.desktop.start import start, start_demo
 
     run = start_demo if options.demo else start
-    return run(resources_folder(), options.data, options.server or "")
+    return run(resources_folder(), options.data, options.server or "", options.locked_by)
 
 
 def _desktop_parser() -> argparse.ArgumentParser:
@@ -39,6 +39,8 @@ def _desktop_parser() -> argparse.ArgumentParser:
         prog="nurseapp", description=f"The nurse's desktop. Sub-commands: {', '.join(COMMANDS)}."
     )
     _add_common(parser)
+    # What the program begins itself with when it locked itself; for nobody to type.
+    parser.add_argument("--locked-by", default="", help=argparse.SUPPRESS)
     return parser
 
 

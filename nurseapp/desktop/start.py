@@ -14,16 +14,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import urandom
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimeZone, Signal
+from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from nurseapp.desktop.fresh_start import FreshStart
 from nurseapp.desktop.gate import DeskGate
 from nurseapp.desktop.preloading import Preloading
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.ui.entrance import Entrance
 from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.lock.lock_rules import LockRules
 from nurseapp.desktop.ui.lock.people import Enrolling
 from nurseapp.desktop.ui.lock.start_window import StartWindow
 from nurseapp.desktop.ui.once_painted import once_painted
@@ -37,9 +40,12 @@ from nurseapp.domain.circumstance import Circumstance
 if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
     from nurseapp.desktop.services.syncing import Told
+    from nurseapp.desktop.ui.lock.locking import Locking
     from nurseapp.desktop.ui.lock.wiped_page import WipedPage
     from nurseapp.desktop.ui.workplace import Workplace
 
+LISTENING_AFTER_MS = 2_000
+"""Nobody waits for anything by then."""
 BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.frame.window",
     "nurseapp.desktop.ui.caseload.caseload_room",
@@ -48,6 +54,7 @@ BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.case.plan.plan_room",
     "nurseapp.desktop.ui.case.screening.screening_room",
     "nurseapp.desktop.ui.case.papers.papers_room",
+    "nurseapp.desktop.ui.lock.locking",
     "nurseapp.desktop.ui.workplace",
     "PySide6.QtCore:QDateTime",
     "PySide6.QtCore:QItemSelectionModel",
@@ -58,25 +65,29 @@ BEHIND_THE_LOCK = (
 """In portions that no key has to wait for; the classes are those of the first page's painting."""
 
 
-def start(resources: Path, data: Path | None, server: str) -> int:
+def start(resources: Path, data: Path | None, server: str, locked_by: str = "") -> int:
     """Run the desktop until its window is closed; return the exit code."""
     app = make_application("nurseapp")
-    program = Program(app, resources, data)
-    program.show(server)
+    program = Program(app, resources, data, FreshStart(arguments=sys.orig_argv))
+    program.show(server, locked_by)
     return _run(app, program)
 
 
-def start_demo(resources: Path, data: Path | None, server: str) -> int:
+def start_demo(resources: Path, data: Path | None, server: str, locked_by: str = "") -> int:
     """Run the desktop as the example's first nurse, who types nothing to come in.
 
     Where the machine has no keyring the vault's secret lives in memory, and so the vault, which
-    nobody could open again, in a folder that goes with the program.
+    nobody could open again, in a folder that goes with the program. Once it locked itself, she
+    has to type like anybody.
     """
     app = make_application("nurseapp")
     with demo_vaults(data) as folder:
-        program = Program(app, resources, folder, may_keep_secret_in_memory=True)
-        program.show(server)
-        program.enter_as(demo_enrolling(resources, server))
+        forget = folder if folder != data else None
+        fresh = FreshStart(arguments=sys.orig_argv, forget=forget)
+        program = Program(app, resources, folder, fresh, may_keep_secret_in_memory=True)
+        program.show(server, locked_by)
+        if not locked_by:
+            program.enter_as(demo_enrolling(resources, server))
         return _run(app, program)
 
 
@@ -142,9 +153,11 @@ class Program(QObject):
         app: QApplication,
         resources: Path,
         data: Path | None,
+        fresh_start: FreshStart | None = None,
         *,
         may_keep_secret_in_memory: bool = False,
     ) -> None:
+        """Join the parts; without a fresh start the desk is only covered, and when somebody asks."""
         super().__init__(app)
         self.surroundings = Surroundings(
             resources=resources,
@@ -164,13 +177,17 @@ class Program(QObject):
         )
         self.entrance.entered.connect(self._enter)
         self.workplace: Workplace | None = None
+        self.locking: Locking | None = None
+        self._app = app
+        self._is_ending = False
+        self._fresh_start = fresh_start
         self._opened: Opened | None = None
         self._wiped: WipedPage | None = None
 
-    def show(self, server: str) -> None:
+    def show(self, server: str, locked_by: str = "") -> None:
         """Show the first window; what is heavy is loaded once it has been painted."""
         self.start_window.show()
-        once_painted(self, lambda: self._look(server))
+        once_painted(self, lambda: self._look(server, locked_by))
 
     def enter_as(self, enrolling: Enrolling) -> None:
         """Enrol, or unlock where that person is here already, without anybody typing."""
@@ -179,15 +196,16 @@ class Program(QObject):
     def close(self) -> None:
         """Stop the threads and close the file; what was written is on the disk already."""
         if self.workplace is not None and self._wiped is None:
+            self.workplace.resuming.forget()
             self.workplace.close()
         self.online.close()
         self.runner.close()
         if self._opened is not None and self._wiped is None:
             self._opened.close()
 
-    def _look(self, server: str) -> None:
+    def _look(self, server: str, locked_by: str) -> None:
         """Ask who is here, and load what will be needed while they type."""
-        self.entrance.look_who_is_here(server)
+        self.entrance.look_who_is_here(server, locked_by)
         self.runner.submit(self.gate.make_ready, self._tell_loaded, self.failures.report)
         Preloading(BEHIND_THE_LOCK, self).start()
 
@@ -220,9 +238,9 @@ class Program(QObject):
             clock=utc_now,
         )
         self.workplace = Workplace(window, tools, opened.status, SystemRandom().random)
-        self.workplace.lock_asked.connect(self._lock)
+        self._watch_over(self.workplace, opened.owner.name)
         self.workplace.told.connect(self._obey)
-        self.workplace.open(opened.listing)
+        self.workplace.open(opened.listing, opened.left_at)
         window.show()
         self.start_window.hide()
         once_painted(self.workplace, self._watch)
@@ -239,8 +257,8 @@ class Program(QObject):
         """Do as the server told this computer."""
         if told.value == "wipe":
             self._wipe()
-        else:
-            self._lock()
+        elif self.locking is not None:
+            self.locking.lock_for_good()
 
     def _wipe(self) -> None:
         """Forget everything that is kept here, as the server told; then only leaving is left."""
@@ -248,6 +266,8 @@ class Program(QObject):
 
         if self.workplace is None or self._opened is None or self._wiped is not None:
             return
+        if self.locking is not None:
+            self.locking.stop()
         self._wiped = WipedPage(self.theme)
         self._wiped.leave_asked.connect(self.workplace.window.close)
         self.workplace.window.cover(self._wiped)
@@ -264,7 +284,38 @@ class Program(QObject):
         if not isinstance(error, Circumstance):
             self.failures.report(error)
 
-    def _lock(self) -> None:
-        """Cover the work until the passphrase is given again."""
-        if self.workplace is not None and self._opened is not None and self._wiped is None:
-            self.entrance.cover(self.workplace.window, self._opened.owner.name)
+    def _watch_over(self, workplace: Workplace, name: str) -> None:
+        """Lock the desk when somebody asks, when nobody is there, and when the computer sleeps."""
+        from nurseapp.desktop.ui.lock.curtain import Curtain
+        from nurseapp.desktop.ui.lock.idle_watch import IdleWatch
+        from nurseapp.desktop.ui.lock.locking import Locking
+        from nurseapp.desktop.ui.lock.session_watch import SessionWatch
+
+        rules = LockRules()
+        curtain = Curtain(self.theme, self.gate, self.runner, self.failures, rules.tries)
+        idle, session = IdleWatch(rules, time, self), SessionWatch(self)
+        self.locking = Locking(workplace.window, name, curtain, (idle, session))
+        curtain.fell.connect(workplace.resuming.pause)
+        curtain.rose.connect(workplace.resuming.go_on)
+        workplace.lock_asked.connect(self.locking.lock)
+        if self._fresh_start is None:
+            self.locking.ending.connect(self.locking.lock)
+        else:
+            self.locking.ending.connect(self._lock_for_good)
+            idle.start(self._app)
+            QTimer.singleShot(LISTENING_AFTER_MS, session, session.start)
+
+    @Slot()
+    def _lock_for_good(self) -> None:
+        """End this process once what was half typed is kept, and at the latest in a moment."""
+        fresh = self._fresh_start
+        if self.workplace is not None and fresh is not None and not self._is_ending:
+            self._is_ending = True
+            fresh.begin_at_the_latest(self.gate.who_is_in())
+            self.workplace.resuming.pause()
+            self.workplace.window.hide()
+            self.runner.submit(bool, self._begin_anew, self._begin_anew)
+
+    def _begin_anew(self, _nothing: object) -> None:
+        if self._fresh_start is not None:
+            self._fresh_start.begin(self.gate.who_is_in())

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from nurseapp.desktop.storage.cache import Cache
 
+_PLACE = ":place"
+
 
 class DraftStore:
     """Keeps one text for each field that somebody is typing in."""
@@ -31,6 +33,28 @@ class DraftStore:
         """Give a text that was kept; it stays."""
         with self._cache.read() as connection:
             found = connection.exec_driver_sql("SELECT text FROM draft WHERE key = ?", (key,))
+            text: str | None = found.scalar()
+            return text
+
+    def keep_place(self, case: str, text: str) -> None:
+        """Keep where somebody is in their work, in the place of where they were before.
+
+        Args:
+            case: the id of the open one, with which it goes; none of it is kept where it is empty.
+        """
+        with self._cache.write() as connection:
+            connection.exec_driver_sql("DELETE FROM draft WHERE key LIKE ?", (f"%{_PLACE}",))
+            if case:
+                connection.exec_driver_sql(
+                    "INSERT INTO draft (key, text) VALUES (?, ?)", (f"{case}{_PLACE}", text)
+                )
+
+    def place(self) -> str | None:
+        """Give where somebody was in their work when it ended in the midst of it."""
+        with self._cache.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT text FROM draft WHERE key LIKE ?", (f"%{_PLACE}",)
+            )
             text: str | None = found.scalar()
             return text
 

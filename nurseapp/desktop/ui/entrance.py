@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.lock_page import LockPage
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
 from nurseapp.desktop.ui.lock.start_window import StartWindow
+from nurseapp.desktop.ui.lock.troubles import trouble_words
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.domain.circumstance import Circumstance
 
 if TYPE_CHECKING:
     from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
@@ -41,19 +40,6 @@ class Gate(Protocol):
     def enter(self, enrolling: Enrolling) -> object:
         """Unlock where that person is here already, else enrol."""
 
-    def check(self, passphrase: str) -> None:
-        """Try the passphrase of the vault that is open."""
-
-
-class Coverable(Protocol):
-    """A window whose work can be hidden."""
-
-    def cover(self, curtain: QWidget) -> None:
-        """Hide everything behind a widget."""
-
-    def uncover(self) -> None:
-        """Show the work again."""
-
 
 class Entrance(QObject):
     """Show the lock page or the first run, and let somebody in.
@@ -74,6 +60,7 @@ class Entrance(QObject):
         self._runner = runner
         self._failures = failures
         self._server = ""
+        self._locked_by = ""
         self._can_leave = False
         self._first_run: FirstRunPage | None = None
         self.lock_page = LockPage(theme, window)
@@ -94,9 +81,16 @@ class Entrance(QObject):
             page.left.connect(self._show_lock)
         return self._first_run
 
-    def look_who_is_here(self, server: str) -> None:
-        """Ask whose vaults there are; without any, go on to the first run."""
+    def look_who_is_here(self, server: str, locked_by: str = "") -> None:
+        """Ask whose vaults there are; without any, go on to the first run.
+
+        Args:
+            locked_by: the key of whom the program locked itself for, to be asked first.
+        """
         self._server = server
+        self._locked_by = locked_by
+        if locked_by:
+            self.lock_page.set_mark(self.tr("Locked. What you were writing is kept."))
         if self._first_run is not None:
             self._first_run.set_server(server)
         self._runner.submit(self._gate.here, self._show_people, self._on_failed)
@@ -107,17 +101,6 @@ class Entrance(QObject):
         self._runner.submit(
             lambda: self._gate.enter(enrolling), self._on_entered, self._on_unlock_failed
         )
-
-    def cover(self, window: Coverable, name: str) -> None:
-        """Hide the work behind a curtain until the passphrase is given again."""
-        self._covered = window
-        curtain = LockPage(self._theme)
-        curtain.set_people((Person(key="", name=name),))
-        curtain.set_only_this_person()
-        curtain.unlock_requested.connect(self._try_again)
-        self._curtain = curtain
-        window.cover(curtain)
-        curtain.setFocus()
 
     @Slot(object)
     def enrol(self, enrolling: Enrolling) -> None:
@@ -134,23 +117,8 @@ class Entrance(QObject):
             lambda: self._gate.unlock(key, passphrase), self._on_entered, self._on_unlock_failed
         )
 
-    @Slot(str, str)
-    def _try_again(self, _key: str, passphrase: str) -> None:
-        self._curtain.set_busy(True)
-        self._runner.submit(
-            lambda: self._gate.check(passphrase), self._on_uncovered, self._on_still_covered
-        )
-
-    def _on_uncovered(self, _nothing: None) -> None:
-        self._covered.uncover()
-        self._curtain.deleteLater()
-
-    def _on_still_covered(self, error: Exception) -> None:
-        self._curtain.set_busy(False)
-        self._curtain.show_problem(*self._told(error))
-
     def _show_people(self, people: Sequence[Person]) -> None:
-        self.lock_page.set_people(people)
+        self.lock_page.set_people(people, self._locked_by)
         self._can_leave = bool(people)
         if not people:
             self._show_first_run()
@@ -173,21 +141,11 @@ class Entrance(QObject):
 
     def _on_unlock_failed(self, error: Exception) -> None:
         self.lock_page.set_busy(False)
-        self.lock_page.show_problem(*self._told(error))
+        self.lock_page.show_problem(*trouble_words(error, self._failures))
 
     def _on_enrol_failed(self, error: Exception) -> None:
         self.first_run.set_busy(False)
-        self.first_run.show_problem(*self._told(error))
+        self.first_run.show_problem(*trouble_words(error, self._failures))
 
     def _on_failed(self, error: Exception) -> None:
-        self.lock_page.show_problem(*self._told(error))
-
-    def _told(self, error: Exception) -> tuple[str, str]:
-        # Imported when there is something to word: the first window does not wait for it.
-        from nurseapp.desktop.ui.wording.circumstances import circumstance_words
-
-        if not isinstance(error, Circumstance):
-            self._failures.report(error)
-            error = Circumstance("bug")
-        told = circumstance_words(error)
-        return told.happened, told.step
+        self.lock_page.show_problem(*trouble_words(error, self._failures))

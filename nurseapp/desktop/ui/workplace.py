@@ -22,6 +22,7 @@ from nurseapp.desktop.ui.frame.places import PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
 from nurseapp.desktop.ui.inbox.inbox_room import InboxRoom
 from nurseapp.desktop.ui.once_painted import once_painted
+from nurseapp.desktop.ui.resuming import Resuming
 from nurseapp.desktop.ui.rooms import CASE, VISIT_LIST, AnyRoom, Rooms
 from nurseapp.desktop.ui.sync.sync_room import SyncRoom
 from nurseapp.desktop.ui.sync_thread import SyncThread
@@ -48,6 +49,7 @@ class Workplace(QObject):
     Attributes:
         window: holds the pages.
         rooms: the rooms, for the tour and for tests.
+        resuming: keeps where somebody is.
 
     Signals:
         lock_asked(): the person wants the screen locked.
@@ -66,6 +68,7 @@ class Workplace(QObject):
         self.window = window
         self.rooms = Rooms(window, tools, self._connect_room)
         self.sync_thread = SyncThread(tools.desk.rounds.run, draw, self)
+        self.resuming = Resuming(tools.desk.drafts, tools.runner, tools.failures, self)
         self._tools = tools
         self._place = PlaceName.CASELOAD
         self._status = status
@@ -77,19 +80,25 @@ class Workplace(QObject):
         self._connect_window_and_sync()
         self._show_status(status)
 
-    def open(self, listing: Listing) -> None:
-        """Show the first page with what was read at the unlocking, and begin to sync."""
+    def open(self, listing: Listing, left_at: str | None = None) -> None:
+        """Show the first page with what was read at the unlocking, and begin to sync.
+
+        Args:
+            left_at: where the last program ended in the midst of work; shown instead.
+        """
         self.rooms.caseload.narrow_to(None, self.tr("Caseload"))
         self.rooms.caseload.show_listing(listing)
         self.window.show_page(PlaceName.CASELOAD, PlaceName.CASELOAD)
         if self._status.state is SyncState.NEVER:
             self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
+        self.resuming.begin(left_at, self.open_case)
         once_painted(self, self.sync_thread.ask)
         self._idle.start(IDLE_MS)
 
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""
         self._idle.stop()
+        self.resuming.stop()
         self.sync_thread.close()
 
     @Slot(object)
@@ -135,6 +144,7 @@ class Workplace(QObject):
             case VisitListRoom():
                 room.left.connect(self._come_back)
             case CasePage():
+                self.resuming.follow(room)
                 room.acted.connect(self._on_written)
                 room.left.connect(self._come_back)
                 room.conflicts_asked.connect(self._go_to_inbox)

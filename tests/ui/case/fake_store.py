@@ -122,3 +122,9 @@ class FakeDrafts:
     def drop(self, key: str) -> None:
         """Forget the text under a key."""
         self.kept.pop(key, None)
+
+    def keep_place(self, case: str, text: str) -> None:
+        """Keep where somebody is."""
+        self.kept.pop("place", None)
+        if case:
+            self.kept["place"] = text

@@ -36,6 +36,7 @@ class CasePage(QWidget):
 
     Attributes:
         holder: the open case, through which all acts on it go.
+        stack: its rooms.
 
     Signals:
         acted(): something was written here; it waits to be synced.
@@ -58,7 +59,7 @@ class CasePage(QWidget):
         self._notice = NoticeBar(tools.theme, self)
         Notices(self._notice, self.holder)
         self._ways = Ways(self)
-        self._stack = RoomStack(Rooms(tools, self._actions, self.holder, self._ways), self)
+        self.stack = RoomStack(Rooms(tools, self._actions, self.holder, self._ways), self)
         self._safety = SafetyRoom(
             SafetyPanel(tools.theme, self), self.holder, tools.desk.screenings
         )
@@ -73,12 +74,12 @@ class CasePage(QWidget):
     @Slot()
     def prepare(self) -> None:
         """Build the first room ahead of the first case, while nobody waits for it."""
-        self._stack.room(RoomName.SUMMARY)
+        self.stack.room(RoomName.SUMMARY)
 
     def open(self, case_id: CaseId) -> None:
         """Read a case and show it; while the safety panel stands, its case stays."""
         if self.may_leave():
-            self._stack.leave()
+            self.stack.leave()
             if self.holder.case is None or self.holder.case.id != case_id:
                 self._veil.fall()  # nobody may act on one member for another meanwhile
             self.holder.open(case_id)
@@ -86,7 +87,7 @@ class CasePage(QWidget):
     def show_case(self, case: OpenCase) -> None:
         """Show a case that was read already."""
         if self.may_leave():
-            self._stack.leave()
+            self.stack.leave()
             self.holder.show_case(case)
 
     def reopen_if_among(self, cases: Collection[CaseId]) -> None:
@@ -123,7 +124,7 @@ class CasePage(QWidget):
         elif self._veil.isVisible():
             self._veil.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._stack.focus_room()
+            self.stack.focus_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -132,7 +133,7 @@ class CasePage(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._stack.addWidget(self._safety.panel)
+        self.stack.addWidget(self._safety.panel)
         words = self._actions.words()
         self._tabs.set_tabs([Tab(key=name.value, words=words[name]) for name in RoomName])
         column = QVBoxLayout(self)
@@ -140,7 +141,7 @@ class CasePage(QWidget):
         column.setSpacing(10)
         for part in (self._header, self._tabs, self._notice, *self._questions.all):
             column.addWidget(part)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.stack, 1)
         self.addActions(self._actions.all())
         self._show_nobody()
 
@@ -156,7 +157,7 @@ class CasePage(QWidget):
         self._safety.opened.connect(self._show_safety)
         self._safety.ended.connect(self._back_from_safety)
         actions.room_chosen.connect(self.go_to)
-        actions.room_chosen.connect(self._stack.focus_room)
+        actions.room_chosen.connect(self.stack.focus_room)
         actions.safety.triggered.connect(self._safety.open_first)
         actions.leave.triggered.connect(self._ask_to_leave)
         actions.neighbour_chosen.connect(self.neighbour_asked)
@@ -166,13 +167,13 @@ class CasePage(QWidget):
         """Fill the header and the room that is shown; the others wait until they are."""
         self._header.show_case(case)
         self._actions.offer_safety(bool(case.open_concerns()) and case.may_write)
-        self._stack.set_case(case)
+        self.stack.set_case(case)
         if not self._safety.is_open():
-            self._show_room(self._stack.shown)
+            self._show_room(self.stack.shown)
         waits = self.hasFocus() or self.focusWidget() is self._veil
         self._show_parts(True)
         if waits:  # the focus came before the room could take it
-            self._stack.focus_room()
+            self.stack.focus_room()
         if self._begins_with_contact:
             self._begins_with_contact = False
             self.go_to(RoomName.NOTES)
@@ -182,17 +183,17 @@ class CasePage(QWidget):
         self._tabs.choose(name)
         self._tabs.setEnabled(True)
         self._actions.show_room(name)
-        room = self._stack.show_room(name)
+        room = self.stack.show_room(name)
         if record is not None:
             room.choose(record)
-            self._stack.focus_room()
+            self.stack.focus_room()
 
     @Slot()
     def _show_nobody(self) -> None:
         self._show_parts(False)
 
     def _show_parts(self, is_known: bool) -> None:
-        for part in (self._header, self._tabs, self._stack):
+        for part in (self._header, self._tabs, self.stack):
             part.setVisible(is_known)
         self._veil.lift()
 
@@ -201,17 +202,17 @@ class CasePage(QWidget):
         """Let the panel stand over the rooms, below the member's name."""
         self._tabs.setEnabled(False)
         self._actions.show_room(None)
-        self._stack.setCurrentWidget(self._safety.panel)
+        self.stack.setCurrentWidget(self._safety.panel)
         self._safety.panel.take_focus()
 
     @Slot()
     def _back_from_safety(self) -> None:
-        self._show_room(self._stack.shown)
-        self._stack.focus_room()
+        self._show_room(self.stack.shown)
+        self.stack.focus_room()
         self._ways.safety_ended.emit()
 
     @Slot()
     def _ask_to_leave(self) -> None:
         if self.may_leave():
-            self._stack.leave()
+            self.stack.leave()
             self.left.emit()

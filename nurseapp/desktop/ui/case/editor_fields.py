@@ -55,6 +55,14 @@ class EditorField(QWidget):
         """Show a value without saying that it was edited."""
         raise NotImplementedError
 
+    def draft(self) -> str:
+        """Give what stands in the field, be it readable or not."""
+        raise NotImplementedError
+
+    def restore(self, draft: str) -> None:
+        """Put back what stood in the field, as if it had been typed now."""
+        raise NotImplementedError
+
     def set_read_only(self, is_read_only: bool) -> None:
         """Let the value be read only."""
         raise NotImplementedError
@@ -92,6 +100,13 @@ class TextField(EditorField):
             self._line.setText(text)
             self._line.setCursorPosition(0)
 
+    def draft(self) -> str:
+        return self._line.text()
+
+    def restore(self, draft: str) -> None:
+        self._line.setText(draft)
+        self.edited.emit()
+
     def set_read_only(self, is_read_only: bool) -> None:
         self._line.setReadOnly(is_read_only)
 
@@ -119,6 +134,12 @@ class LongTextField(EditorField):
         if text != self._text.toPlainText().strip():
             with QSignalBlocker(self._text):
                 self._text.setPlainText(text)
+
+    def draft(self) -> str:
+        return self._text.toPlainText()
+
+    def restore(self, draft: str) -> None:
+        self._text.setPlainText(draft)
 
     def set_read_only(self, is_read_only: bool) -> None:
         self._text.setReadOnly(is_read_only)
@@ -167,6 +188,13 @@ class DayField(EditorField):
         self._line.setText(self._shown[0])
         self._read_back()
 
+    def draft(self) -> str:
+        return self._line.text()
+
+    def restore(self, draft: str) -> None:
+        self._line.setText(draft)
+        self._tell_edited()
+
     def set_read_only(self, is_read_only: bool) -> None:
         self._line.setReadOnly(is_read_only)
 
@@ -207,6 +235,14 @@ class ChoiceField(EditorField):
         place = self._values.index(value) if value in self._values else 0
         with QSignalBlocker(self._box):
             self._box.setCurrentIndex(place)
+
+    def draft(self) -> str:
+        return str(self._values[self._box.currentIndex()])
+
+    def restore(self, draft: str) -> None:
+        # A draft is plain text: it is looked up among the values by what they say.
+        self.set_value(next((value for value in self._values if value == draft), None))
+        self.edited.emit()
 
     def set_read_only(self, is_read_only: bool) -> None:
         self._box.setEnabled(not is_read_only)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.rooms import Room, Rooms
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A room in which something can be half typed."""
+
+    def half_typed(self) -> dict[str, str]:
+        """Give it, as texts by name."""
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Put it back."""
 
 
 class RoomStack(QStackedWidget):
@@ -51,6 +65,17 @@ class RoomStack(QStackedWidget):
         """Let the shown room save or keep what is half typed."""
         if self.shown in self._built:
             self._built[self.shown].leave()
+
+    def half_typed(self) -> dict[str, str]:
+        """Give what is half typed in the shown room, as texts by name."""
+        room: object = self._built.get(self.shown)
+        return room.half_typed() if isinstance(room, Resumable) else {}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Put back in the shown room what was half typed there."""
+        room: object = self._built.get(self.shown)
+        if isinstance(room, Resumable):
+            room.take_up(typed)
 
     @Slot()
     def focus_room(self) -> None:

@@ -77,6 +77,23 @@ class ContactForm(Panel):
         for field, value in fields.items():
             field.set_value(value)
 
+    def drafts(self) -> dict[str, str]:
+        """Give what stands in the fields."""
+        return {name: field.draft() for name, field in self._fields().items()}
+
+    def restore(self, drafts: Mapping[str, str]) -> None:
+        """Put back what stood in the fields."""
+        for name, field in self._fields().items():
+            field.restore(drafts[name])
+
+    def _fields(self) -> Mapping[str, EditorField]:
+        return {
+            "with_whom": self._with_whom,
+            "channel": self._channel,
+            "outcome": self._outcome,
+            "text": self._text,
+        }
+
     def typed(self) -> TypedContact:
         """Give what was typed."""
         return TypedContact(

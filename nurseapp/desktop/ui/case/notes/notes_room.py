@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -65,6 +66,23 @@ class NotesRoom(QObject):
     def leave(self) -> None:
         """Keep what is half typed before the room is left."""
         self._drafts.keep_now()
+
+    def half_typed(self) -> dict[str, str]:
+        """Give what is written at; the text of a note is kept by itself."""
+        view = self.view
+        if view.shows(view.contact):
+            return {"contact": "", **view.contact.drafts()}
+        self._drafts.keep_now()
+        return {"about": self._about or ""} if view.shows(view.writer) else {}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go back to what was written at."""
+        if "contact" in typed:
+            self._begin_contact()
+            self.view.contact.restore(typed)
+        elif about := typed.get("about"):
+            self.choose(RecordId(about))
+            self._begin_addendum()
 
     @Slot(str)
     def set_saved(self, words: str) -> None:

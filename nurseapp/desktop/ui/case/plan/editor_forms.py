@@ -67,6 +67,16 @@ class EditorForm(QWidget):
         """Read every field that holds a value."""
         return {name: f.value() for name, f in self.fields.items() if f.is_readable()}
 
+    def drafts(self) -> dict[str, str]:
+        """Give what stands in every field, be it readable or not."""
+        return {name: field.draft() for name, field in self.fields.items()}
+
+    def restore(self, drafts: Mapping[str, str]) -> None:
+        """Put back what stood in some fields, as if it had been typed now."""
+        for name, draft in drafts.items():
+            if name in self.fields:
+                self.fields[name].restore(draft)
+
     def set_values(self, values: Mapping[str, FieldValue], today: date) -> None:
         """Show values without saying that they were edited."""
         for name, field in self.fields.items():

@@ -6,6 +6,7 @@ is read anew underneath it, and is saved when a field or the line is left.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -106,6 +107,23 @@ class LineEditing(QObject):
         self._line, self._is_adding = NewLine(kind=kind, under=under), False
         self._show()
         self._editor.take_focus()
+
+    def half_typed(self) -> dict[str, str]:
+        """Give what is not saved of the line, by field; empty where everything is."""
+        line, typed = self._line, self._editor.typed()
+        drafts = self._editor.drafts()
+        if isinstance(line, NewLine):
+            return {name: draft for name, draft in drafts.items() if draft}
+        changed = {} if line is None else changed_fields(line, typed)
+        return {n: d for n, d in drafts.items() if n in changed or (line and n not in typed)}
+
+    def new_line(self) -> NewLine | None:
+        """Give the new line that is being written."""
+        return self._line if isinstance(self._line, NewLine) else None
+
+    def restore(self, drafts: Mapping[str, str]) -> None:
+        """Put back what was half typed into the line that is edited."""
+        self._editor.restore(drafts)
 
     @Slot()
     def save(self) -> None:

@@ -98,6 +98,15 @@ class PlanEditor(Panel):
         """Read what stands in the fields."""
         return {} if self._form is None else self._form.typed()
 
+    def drafts(self) -> dict[str, str]:
+        """Give what stands in the fields, be it readable or not."""
+        return {} if self._form is None else self._form.drafts()
+
+    def restore(self, drafts: Mapping[str, str]) -> None:
+        """Put back what stood in some fields."""
+        if self._form is not None:
+            self._form.restore(drafts)
+
     def set_given_name(self, name: str) -> None:
         """Say in whose words a goal stands."""
         self._given_name = name

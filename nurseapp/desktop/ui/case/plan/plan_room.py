@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -28,6 +29,11 @@ from nurseapp.domain.goal import Goal
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.intervention import Intervention
 from nurseapp.domain.problem import Problem
+
+_FIELD = "field:"
+_KINDS: Mapping[str, type[PlanRecord]] = {
+    kind.KIND: kind for kind in (Problem, Goal, Intervention, Barrier)
+}
 
 
 class PlanRoom(QObject):
@@ -72,6 +78,22 @@ class PlanRoom(QObject):
     def leave(self) -> None:
         """Save what is half typed before the room is left."""
         self.editing.save()
+
+    def half_typed(self) -> dict[str, str]:
+        """Give the line that is edited, and what is not saved of it."""
+        new, node = self.editing.new_line(), self.view.tree.chosen()
+        at = {"line": "" if node is None else node.record.id}
+        if new is not None:
+            at |= {"new": new.kind.KIND, "under": new.under or ""}
+        return at | {f"{_FIELD}{name}": text for name, text in self.editing.half_typed().items()}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go back to a line, and to what was half typed into it."""
+        self.view.tree.choose(RecordId(typed["line"]))
+        if (kind := _KINDS.get(typed.get("new", ""))) is not None:
+            self.editing.begin(kind, RecordId(typed["under"]) or None)
+        fields = {name.removeprefix(_FIELD): text for name, text in typed.items() if _FIELD in name}
+        self.editing.restore(fields)
 
     def _connect(self) -> None:
         view, actions = self.view, self._actions

@@ -41,6 +41,14 @@ class ScaleField(EditorField):
             self._track.set_answer(value if isinstance(value, int) else None)
         self._show_number()
 
+    def draft(self) -> str:
+        answer = self._track.answer()
+        return "" if answer is None else str(answer)
+
+    def restore(self, draft: str) -> None:
+        self.set_value(int(draft) if draft else None)
+        self.edited.emit()
+
     def set_read_only(self, is_read_only: bool) -> None:
         self._track.setEnabled(not is_read_only)
 

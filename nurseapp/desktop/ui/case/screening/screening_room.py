@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -99,6 +100,16 @@ class ScreeningRoom(QObject):
     def set_saved(self, words: str) -> None:
         """Say at the foot what is saved and what waits."""
         self.view.score.set_foot(words)
+
+    def half_typed(self) -> dict[str, str]:
+        """Give the form that is being filled; its answers are kept already."""
+        form = self._filling.form()
+        return {} if form is None else {"form": form.id}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go back to the form that was being filled."""
+        if "form" in typed:
+            self.open_form(typed["form"])
 
     def leave(self) -> None:
         """Nothing is half typed: each answer is kept at once."""

@@ -5,7 +5,7 @@ Must not plan anything: it says what was typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -75,6 +75,19 @@ class NextPanel(Panel):
     def chosen_id(self) -> object | None:
         """Give the id of the chosen appointment; the first where none is chosen."""
         return self._table.chosen_id()
+
+    def half_typed(self) -> dict[str, str]:
+        """Give what stands in the line that plans; empty where it is closed."""
+        if self._row.isHidden():
+            return {}
+        return {"what": self._what.draft(), "when": self._when.draft()}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Put back what stood in the line that plans."""
+        if typed:
+            self._open_row()
+            self._what.restore(typed["what"])
+            self._when.restore(typed["when"])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         in_row = self._row.isVisible() and not self._table.hasFocus()

@@ -86,6 +86,14 @@ class SummaryRoom(QObject):
     def leave(self) -> None:
         """Nothing is half typed that would be lost."""
 
+    def half_typed(self) -> dict[str, str]:
+        """Give the appointment that is being planned."""
+        return self.view.next.half_typed()
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go back to the appointment that was being planned."""
+        self.view.next.take_up(typed)
+
     @Slot(str)
     def set_saved(self, words: str) -> None:
         """Say at the foot what is saved and what waits."""

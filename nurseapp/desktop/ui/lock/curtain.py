@@ -1,0 +1,106 @@
+"""The soft lock: a curtain over the work until the passphrase is given again.
+
+The process still holds the key; after too many wrong passphrases it has to end. Must not end it:
+it asks by signal. Made by the composition root.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.lock.lock_page import LockPage
+from nurseapp.desktop.ui.lock.people import Person
+from nurseapp.desktop.ui.lock.troubles import trouble_words
+from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.domain.circumstance import Circumstance
+
+
+class Check(Protocol):
+    """What tries a passphrase on the store's thread."""
+
+    def check(self, passphrase: str) -> None:
+        """Try the passphrase of the vault that is open."""
+
+
+class Coverable(Protocol):
+    """A window whose work can be hidden."""
+
+    def cover(self, curtain: QWidget) -> None:
+        """Hide everything behind a widget."""
+
+    def uncover(self) -> None:
+        """Show the work again."""
+
+
+class Curtain(QObject):
+    """Hide the work of one person.
+
+    Signals:
+        fell(): the work is about to be hidden.
+        rose(): the work is shown again.
+        tries_spent(): a wrong passphrase was given too often.
+    """
+
+    fell = Signal()
+    rose = Signal()
+    tries_spent = Signal()
+
+    def __init__(
+        self, theme: Theme, check: Check, runner: Runner, failures: Failures, tries: int
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._check = check
+        self._runner = runner
+        self._failures = failures
+        self._tries = tries
+        self._wrong = 0
+        self._page: LockPage | None = None
+        self._window: Coverable | None = None
+
+    def is_down(self) -> bool:
+        """Tell whether the work is hidden."""
+        return self._page is not None
+
+    def fall(self, window: Coverable, name: str) -> None:
+        """Hide the work; where it is hidden already nothing happens."""
+        if self._page is not None:
+            return
+        self.fell.emit()
+        page = self._page = LockPage(self._theme)
+        self._window = window
+        page.set_people((Person(key="", name=name),))
+        page.set_only_this_person()
+        page.unlock_requested.connect(self._try)
+        window.cover(page)
+        page.setFocus()
+
+    @Slot(str, str)
+    def _try(self, _key: str, passphrase: str) -> None:
+        if self._page is not None:
+            self._page.set_busy(True)
+            self._runner.submit(
+                lambda: self._check.check(passphrase), self._rise, self._on_not_opened
+            )
+
+    def _rise(self, _nothing: None) -> None:
+        if self._page is not None and self._window is not None:
+            self._wrong = 0
+            self._window.uncover()
+            self._page.deleteLater()
+            self._page = self._window = None
+            self.rose.emit()
+
+    def _on_not_opened(self, error: Exception) -> None:
+        if self._page is None:
+            return
+        self._wrong += isinstance(error, Circumstance) and error.code == "wrong_passphrase"
+        self._page.set_busy(False)
+        self._page.show_problem(*trouble_words(error, self._failures))
+        if self._wrong >= self._tries:
+            self.tries_spent.emit()

@@ -1,0 +1,141 @@
+"""Keeps where somebody is in a case, and what is half typed there, for after a lock or a crash.
+
+A lock that ends the process may come at any moment, so the place is kept all the time, a moment
+after it changed, inside the encrypted file. Must not know what is typed: rooms give texts by name.
+Called by the workplace.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from nurseapp.desktop.services.cases import OpenCase
+from nurseapp.desktop.ui.case.case_page import CasePage
+from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.runner import Runner
+from nurseapp.domain.ids import CaseId
+
+LOOK_MS = 1_000
+
+
+class PlaceKeeper(Protocol):
+    """What keeps a place; its calls run on the store's thread."""
+
+    def keep_place(self, case: str, text: str) -> None:
+        """Keep it in the place of the one before; none where no case is open."""
+
+
+class Resuming(QObject):
+    """Follow somebody through the cases, and bring them back."""
+
+    def __init__(
+        self, keeper: PlaceKeeper, runner: Runner, failures: Failures, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._runner = runner
+        self._failures = failures
+        self._page: CasePage | None = None
+        self._kept = ("", "")
+        self._wanted: dict[str, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.keep)
+
+    def follow(self, page: CasePage) -> None:
+        """Look at the page of the cases from now on."""
+        self._page = page
+        page.holder.opened.connect(self._resume)
+        self._timer.start()
+
+    def begin(self, left_at: str | None, open_case: Callable[[CaseId], None]) -> None:
+        """Go back to where the last program ended in the midst of work, if it did."""
+        if left_at:
+            self._wanted = json.loads(left_at)
+            self._kept = (self._wanted["case"], left_at)
+            open_case(CaseId(self._wanted["case"]))
+
+    @Slot()
+    def pause(self) -> None:
+        """Keep the place a last time, before the work is hidden."""
+        self.keep()
+        self._timer.stop()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Look again."""
+        if self._page is not None:
+            self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more, for good."""
+        self._timer.stop()
+        self._page = None
+
+    def forget(self) -> None:
+        """Keep no place: the day ended as it should."""
+        self.stop()
+        self._keep("", "")
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep the place where it is another than before; while the work is shown only."""
+        page = self._page
+        if (
+            page is None
+            or self._wanted
+            or not page.window().isVisible()
+            or not self._timer.isActive()
+        ):
+            return
+        case = page.holder.case
+        if case is None or not page.isVisible():
+            self._keep("", "")
+        else:
+            self._keep(case.id, json.dumps(_place_of(page, case)))
+
+    def _keep(self, case: str, text: str) -> None:
+        if (case, text) != self._kept:
+            self._kept = (case, text)
+            keeper = self._keeper
+            self._runner.submit(
+                lambda: keeper.keep_place(case, text), self._rest, self._failures.report
+            )
+
+    @Slot(object)
+    def _resume(self, case: OpenCase) -> None:
+        """Show the room, and put back what was half typed, once the case is there."""
+        wanted, self._wanted = self._wanted, {}
+        page = self._page
+        if page is None or wanted.get("case") != case.id:
+            return
+        page.go_to(wanted["room"])
+        page.stack.take_up(json.loads(wanted["typed"]))
+        at = next((w for w in _inputs(page) if w.accessibleName() == wanted["field"]), None)
+        if at is not None:
+            at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rest(self, _nothing: object) -> None:
+        """Nothing is left to do."""
+
+
+def _place_of(page: CasePage, case: OpenCase) -> dict[str, str]:
+    at = next((widget for widget in _inputs(page) if widget.hasFocus()), None)
+    return {
+        "case": case.id,
+        "room": page.stack.shown.value,
+        "typed": json.dumps(page.stack.half_typed()),
+        "field": "" if at is None else at.accessibleName(),
+    }
+
+
+def _inputs(page: CasePage) -> list[QWidget]:
+    """List what can be typed into in the room that is shown."""
+    lines: list[QWidget] = [*page.stack.findChildren(QLineEdit)]
+    texts: list[QWidget] = [*page.stack.findChildren(QPlainTextEdit)]
+    return [widget for widget in (*lines, *texts) if widget.isVisible()]
