@@ -157,7 +157,7 @@ class Program(QObject):
         *,
         may_keep_secret_in_memory: bool = False,
     ) -> None:
-        """Join the parts; without a fresh start the desk is only covered, and when somebody asks."""
+        """Join the parts; without a fresh start the desk is only covered, and only when asked."""
         super().__init__(app)
         self.surroundings = Surroundings(
             resources=resources,

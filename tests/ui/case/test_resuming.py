@@ -154,7 +154,7 @@ def test_the_form_that_was_being_filled_is_open_again(
 
     again = after.stack.room(RoomName.SCREENING)
     assert isinstance(again, ScreeningRoom)
-    assert again.half_typed() == {"form": "phq-9"}
+    assert again.half.half_typed() == {"form": "phq-9"}
 
 
 def test_a_day_that_ended_as_it_should_begins_anew(

@@ -13,15 +13,23 @@ from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.rooms import Room, Rooms
 
 
-@runtime_checkable
-class Resumable(Protocol):
-    """A room in which something can be half typed."""
+class Half(Protocol):
+    """What is half typed in a room."""
 
     def half_typed(self) -> dict[str, str]:
         """Give it, as texts by name."""
 
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Put it back."""
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A room in which something can be half typed."""
+
+    @property
+    def half(self) -> Half:
+        """What is half typed in it."""
 
 
 class RoomStack(QStackedWidget):
@@ -69,13 +77,13 @@ class RoomStack(QStackedWidget):
     def half_typed(self) -> dict[str, str]:
         """Give what is half typed in the shown room, as texts by name."""
         room: object = self._built.get(self.shown)
-        return room.half_typed() if isinstance(room, Resumable) else {}
+        return room.half.half_typed() if isinstance(room, Resumable) else {}
 
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Put back in the shown room what was half typed there."""
         room: object = self._built.get(self.shown)
         if isinstance(room, Resumable):
-            room.take_up(typed)
+            room.half.take_up(typed)
 
     @Slot()
     def focus_room(self) -> None:

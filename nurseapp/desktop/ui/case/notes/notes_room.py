@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -12,6 +11,7 @@ from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.ui.case.announcing import announce
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.notes.draft_keeping import DraftKeeper, DraftKeeping
+from nurseapp.desktop.ui.case.notes.half_note import HalfNote
 from nurseapp.desktop.ui.case.notes.note_lines import NoteLine, note_lines
 from nurseapp.desktop.ui.case.notes.notes_actions import NotesActions
 from nurseapp.desktop.ui.case.notes.notes_view import NotesView
@@ -20,7 +20,11 @@ from nurseapp.domain.ids import RecordId
 
 
 class NotesRoom(QObject):
-    """Let a nurse read and write notes, and log contacts."""
+    """Let a nurse read and write notes, and log contacts.
+
+    Attributes:
+        half: the note or the contact that is being written.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,7 @@ class NotesRoom(QObject):
         self._notes = notes
         self._drafts = DraftKeeping(drafts, holder, self)
         self._zone = zone
+        self.half = HalfNote(view, actions, self._drafts, self.choose)
         self._case: OpenCase | None = None
         self._lines: dict[RecordId, NoteLine] = {}
         self._about: RecordId | None = None
@@ -66,23 +71,6 @@ class NotesRoom(QObject):
     def leave(self) -> None:
         """Keep what is half typed before the room is left."""
         self._drafts.keep_now()
-
-    def half_typed(self) -> dict[str, str]:
-        """Give what is written at; the text of a note is kept by itself."""
-        view = self.view
-        if view.shows(view.contact):
-            return {"contact": "", **view.contact.drafts()}
-        self._drafts.keep_now()
-        return {"about": self._about or ""} if view.shows(view.writer) else {}
-
-    def take_up(self, typed: Mapping[str, str]) -> None:
-        """Go back to what was written at."""
-        if "contact" in typed:
-            self._begin_contact()
-            self.view.contact.restore(typed)
-        elif about := typed.get("about"):
-            self.choose(RecordId(about))
-            self._begin_addendum()
 
     @Slot(str)
     def set_saved(self, words: str) -> None:
@@ -135,7 +123,7 @@ class NotesRoom(QObject):
     def _write(self, about: NoteLine | None) -> None:
         """Turn to the writer, with what was half typed there before."""
         assert self._case is not None  # noqa: S101  # a case is shown whenever something is written
-        self._about = None if about is None else about.record
+        self._about = self.half.about = None if about is None else about.record
         title, aside = self.tr("New note"), ""
         if about is not None:
             title = self.tr("Addendum")

@@ -6,7 +6,6 @@ is read anew underneath it, and is saved when a field or the line is left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -46,6 +45,10 @@ from nurseapp.domain.smart import Finding
 class LineEditing(QObject):
     """Edit one line at a time.
 
+    Attributes:
+        editor: shows it.
+        line: the record as it was shown, or the new line; None where none is chosen.
+
     Signals:
         added(object): the id of the new line.
         said(str): what was done, for the toast.
@@ -58,11 +61,11 @@ class LineEditing(QObject):
 
     def __init__(self, editor: PlanEditor, holder: CaseHolder, care_plans: CarePlans) -> None:
         super().__init__(editor)
-        self._editor = editor
+        self.editor = editor
         self._holder = holder
         self._care_plans = care_plans
         self._case: OpenCase | None = None
-        self._line: PlanRecord | NewLine | None = None
+        self.line: PlanRecord | NewLine | None = None
         self._before: PlanRecord | None = None
         self._is_adding = False
         self._saved = ""
@@ -75,60 +78,43 @@ class LineEditing(QObject):
         """Take in a case; of the same case, keep what is half typed."""
         if self._case is None or self._case.id != case.id:
             self.save()
-            self._line, self._is_adding = None, False
-            self._editor.set_given_name(case.member.given_name)
+            self.line, self._is_adding = None, False
+            self.editor.set_given_name(case.member.given_name)
         self._case, self._before = case, None
-        self._editor.set_read_only(not case.may_write)
-        seen = self._line
+        self.editor.set_read_only(not case.may_write)
+        seen = self.line
         if seen is None or isinstance(seen, NewLine):
             return
         newer = next((n.record for n in walk(case.plan) if n.record.id == seen.id), None)
         if newer is None:
-            self._line = None
+            self.line = None
         else:
             self._take_in(seen, newer, case.today)
 
     def edit(self, record: PlanRecord | None) -> None:
         """Edit another line, saving what was typed into the one before."""
-        line = self._line
+        line = self.line
         if isinstance(line, PlanRecord) and record is not None and line.id == record.id:
             return
         self.save()
-        self._line = record
+        self.line = record
         self._show()
 
     def is_new(self) -> bool:
         """Tell whether a new line is being written."""
-        return isinstance(self._line, NewLine)
+        return isinstance(self.line, NewLine)
 
     def begin(self, kind: type[PlanRecord], under: RecordId | None) -> None:
         """Begin a new line."""
         self.save()
-        self._line, self._is_adding = NewLine(kind=kind, under=under), False
+        self.line, self._is_adding = NewLine(kind=kind, under=under), False
         self._show()
-        self._editor.take_focus()
-
-    def half_typed(self) -> dict[str, str]:
-        """Give what is not saved of the line, by field; empty where everything is."""
-        line, typed = self._line, self._editor.typed()
-        drafts = self._editor.drafts()
-        if isinstance(line, NewLine):
-            return {name: draft for name, draft in drafts.items() if draft}
-        changed = {} if line is None else changed_fields(line, typed)
-        return {n: d for n, d in drafts.items() if n in changed or (line and n not in typed)}
-
-    def new_line(self) -> NewLine | None:
-        """Give the new line that is being written."""
-        return self._line if isinstance(self._line, NewLine) else None
-
-    def restore(self, drafts: Mapping[str, str]) -> None:
-        """Put back what was half typed into the line that is edited."""
-        self._editor.restore(drafts)
+        self.editor.take_focus()
 
     @Slot()
     def save(self) -> None:
         """Save what was typed as one event; nothing where nothing was."""
-        case, line = self._case, self._line
+        case, line = self._case, self.line
         if case is None or line is None or not case.may_write:
             return
         if isinstance(line, NewLine):
@@ -139,8 +125,8 @@ class LineEditing(QObject):
     @Slot()
     def give_up(self) -> None:
         """Drop what was typed and not saved."""
-        if isinstance(self._line, NewLine):
-            self._line = None
+        if isinstance(self.line, NewLine):
+            self.line = None
             self.ended.emit()
         else:
             self._show()
@@ -153,40 +139,40 @@ class LineEditing(QObject):
 
     def _take_in(self, seen: PlanRecord, newer: PlanRecord, today: date) -> None:
         """Show a newer record except where something typed is not saved yet."""
-        typed = self._editor.typed()
+        typed = self.editor.typed()
         unsaved = unsaved_fields(seen, newer, typed)
-        self._line = seen_anew(seen, newer, unsaved)
+        self.line = seen_anew(seen, newer, unsaved)
         values = {name: getattr(newer, name) for name in typed if name not in unsaved}
-        self._editor.update_values(values, today)
+        self.editor.update_values(values, today)
         self._check()
         self._show_foot()
 
     def _show(self) -> None:
-        case, line = self._case, self._line
+        case, line = self._case, self.line
         if case is None or line is None:
-            self._editor.show_nothing(self.tr("Choose a line of the plan to see it here."))
+            self.editor.show_nothing(self.tr("Choose a line of the plan to see it here."))
         elif isinstance(line, NewLine):
             first = {"status": FIRST_STATUS[line.kind]}
-            self._editor.show_line(
+            self.editor.show_line(
                 line.kind, new_line_title(line.kind), first, case.today, may_write=case.may_write
             )
         else:
             kind, values = type(line), shown_values(line)
-            self._editor.show_line(
+            self.editor.show_line(
                 kind, line_title(kind), values, case.today, may_write=case.may_write
             )
         self._check()
         self._show_foot()
 
     def _revise(self, case: CaseId, seen: PlanRecord) -> None:
-        changed = changed_fields(seen, self._editor.typed())
+        changed = changed_fields(seen, self.editor.typed())
         if changed:
-            self._before, self._line = seen, with_values(seen, changed)
+            self._before, self.line = seen, with_values(seen, changed)
             said = partial(self._say, changed_words(type(seen)))
             self._holder.act(lambda: self._care_plans.revise(case, seen, changed), said)
 
     def _add(self, case: CaseId, new: NewLine) -> None:
-        values = written(self._editor.typed())
+        values = written(self.editor.typed())
         if values and not self._is_adding:
             self._is_adding = True
             call = partial(add_line, self._care_plans, case, new, values)
@@ -194,8 +180,8 @@ class LineEditing(QObject):
 
     def _on_added(self, new: NewLine, record: RecordId) -> None:
         self._is_adding = False
-        if self._line is new:
-            self._line = None
+        if self.line is new:
+            self.line = None
             self.added.emit(record)
         self.said.emit(added_words(new.kind))
 
@@ -211,7 +197,7 @@ class LineEditing(QObject):
     @Slot()
     def _on_left(self) -> None:
         """Save a changed line; a new one waits until it is left as a whole."""
-        if not isinstance(self._line, NewLine):
+        if not isinstance(self.line, NewLine):
             self.save()
 
     @Slot()
@@ -219,25 +205,25 @@ class LineEditing(QObject):
         """Hold what was typed for unsaved again."""
         self._is_adding = False
         if self._before is not None:
-            self._line, self._before = self._before, None
+            self.line, self._before = self._before, None
         self._show_foot()
 
     def _check(self) -> None:
-        case, line = self._case, self._line
+        case, line = self._case, self.line
         kind = line.kind if isinstance(line, NewLine) else type(line)
         if case is not None and kind is Goal:
-            typed = self._editor.typed()
+            typed = self.editor.typed()
             check = partial(check_typed, self._care_plans, typed, case.member.time_zone)
             self._holder.ask(check, self._show_findings)
 
     @Slot(object)
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
-        self._editor.set_findings([finding_face(finding) for finding in findings])
+        self.editor.set_findings([finding_face(finding) for finding in findings])
 
     def _show_foot(self) -> None:
-        line = self._line
+        line = self.line
         is_unsaved = isinstance(line, NewLine) or (
-            line is not None and bool(changed_fields(line, self._editor.typed()))
+            line is not None and bool(changed_fields(line, self.editor.typed()))
         )
         unsaved = self.tr("Not saved yet · Ctrl+Enter saves")
-        self._editor.set_foot(unsaved if is_unsaved else self._saved)
+        self.editor.set_foot(unsaved if is_unsaved else self._saved)

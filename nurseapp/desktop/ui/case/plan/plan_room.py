@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -11,6 +10,7 @@ from nurseapp.desktop.services.care_plans import CarePlans, Undoable
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.papers.paper_lines import CARE_PLAN
+from nurseapp.desktop.ui.case.plan.half_line import HalfLine
 from nurseapp.desktop.ui.case.plan.line_editing import LineEditing
 from nurseapp.desktop.ui.case.plan.plan_actions import PlanActions
 from nurseapp.desktop.ui.case.plan.plan_tree import PlanTree
@@ -30,14 +30,13 @@ from nurseapp.domain.ids import RecordId
 from nurseapp.domain.intervention import Intervention
 from nurseapp.domain.problem import Problem
 
-_FIELD = "field:"
-_KINDS: Mapping[str, type[PlanRecord]] = {
-    kind.KIND: kind for kind in (Problem, Goal, Intervention, Barrier)
-}
-
 
 class PlanRoom(QObject):
     """Let a nurse change the plan.
+
+    Attributes:
+        editing: of the chosen line, or of a new one.
+        half: what is not saved of it.
 
     Signals:
         room_wanted(str, object): the room to go to, and the thing in it.
@@ -51,6 +50,7 @@ class PlanRoom(QObject):
         super().__init__(view)
         self.view = view
         self.editing = LineEditing(view.editor, holder, care_plans)
+        self.half = HalfLine(view.tree, self.editing)
         self._actions = actions
         self._holder = holder
         self._care_plans = care_plans
@@ -78,22 +78,6 @@ class PlanRoom(QObject):
     def leave(self) -> None:
         """Save what is half typed before the room is left."""
         self.editing.save()
-
-    def half_typed(self) -> dict[str, str]:
-        """Give the line that is edited, and what is not saved of it."""
-        new, node = self.editing.new_line(), self.view.tree.chosen()
-        at = {"line": "" if node is None else node.record.id}
-        if new is not None:
-            at |= {"new": new.kind.KIND, "under": new.under or ""}
-        return at | {f"{_FIELD}{name}": text for name, text in self.editing.half_typed().items()}
-
-    def take_up(self, typed: Mapping[str, str]) -> None:
-        """Go back to a line, and to what was half typed into it."""
-        self.view.tree.choose(RecordId(typed["line"]))
-        if (kind := _KINDS.get(typed.get("new", ""))) is not None:
-            self.editing.begin(kind, RecordId(typed["under"]) or None)
-        fields = {name.removeprefix(_FIELD): text for name, text in typed.items() if _FIELD in name}
-        self.editing.restore(fields)
 
     def _connect(self) -> None:
         view, actions = self.view, self._actions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,6 +12,7 @@ from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.screening.asking import standings
 from nurseapp.desktop.ui.case.screening.choices import form_choice, signed_of
 from nurseapp.desktop.ui.case.screening.form_filling import FormFilling
+from nurseapp.desktop.ui.case.screening.half_form import HalfForm
 from nurseapp.desktop.ui.case.screening.score_words import (
     result_lines,
     score_face,
@@ -33,6 +33,9 @@ from nurseapp.domain.screening import Screening
 
 class ScreeningRoom(QObject):
     """Let a nurse screen a member.
+
+    Attributes:
+        half: the form that is being filled.
 
     Signals:
         concern_raised(object): the SafetyConcern that an answer raised; the panel opens.
@@ -57,6 +60,7 @@ class ScreeningRoom(QObject):
         self._case: OpenCase | None = None
         self._forms: dict[str, Form] = {}
         self._filling = FormFilling(view.sheet, holder, screenings)
+        self.half = HalfForm(self._filling, self.open_form)
         self._connect()
 
     def show_case(self, case: OpenCase) -> None:
@@ -100,16 +104,6 @@ class ScreeningRoom(QObject):
     def set_saved(self, words: str) -> None:
         """Say at the foot what is saved and what waits."""
         self.view.score.set_foot(words)
-
-    def half_typed(self) -> dict[str, str]:
-        """Give the form that is being filled; its answers are kept already."""
-        form = self._filling.form()
-        return {} if form is None else {"form": form.id}
-
-    def take_up(self, typed: Mapping[str, str]) -> None:
-        """Go back to the form that was being filled."""
-        if "form" in typed:
-            self.open_form(typed["form"])
 
     def leave(self) -> None:
         """Nothing is half typed: each answer is kept at once."""

@@ -33,6 +33,9 @@ from nurseapp.domain.timeline import EntryKind
 class SummaryRoom(QObject):
     """Show a case at a glance.
 
+    Attributes:
+        half: the appointment that is being planned.
+
     Signals:
         room_wanted(str, object): the room to go to, and the thing in it.
         conflicts_asked(): somebody wants to settle conflicts.
@@ -59,6 +62,7 @@ class SummaryRoom(QObject):
         self._case: OpenCase | None = None
         self._forms: Mapping[str, str] = {}
         self._shown = Happened.ALL
+        self.half = view.next
         view.line_opened.connect(self._open_line)
         view.happened.opened.connect(self._open_entry)
         view.happened.filter_chosen.connect(self._filter)
@@ -85,14 +89,6 @@ class SummaryRoom(QObject):
 
     def leave(self) -> None:
         """Nothing is half typed that would be lost."""
-
-    def half_typed(self) -> dict[str, str]:
-        """Give the appointment that is being planned."""
-        return self.view.next.half_typed()
-
-    def take_up(self, typed: Mapping[str, str]) -> None:
-        """Go back to the appointment that was being planned."""
-        self.view.next.take_up(typed)
 
     @Slot(str)
     def set_saved(self, words: str) -> None:
