@@ -29,6 +29,7 @@ from nurseapp.domain import (
     revising,
     safety,
     screening,
+    withdrawal,
 )
 from nurseapp.domain.events import Act, Event
 from nurseapp.domain.refusal import DomainError
@@ -73,6 +74,7 @@ HANDLERS: Mapping[type[Act], Handler] = {
     handout.HandoutWasGiven: handout.given,
     attachment.DocumentAttached: attachment.attached,
     attachment.DocumentWithdrawn: attachment.withdrawn,
+    withdrawal.EntryWithdrawn: withdrawal.withdrawn,
     fact.FactReceived: fact.received,
     appointment.AppointmentPlanned: appointment.planned,
     appointment.AppointmentRevised: revising.revised,

@@ -29,6 +29,7 @@ from nurseapp.domain import (
     problem,
     safety,
     screening,
+    withdrawal,
 )
 from nurseapp.domain.events import Act
 from nurseapp.domain.ids import TeamId, UserId
@@ -256,6 +257,7 @@ EVENT_RIGHTS: Mapping[type[Act], frozenset[Right]] = {
     note.NoteWritten: _WRITTEN | {Right.COACH, Right.COMMENT},
     contact.ContactLogged: _WRITTEN | {Right.COACH, Right.LOG},
     handout.HandoutWasGiven: _WRITTEN | {Right.LOG},
+    withdrawal.EntryWithdrawn: _WRITTEN | {Right.COACH, Right.COMMENT, Right.LOG},
     fact.FactReceived: _ONLY_RECEIVED,
     directory.StaffListed: _ONLY_RECEIVED,
     directory.PractitionerListed: _ONLY_RECEIVED,

@@ -95,6 +95,7 @@ BY_RIGHT = {
     "GoalAdded": {"write", "coach"},
     "GoalRevised": {"write", "coach"},
     "NoteWritten": {"write", "coach", "comment"},
+    "EntryWithdrawn": {"write", "coach", "comment", "log"},
     "ContactLogged": {"write", "coach", "log"},
     "HandoutWasGiven": {"write", "log"},
 }

@@ -27,6 +27,7 @@ CODES = {
     "member_died",
     "no_handover",
     "no_steps",
+    "no_reason",
     "no_such_conflict",
     "no_such_record",
     "not_author",

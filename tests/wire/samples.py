@@ -27,6 +27,7 @@ from nurseapp.domain import (
     problem,
     safety,
     screening,
+    withdrawal,
 )
 from nurseapp.domain.events import Act, Event
 from nurseapp.domain.ids import EventId, RecordId, derived_id
@@ -135,6 +136,9 @@ _ACTS: tuple[Act, ...] = (
         note=RecordId("note-2"), text="«Durmo mal» 😴\tdesde janeiro", about=RecordId("note-1")
     ),
     note.NoteMarkedAsError(note=RecordId("note-1"), reason="another member"),
+    withdrawal.EntryWithdrawn(
+        entry=EventId("event-0"), reason="another member", instead=EventId("event-2")
+    ),
     contact.ContactLogged(
         contact=RecordId("contact-1"),
         with_whom="daughter",

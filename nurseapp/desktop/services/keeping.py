@@ -1,21 +1,21 @@
 """What this computer keeps, and what a person does about entries that the server refused.
 
 A refused entry stays on the server with its reason whatever is done here: it is a dead letter.
+What is done about it is an event of its own, which names it and goes up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.keeping_store import KeepingStore
-from nurseapp.domain.ids import EventId
+from nurseapp.domain.ids import CaseId, EventId, RecordId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import case_of
-
-RETRIED = "retried"
+from nurseapp.domain.withdrawal import EntryWithdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,17 @@ class Keeping:
         held = self.keeping_store.held()
         return Kept(size=held.size, since=held.since)
 
+    def record_of(self, event: EventId) -> RecordId | None:
+        """Give the record that an entry is about, where its case shows it: not one refused anew."""
+        found = self.keeping_store.event(event)
+        if found is None:
+            return None
+        # The first member of every act is what it is about.
+        record = getattr(found.body, fields(found.body)[0].name)  # type: ignore[arg-type]  # every act is a dataclass, as their registry says
+        shown = self.store.open(case_of(found.stream)).get(found.body.STREAM)
+        is_shown = isinstance(record, str) and shown is not None and shown.holds(RecordId(record))
+        return RecordId(record) if is_shown else None
+
     def retry(self, refused: EventId) -> None:
         """Do the same act again, as an act of now; the refused one is settled by that.
 
@@ -46,16 +57,19 @@ class Keeping:
             DomainError: the act is refused as it stands now, or ``no_such_entry``.
         """
         before = self.keeping_store.refused(refused)
-        again = self.author.event(case_of(before.stream), before.body, undoes=before.undoes)
-        self.store.append([again])
-        self.keeping_store.withdraw(refused, RETRIED)
+        case = case_of(before.stream)
+        again = self.author.event(case, before.body, undoes=before.undoes)
+        withdrawal = EntryWithdrawn(entry=refused, instead=again.id)
+        settling = self.keeping_store.settling(refused)
+        self.store.append([again, self.author.event(case, withdrawal)], beside=settling)
 
-    def withdraw(self, refused: EventId, why: str) -> None:
-        """Take a refused entry off the list, for a reason in the person's words.
+    def withdraw(self, refused: EventId, case: CaseId, why: str) -> None:
+        """Take a refused entry off the list, for a reason in the person's words, and say so.
 
         Raises:
             DomainError: ``no_reason`` without one, ``no_such_entry``.
         """
         if not why.strip():
             raise DomainError("no_reason")
-        self.keeping_store.withdraw(refused, why.strip())
+        withdrawal = EntryWithdrawn(entry=refused, reason=why.strip())
+        self.keeping_store.withdraw(refused, why.strip(), self.author.event(case, withdrawal))

@@ -5,14 +5,19 @@ Runs on the store's thread. Called by services and by the composition root.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import outbox, settings
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import EventId
 
+RETRIED = "retried"
+"""What is kept in the place of a reason with a refused event that was said anew."""
 _SINCE = "kept_since"
 
 
@@ -47,12 +52,30 @@ class KeepingStore:
             ).scalar_one()
         return Held(size=size, since=None if since is None else datetime.fromisoformat(since))
 
+    def event(self, event: EventId) -> Event | None:
+        """Give an event of the outbox, None where its words are no longer here."""
+        with self._cache.read() as connection:
+            return outbox.body_of(connection, event)
+
     def refused(self, event: EventId) -> Event:
         """Give an event that the server refused; ``no_such_entry`` is refused."""
         with self._cache.read() as connection:
             return outbox.refused(connection, event)
 
-    def withdraw(self, event: EventId, why: str) -> None:
-        """Take a refused event off the list, with the reason; ``no_such_entry`` is refused."""
+    def settling(self, event: EventId) -> Callable[[Connection], None]:
+        """Give what takes a refused event off the list beside the act that says it anew.
+
+        It refuses ``no_such_entry`` for one that was not refused.
+        """
+        return lambda connection: outbox.withdraw(connection, event, RETRIED)
+
+    def withdraw(self, event: EventId, why: str, withdrawal: Event) -> None:
+        """Take a refused event off the list, with the reason; ``no_such_entry`` is refused.
+
+        Args:
+            withdrawal: the event that says so, which goes up like any other, also where its case
+                is no longer here.
+        """
         with self._cache.write() as connection:
             outbox.withdraw(connection, event, why)
+            outbox.add(connection, [withdrawal])

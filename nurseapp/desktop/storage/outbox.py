@@ -21,6 +21,7 @@ from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import case_of
+from nurseapp.domain.withdrawal import EntryWithdrawn
 from nurseapp.wire.canonical import WireError
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.messages import MAX_BODY, EventResult
@@ -169,9 +170,11 @@ def listed(connection: Connection) -> list[WaitingEvent]:
 def decide(connection: Connection, results: Iterable[EventResult]) -> frozenset[CaseId]:
     """Note what the server decided; name the cases in which it refused something.
 
-    A result that is not final, or of an event that is not waiting here, changes nothing.
+    A result that is not final, or of an event that is not waiting here, changes nothing. A
+    withdrawal has said its word when it is decided, whichever way.
     """
     final = [result for result in results if result.status in FINAL]
+    _forget_withdrawals(connection, final)
     sent = [(r.rev, r.id) for r in final if r.status != REFUSED]
     refused = [(r.reason, r.id) for r in final if r.status == REFUSED]
     if sent:
@@ -188,6 +191,23 @@ def decide(connection: Connection, results: Iterable[EventResult]) -> frozenset[
         (json.dumps([event_id for _, event_id in refused]),),
     )
     return frozenset(cases.scalars())
+
+
+def _forget_withdrawals(connection: Connection, final: Iterable[EventResult]) -> None:
+    connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE kind = ? AND state = 'waiting'"
+        " AND id IN (SELECT value FROM json_each(?))",
+        (EntryWithdrawn.__name__, json.dumps([result.id for result in final])),
+    )
+
+
+def body_of(connection: Connection, event_id: EventId) -> Event | None:
+    """Give an event that is here; None where it, or what it says, is not, or cannot be read."""
+    body = connection.exec_driver_sql("SELECT body FROM outbox WHERE id = ?", (event_id,)).scalar()
+    try:
+        return decode_event(body) if body else None
+    except WireError:
+        return None
 
 
 def refused(connection: Connection, event_id: EventId) -> Event:

@@ -102,9 +102,10 @@ class Workplace(QObject):
         self.sync_thread.close()
 
     @Slot(object)
-    def open_case(self, case: CaseId) -> None:
-        """Open a case and go there."""
-        self.rooms.case.open(case)
+    @Slot(object, str, object)
+    def open_case(self, case: CaseId, room: str = "", record: object = None) -> None:
+        """Open a case and go there; to one of its rooms, and a record in it, where one is named."""
+        self.rooms.case.open(case, room, record)
         table = self.rooms.caseload.view.table
         self.rooms.case.set_neighbours(
             has_previous=table.neighbour(case, -1) is not None,
@@ -124,7 +125,7 @@ class Workplace(QObject):
 
     def _connect_room(self, room: AnyRoom) -> None:
         """Connect a room that was just made."""
-        if isinstance(room, TodayRoom | CaseloadRoom | InboxRoom | SyncRoom):
+        if isinstance(room, TodayRoom | CaseloadRoom | InboxRoom):
             room.case_opened.connect(self.open_case)
         if isinstance(room, TodayRoom | CaseloadRoom):
             room.print_asked.connect(self._show_visit_list)
@@ -137,6 +138,7 @@ class Workplace(QObject):
             case TeamRoom():
                 room.nurse_opened.connect(self._open_nurse)
             case SyncRoom():
+                room.entry_opened.connect(self.open_case)
                 room.status_read.connect(self._show_status)
                 room.signed_in.connect(self.sync_thread.ask)
                 room.written.connect(self.sync_thread.ask_soon)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.member_header import MemberHeader
+from nurseapp.desktop.ui.case.plan.plan_tree import PlanTree
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.side_by_side import SideBySide
 from nurseapp.desktop.ui.case.summary.summary_view import SummaryView
@@ -203,3 +204,22 @@ def test_the_focus_waits_at_the_veil_and_then_goes_into_the_room(
     assert page.focusWidget() is hands.find(Veil)
     hands.settle()
     assert hands.find(SummaryView).isAncestorOf(page.window().focusWidget() or page)
+
+
+def test_a_case_opens_at_the_record_that_somebody_comes_for(
+    hands: Hands, page: CasePage, other: CaseId
+) -> None:
+    hands.go(2)
+    hands.press(Qt.Key.Key_End)
+    last = hands.find(PlanTree).chosen_id()
+    hands.press(Qt.Key.Key_Home)
+    assert hands.find(PlanTree).chosen_id() != last
+    page.open(other)
+    hands.settle()
+    page.open(CASE, RoomName.PLAN, last)
+    hands.settle()
+    assert hands.find(PlanTree).chosen_id() == last
+    hands.go(1)
+    page.open(CASE)
+    hands.settle()
+    assert hands.find(SummaryView)

@@ -6,12 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.sync.sync_room import SyncRoom
 from nurseapp.domain.ids import CaseId
+from nurseapp.domain.problem import Problem
 from nurseapp.domain.streams import CASE_KINDS, StreamKind, stream_of
-from tests.builders import ANA
+from tests.builders import ANA, PROBLEM
 from tests.desktop.sync.fake_server import FakeServer
 from tests.ui.room_desk import RoomDesk
 from tests.ui.room_fixtures import drain
@@ -55,7 +57,7 @@ def test_a_refused_entry_is_tried_again_as_a_new_one(
         QTest.keyClick(room.view.table, Qt.Key.Key_R, CTRL)
     settle(qtbot, runner)
     assert chips(room.view.table, "State", 0) == ["○ Saved on this device"]
-    assert column(room.view.table, "What") == ["Note written"]
+    assert column(room.view.table, "What") == ["Note written", "Refused entry withdrawn"]
     desk.sync()
     assert [note.text for note in desk.desk.cases.open(CASE).notes] == ["Slept well."]
     assert desk.desk.syncing.waiting() == ()
@@ -68,8 +70,10 @@ def test_a_refused_entry_is_withdrawn_for_a_reason(
     QTest.keyClicks(focused(room), "Written for another member.")
     QTest.keyClick(focused(room), Qt.Key.Key_Return)
     settle(qtbot, runner)
+    assert column(room.view.table, "What") == ["Refused entry withdrawn"]
+    assert room.view.facts() == "5 cases on this computer · 1 entry waits"
+    desk.sync()
     assert desk.desk.syncing.waiting() == ()
-    assert room.view.facts() == "5 cases on this computer · nothing waits"
 
 
 def test_without_a_reason_nothing_is_withdrawn(room: SyncRoom, desk: RoomDesk) -> None:
@@ -88,9 +92,23 @@ def test_without_a_reason_nothing_is_withdrawn(room: SyncRoom, desk: RoomDesk) -
 def test_the_case_of_an_entry_is_one_key_away(
     qtbot: QtBot, room: SyncRoom, key: Qt.Key, modifier: Qt.KeyboardModifier
 ) -> None:
-    with qtbot.waitSignal(room.case_opened) as opened:
+    with qtbot.waitSignal(room.entry_opened) as opened:
         QTest.keyClick(room.view.table, key, modifier)
-    assert opened.args == [CASE]
+    assert opened.args == [CASE, "notes", None]
+
+
+def test_the_record_that_an_entry_changes_is_one_key_away(
+    qtbot: QtBot, room: SyncRoom, desk: RoomDesk, runner: Runner
+) -> None:
+    other = CaseId("case-2")
+    problem = CaseStore(desk.cache).open(other)[StreamKind.CARE].get(Problem, PROBLEM)
+    desk.desk.care_plans.revise(other, problem, {"title": "Heart failure, known"})
+    room.refresh()
+    drain(qtbot, runner)
+    room.view.table.choose(desk.desk.syncing.waiting()[-1].event)
+    with qtbot.waitSignal(room.entry_opened) as opened:
+        QTest.keyClick(room.view.table, Qt.Key.Key_O, CTRL)
+    assert opened.args == [other, "plan", PROBLEM]
 
 
 def test_what_was_not_refused_is_neither_tried_again_nor_withdrawn(
@@ -122,7 +140,7 @@ def test_a_case_that_moved_on_cannot_be_opened(
     room.refresh()
     drain(qtbot, runner)
     assert not room.view.doing.amend.isEnabled()
-    with qtbot.assertNotEmitted(room.case_opened):
+    with qtbot.assertNotEmitted(room.entry_opened):
         QTest.keyClick(room.view.table, Qt.Key.Key_Return)
 
 

@@ -68,6 +68,7 @@ class CasePage(QWidget):
         leading.decided.connect(self.acted)
         self._veil = Veil(self)
         self._begins_with_contact = False
+        self._begins_at: tuple[RoomName, object] | None = None
         self._lay_out()
         self._connect()
 
@@ -76,10 +77,14 @@ class CasePage(QWidget):
         """Build the first room ahead of the first case, while nobody waits for it."""
         self.stack.room(RoomName.SUMMARY)
 
-    def open(self, case_id: CaseId) -> None:
-        """Read a case and show it; while the safety panel stands, its case stays."""
+    def open(self, case_id: CaseId, room: str = "", record: object = None) -> None:
+        """Read a case and show it, at a room where one is named, and a record in it.
+
+        While the safety panel stands, its case stays.
+        """
         if self.may_leave():
             self.stack.leave()
+            self._begins_at = (RoomName(room), record) if room else None
             if self.holder.case is None or self.holder.case.id != case_id:
                 self._veil.fall()  # nobody may act on one member for another meanwhile
             self.holder.open(case_id)
@@ -174,6 +179,9 @@ class CasePage(QWidget):
         self._show_parts(True)
         if waits:  # the focus came before the room could take it
             self.stack.focus_room()
+        if self._begins_at is not None:
+            (room, record), self._begins_at = self._begins_at, None
+            self.go_to(room, record)
         if self._begins_with_contact:
             self._begins_with_contact = False
             self.go_to(RoomName.NOTES)

@@ -21,7 +21,7 @@ class SyncActions(QObject):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self.retry = self._made(self.tr("&Try again"), "Ctrl+R", page)
-        self.amend = self._made(self.tr("Open the &case"), "Ctrl+O", page)
+        self.amend = self._made(self.tr("Open the &record"), "Ctrl+O", page)
         self.withdraw = self._made(self.tr("&Withdraw"), "Ctrl+Del", page)
         self.check_in = self._made(self.tr("Check &in"), "Ctrl+Shift+I", page)
         self.agree = self._made(self.tr("&Agree, take them off"), "Ctrl+Shift+A", page)

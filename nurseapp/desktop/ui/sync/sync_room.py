@@ -8,11 +8,12 @@ from nurseapp.desktop.services.keeping import Keeping, Kept
 from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus, Waiting
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
+from nurseapp.desktop.ui.sync.event_rooms import room_of
 from nurseapp.desktop.ui.sync.sync_view import SyncView
 from nurseapp.desktop.ui.telling import Telling
 from nurseapp.desktop.ui.wording.circumstances import circumstance_words
 from nurseapp.domain.circumstance import Circumstance
-from nurseapp.domain.ids import EventId
+from nurseapp.domain.ids import CaseId, EventId, RecordId
 
 
 class SyncRoom(QObject):
@@ -22,14 +23,15 @@ class SyncRoom(QObject):
         status_read(object): a SyncStatus, for the status bar.
         signed_in(): a round may run again.
         written(): something was done again and waits to sync.
-        case_opened(object): a case id.
+        entry_opened(object, str, object): a case id, a room of the case, and the record in it that
+            an entry is about, or None.
         check_in_asked(): sync, then end the day at this computer.
     """
 
     status_read = Signal(object)
     signed_in = Signal()
     written = Signal()
-    case_opened = Signal(object)
+    entry_opened = Signal(object, str, object)
     check_in_asked = Signal()
 
     def __init__(
@@ -42,7 +44,7 @@ class SyncRoom(QObject):
         self._runner = runner
         self._telling = Telling(view, failures, self)
         view.signed_in.connect(self._sign_in)
-        view.case_opened.connect(self.case_opened)
+        view.entry_opened.connect(self._open)
         view.retried.connect(self._retry)
         view.withdrawn.connect(self._withdraw)
         view.check_in_asked.connect(self.check_in_asked)
@@ -75,6 +77,19 @@ class SyncRoom(QObject):
         self.view.show_kept(kept)
 
     @Slot(object)
+    def _open(self, entry: Waiting) -> None:
+        """Find the record that an entry is about, and lead there."""
+        self._runner.submit(
+            lambda: (entry, self._keeping.record_of(entry.event)),
+            self._on_found,
+            self._telling.tell_not_done,
+        )
+
+    def _on_found(self, found: tuple[Waiting, RecordId | None]) -> None:
+        entry, record = found
+        self.entry_opened.emit(entry.case, room_of(entry.kind), record)
+
+    @Slot(object)
     def _retry(self, event: EventId) -> None:
         self._telling.clear()
         self._runner.submit(
@@ -85,17 +100,18 @@ class SyncRoom(QObject):
         self.refresh()
         self.written.emit()
 
-    @Slot(object, str)
-    def _withdraw(self, event: EventId, why: str) -> None:
+    @Slot(object, object, str)
+    def _withdraw(self, event: EventId, case: CaseId, why: str) -> None:
         self._telling.clear()
         self._runner.submit(
-            lambda: self._keeping.withdraw(event, why),
+            lambda: self._keeping.withdraw(event, case, why),
             self._on_withdrawn,
             self._telling.tell_not_done,
         )
 
     def _on_withdrawn(self, _nothing: None) -> None:
         self.refresh()
+        self.written.emit()
 
     @Slot()
     def _agree(self) -> None:

@@ -40,16 +40,17 @@ class SyncView(ListPage):
 
     Signals:
         signed_in(str): the password, to sign in again.
-        case_opened(object): the case id of an entry.
+        entry_opened(object): an entry, the record of which is to be shown.
         retried(object): the id of a refused event that is to be done again.
-        withdrawn(object, str): the id of a refused event, and why it is not needed.
+        withdrawn(object, object, str): the id of a refused event, that of its case, and why it is
+            not needed.
         check_in_asked(): the day at this computer is to be ended.
     """
 
     signed_in = Signal(str)
-    case_opened = Signal(object)
+    entry_opened = Signal(object)
     retried = Signal(object)
-    withdrawn = Signal(object, str)
+    withdrawn = Signal(object, object, str)
     check_in_asked = Signal()
 
     def __init__(
@@ -185,7 +186,7 @@ class SyncView(ListPage):
 
     def _open(self, event: object) -> None:
         if self.doing.amend.isEnabled():  # a case that moved on is not here
-            self.case_opened.emit(self._waiting[event].case)
+            self.entry_opened.emit(self._waiting[event])
 
     def _open_chosen(self) -> None:
         self._open(self.table.chosen_id())
@@ -194,7 +195,8 @@ class SyncView(ListPage):
         self.retried.emit(self.table.chosen_id())
 
     def _withdraw(self, why: str) -> None:
-        self.withdrawn.emit(self.table.chosen_id(), why)
+        chosen = self.table.chosen_id()
+        self.withdrawn.emit(chosen, self._waiting[chosen].case, why)
         self.table.setFocus()
 
     def _said(self, status: SyncStatus) -> str:
