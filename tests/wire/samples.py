@@ -36,7 +36,7 @@ from nurseapp.domain.revising import seen_fields
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import Record
-from nurseapp.wire.claims import event_claim, receipt_claim, revocation_claim
+from nurseapp.wire.claims import command_claim, event_claim, receipt_claim, revocation_claim
 from tests import builders as a
 from tests.forms import phq_9
 
@@ -280,6 +280,14 @@ CLAIMS: Mapping[str, bytes] = {
         stream="case-1.care",
         status="applied",
         rev=7,
+        epoch="epoch-1",
+    ),
+    "command": command_claim(
+        command="018f0000-0000-4000-8000-000000000003",
+        kind="refill",
+        user="nurse.ana",
+        device="0123456789abcdef0123456789abcdef",
+        streams=("case-1.care",),
         epoch="epoch-1",
     ),
     "revocation": revocation_claim(

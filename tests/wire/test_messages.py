@@ -12,6 +12,8 @@ import pytest
 from nurseapp.wire import messages
 from nurseapp.wire.messages import (
     Answer,
+    Command,
+    CommandsDone,
     EventResult,
     Health,
     Manifest,
@@ -73,6 +75,8 @@ ALL: tuple[Request | Answer, ...] = (
     StreamState(id="case-1.care", kind="care", mode="write", head=7, digest=ZERO, priority=0),
     Manifest(epoch="e", server_time=AT, schema=SchemaRange(min=1, current=1), streams=()),
     Revocation(id="case-2.care", revocation="r-1", reason="reassigned", token=bytes(64)),
+    Command(id="c-1", kind="refill", token=bytes(64), streams=("case-1.care",)),
+    CommandsDone(done=("c-1",)),
     StreamCursor(id="case-1.care", after=0),
     PullRequest(epoch="e", streams=(StreamCursor(id="case-1.care", after=0),)),
     PAGE.rows[0],
