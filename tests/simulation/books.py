@@ -80,6 +80,11 @@ class Books:
         return self._database.rows("SELECT * FROM audit ORDER BY id")
 
     @cached_property
+    def commands(self) -> Sequence[Any]:
+        """What computers were told to do."""
+        return self._database.rows("SELECT * FROM command ORDER BY id")
+
+    @cached_property
     def bodies(self) -> Mapping[tuple[str, str], Body]:
         """The records as they are."""
         return {key: msgspec.json.decode(row.body) for key, row in self.records.items()}

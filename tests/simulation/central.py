@@ -24,9 +24,10 @@ from nurseapp.server.app import build_app
 from nurseapp.server.embedded import Urls
 from nurseapp.server.inbox import receive
 from nurseapp.server.settings import Settings
-from nurseapp.server.store import people, schema
+from nurseapp.server.store import commands, people, schema
+from nurseapp.server.store.commands import CommandRow
 from nurseapp.server.store.database import open_database, transaction
-from nurseapp.wire.messages import EventResult
+from nurseapp.wire.messages import CommandKind, EventResult
 from tests.simulation.beginning import BEGINS_AT, CHEAP, HOSPITAL
 from tests.simulation.database import Copy, Database
 from tests.simulation.trouble import Trouble
@@ -136,6 +137,13 @@ class Central:
             if found is None:
                 raise LookupError(login)
             access.refresh_person(connection, found.actor(), self.clock())
+
+    def tell(self, login: UserId, device: str, kind: CommandKind) -> None:
+        """Tell somebody's computer to do something."""
+        name = str(uuid.UUID(bytes=self.bytes(16), version=4))
+        row = CommandRow(id=name, person=login, device=device, kind=kind.value, streams=())
+        with transaction(self.engine) as connection:
+            commands.issue(connection, [row], self.clock())
 
     def _event(self, case: CaseId, act: Act) -> Event:
         return Event(

@@ -12,6 +12,7 @@ from nurseapp.domain.member import MemberRevised
 from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Change
+from nurseapp.wire.messages import CommandKind
 from tests.simulation.acts import act
 from tests.simulation.beginning import NURSES, TEAMS
 from tests.simulation.central import Central
@@ -147,6 +148,14 @@ def restore(world: World) -> Device | None:
     return None
 
 
+def tell(world: World) -> Device | None:
+    """An administrator tells a computer to fetch everything anew, or to lock its screen."""
+    device = world.chance.pick(world.devices)
+    kind = world.chance.pick((CommandKind.REFILL, CommandKind.REFILL, CommandKind.LOCK))
+    world.central.tell(device.owner.id, device.name, kind)
+    return None
+
+
 def copy_device(world: World) -> Device | None:
     """A computer's disk is backed up."""
     device = world.chance.pick(world.devices)
@@ -190,6 +199,7 @@ STEPS: tuple[tuple[Step, float], ...] = (
     (hear, 2),
     (back_up, 1.2),
     (restore, 1),
+    (tell, 0.8),
     (copy_device, 1),
     (put_device_back, 0.7),
     (set_clock, 1.5),

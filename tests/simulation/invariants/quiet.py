@@ -95,6 +95,18 @@ def what_was_refused_is_shown_with_its_reason(world: World, books: Books) -> Ite
             yield f"{commit.device} does not say that {commit.event.body} was refused"
 
 
+def what_was_ordered_is_done(world: World, books: Books) -> Iterator[str]:
+    """What the server told a computer to do is done there, and the server knows it."""
+    for row in books.commands:
+        if row.done_at is None:
+            yield f"{row.device} did not {row.kind}, or did not say so"
+    told = {row.id for row in books.commands}
+    for device in world.devices:
+        for name, state in _read(device, "SELECT id, state FROM command"):
+            if name in told and state != "told":
+                yield f"{device.name} still has an order that is {state}"
+
+
 def nothing_was_fetched_anew(world: World, _books: Books) -> Iterator[str]:
     """I13: no digest ever differed, so no stream was fetched twice for it."""
     for device in world.devices:
@@ -110,6 +122,7 @@ def a_quiet_round_asks_once(device: Device, report: RoundReport, carried: int) -
 
 
 PROMISES = (
+    what_was_ordered_is_done,
     nothing_was_fetched_anew,
     mirrors_equal_the_server,
     nothing_stays_of_what_ended,

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 from sqlalchemy import Connection
 
-from nurseapp.desktop.storage import listing, mirror, outbox, projections, search_index
+from nurseapp.desktop.storage import listing, mirror, orders, outbox, projections, search_index
+from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
 from nurseapp.desktop.sync import planner, round
 from nurseapp.desktop.sync.planner import (
+    Acknowledge,
     Action,
     AskStatus,
     Brake,
@@ -22,6 +24,7 @@ from nurseapp.desktop.sync.planner import (
     Progress,
     Purge,
 )
+from nurseapp.desktop.sync.steps.under_way import UnderWay
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.domain.revising import Change, Revision
@@ -205,6 +208,32 @@ def deleted_with_the_page(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(mirror, "write", write)
 
 
+def orders_are_never_acknowledged(patch: pytest.MonkeyPatch) -> None:
+    """What the server ordered is done, and the server is not told."""
+    patch.setattr(round, "acknowledge", _told)
+
+
+def orders_are_thrown_away(patch: pytest.MonkeyPatch) -> None:
+    """What the server ordered is not kept where it is carried out."""
+    patch.setattr(orders, "take", lambda _connection, _commands: None)
+
+
+def a_refill_forgets_what_was_done(patch: pytest.MonkeyPatch) -> None:
+    """Whoever fetches everything anew lets go of what the server has not decided."""
+    right = OrderStore.refill
+
+    def refill(store: OrderStore, order: Order) -> None:
+        right(store, order)
+        with store._cache.follow() as connection:
+            connection.exec_driver_sql("DELETE FROM outbox")
+
+    patch.setattr(OrderStore, "refill", refill)
+
+
+def _told(running: UnderWay, action: Acknowledge) -> None:
+    running.store.orders.note_told(action.orders)
+
+
 def _show_only(patch: pytest.MonkeyPatch, is_shown: object) -> None:
     def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, list[Event]]:
         found: dict[StreamId, list[Event]] = {}
@@ -256,4 +285,7 @@ PLANTS = plants_of(
     lists_are_not_refreshed,
     one_compartment_takes_the_others,
     deleted_with_the_page,
+    orders_are_never_acknowledged,
+    orders_are_thrown_away,
+    a_refill_forgets_what_was_done,
 )
