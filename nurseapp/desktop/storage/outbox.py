@@ -186,6 +186,7 @@ def decide(connection: Connection, results: Iterable[EventResult]) -> frozenset[
             "UPDATE outbox SET state = 'refused', reason = ? WHERE id = ? AND state = 'waiting'",
             refused,
         )
+        _forget_words_of_what_ended(connection, [EventId(event_id) for _, event_id in refused])
     cases = connection.exec_driver_sql(
         "SELECT DISTINCT case_id FROM outbox WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps([event_id for _, event_id in refused]),),
@@ -281,4 +282,16 @@ def forget(connection: Connection, streams: Collection[StreamId]) -> None:
         "UPDATE outbox SET body = x'' WHERE state = 'refused'"
         " AND stream IN (SELECT value FROM json_each(?))",
         (names,),
+    )
+
+
+def _forget_words_of_what_ended(connection: Connection, events: Sequence[EventId]) -> None:
+    """Let go of the words of refused events whose stream is no longer here.
+
+    Done in a stream that had just ended, they were not there when it was forgotten.
+    """
+    connection.exec_driver_sql(
+        "UPDATE outbox SET body = x'' WHERE state = 'refused' AND reason = 'no_such_stream'"
+        " AND id IN (SELECT value FROM json_each(?)) AND stream NOT IN (SELECT id FROM stream)",
+        (json.dumps(list(events)),),
     )

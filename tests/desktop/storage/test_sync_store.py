@@ -317,6 +317,23 @@ def test_a_purged_stream_leaves_nothing_but_what_was_refused_in_it(desk: Desk) -
         assert connection.exec_driver_sql("SELECT body FROM outbox").scalar() == b""
 
 
+@pytest.mark.parametrize("is_held", [False, True])
+def test_words_that_came_into_a_stream_after_its_end_go_when_they_are_refused(
+    desk: Desk, is_held: bool
+) -> None:
+    if not is_held:
+        desk.store.purge([CARE])
+    late = note_written("Typed while the rest of the case was still here")
+    desk.cases.append([late])
+    refusal = EventResult(id=late.id, status="refused", rev=0, reason="no_such_stream")
+    desk.store.record_results([refusal])
+    (left,) = desk.store.waiting()
+    assert (left.id, left.reason) == (late.id, "no_such_stream")
+    with desk.cache.read() as connection:
+        body = connection.exec_driver_sql("SELECT body FROM outbox").scalar()
+    assert bool(body) is is_held
+
+
 def test_purging_one_stream_leaves_the_others_of_the_case(desk: Desk) -> None:
     assert desk.store.purge([stream_id(StreamKind.SCHEDULE)]) == {CASE}
     row = desk.cases.row(CASE)
