@@ -33,7 +33,6 @@ from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing, SyncStatus
-from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.drafts import DraftStore
@@ -93,7 +92,7 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
     owner, cache = unlocked.owner, unlocked.cache
     session = SessionStore(cache).read()
     transport = HttpTransport(owner.server, session.token if session else None, owner.device)
-    desk = _desk(owner, cache, transport, surroundings)
+    desk = _desk(unlocked, transport, surroundings)
 
     def close() -> None:
         cache.close()
@@ -117,9 +116,10 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
     )
 
 
-def _desk(owner: Owner, cache: Cache, transport: HttpTransport, surroundings: Surroundings) -> Desk:
-    sync_store = SyncStore(cache)
-    store = CaseStore(cache)
+def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundings) -> Desk:
+    owner, cache = unlocked.owner, unlocked.cache
+    sync_store = SyncStore(cache, unlocked.safe)
+    store = CaseStore(cache, unlocked.safe)
     author = Author(UserId(owner.user), utc_now, secrets.token_bytes)
     library = Library(surroundings.resources)
     cases = Cases(store, author, library)

@@ -13,6 +13,9 @@ from nurseapp.desktop.composition import Opened, open_desk
 from nurseapp.desktop.services.people import Unlocked
 from nurseapp.desktop.services.syncing import SyncState
 from nurseapp.desktop.storage.cache import open_cache
+from nurseapp.desktop.storage.escrow import Escrow
+from nurseapp.desktop.storage.safekeeping import Safekeeping
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.vault import DataKey, Owner
 from nurseapp.desktop.surroundings import Surroundings
 from tests.journeys.printed import words_on
@@ -33,8 +36,9 @@ ANA = Owner(
 def opened(folder: Path, owner: Owner, time_zone: str = "UTC") -> Opened:
     """Join a desk over a new file."""
     surroundings = Surroundings(resources=resources_folder(), data=folder, time_zone=time_zone)
-    unlocked = Unlocked(owner=owner, cache=open_cache(folder, KEY))
-    return open_desk(unlocked, surroundings, lambda: None)
+    cache = open_cache(folder, KEY)
+    safe = Safekeeping(cache, Escrow(folder), DeviceKey(owner.device, bytes(32)))
+    return open_desk(Unlocked(owner=owner, cache=cache, safe=safe), surroundings, lambda: None)
 
 
 @pytest.mark.parametrize(("roles", "is_supervisor"), [(("nurse",), False), (("supervisor",), True)])

@@ -18,7 +18,8 @@ from nurseapp.desktop.storage.vault import Argon2Cost
 from nurseapp.desktop.surroundings import Surroundings
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
 from nurseapp.domain.circumstance import Circumstance
-from tests.desktop.sync.fake_server import PASSWORD, FakeServer, FakeTransport
+from tests.desktop.sync.fake_server import FakeServer
+from tests.desktop.sync.fake_transport import PASSWORD, FakeTransport
 
 SERVER = "https://central.example"
 PASSPHRASE = "seven quiet herons at dawn"

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +27,9 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.escrow import Escrow
+from nurseapp.desktop.storage.safekeeping import Safekeeping
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.sync.http_transport import HttpTransport
@@ -108,8 +112,8 @@ class Seen:
 class CountingStore(SyncStore):
     """The sync store, and how many streams it had fetched anew."""
 
-    def __init__(self, cache: WatchedCache) -> None:
-        super().__init__(cache)
+    def __init__(self, cache: WatchedCache, safe: Safekeeping) -> None:
+        super().__init__(cache, safe)
         self.refills = 0
 
     def refill(self, streams: Collection[StreamId]) -> None:
@@ -229,6 +233,7 @@ class Device:
 
     def _round(self) -> None:
         self.link.asked_to_wait = set()
+        self.link.sent_again = set()
         try:
             self._signed_in()
             self.last_report = run_round(self.desk.store, self.link, self.clock)
@@ -237,7 +242,9 @@ class Device:
 
     def _signed_in(self) -> None:
         if not self.link.is_signed_in:
-            sign_in(self.link, self.owner.id, PASSWORD)
+            store = self.desk.store
+            session = sign_in(self.link, self.owner.id, PASSWORD, store.sent.device_key)
+            store.pin(session.server_key, session.user, session.seal_key)
             self.link.is_signed_in = True
 
     def _copy_file(self) -> None:
@@ -251,7 +258,9 @@ class Device:
 
     def _open(self) -> Desk:
         cache = WatchedCache(self._around.open_cache(self._folder), self.point)
-        cases, store = CaseStore(cache), CountingStore(cache)
+        signing = DeviceKey(self.name, sha256(self.name.encode()).digest())
+        safe = Safekeeping(cache, Escrow(self._folder), signing)
+        cases, store = CaseStore(cache, safe), CountingStore(cache, safe)
         author = Author(self.owner.id, self.clock, self._around.chance.bytes)
         return Desk(
             cache=cache,

@@ -22,6 +22,8 @@ from nurseapp.wire.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    ReplayAnswer,
+    ReplayRequest,
     SessionAnswer,
     SessionRequest,
     StatusAnswer,
@@ -54,6 +56,9 @@ class Watcher(Protocol):
     def about_to_push(self, link: Link, request: PushRequest) -> None:
         """A device sends events."""
 
+    def about_to_replay(self, request: ReplayRequest) -> None:
+        """A device sends sealed events."""
+
     def manifest_given(self, link: Link, manifest: Manifest) -> None:
         """The server listed what there is to see."""
 
@@ -77,6 +82,7 @@ class Link:
     Attributes:
         is_signed_in: there is a session, as far as the device knows.
         asked_to_wait: streams of which an event was sent in this round and not decided.
+        sent_again: ids of sealed events that were sent in this round.
         requests: how many there were.
     """
 
@@ -85,6 +91,7 @@ class Link:
         self.trace = trace
         self.is_signed_in = False
         self.asked_to_wait: set[str] = set()
+        self.sent_again: set[str] = set()
         self.requests = 0
         self._chance = chance
         self._watcher = watcher
@@ -138,6 +145,16 @@ class Link:
         heads = map(_heads.decode, request.events)
         self.asked_to_wait |= {head.stream for head in heads if head.id not in decided}
         return msgspec.structs.replace(answer, results=tuple(results))
+
+    def replay(self, request: ReplayRequest) -> ReplayAnswer:
+        """Send sealed events; be answered for some of them, perhaps."""
+        self._watcher.about_to_replay(request)
+        names = " ".join(entry.event for entry in request.entries).encode()
+        answer = self._ask("replay", names, lambda: self._inner.replay(request))
+        self.sent_again |= {entry.event for entry in request.entries}
+        if answer.results and self._chance.fault("results for some", 0.1):
+            return msgspec.structs.replace(answer, results=answer.results[1:])
+        return answer
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """Fetch records, on small pages perhaps."""
@@ -199,7 +216,7 @@ class Link:
                 return answer.person.id.encode()
             case ManifestAnswer():
                 return b"known" if answer.manifest is None else _unsigned(answer.manifest)
-            case PushAnswer():
+            case PushAnswer() | ReplayAnswer():
                 results = [msgspec.structs.replace(r, receipt=b"") for r in answer.results]
                 return _encode(msgspec.structs.replace(answer, results=tuple(results)))
             case msgspec.Struct():

@@ -63,7 +63,8 @@ from tests.builders import (
     stay,
 )
 from tests.desktop.sync.fake_files import FakeFiles
-from tests.desktop.sync.fake_server import FakeServer, FakeTransport
+from tests.desktop.sync.fake_server import FakeServer
+from tests.desktop.sync.fake_transport import FakeTransport
 from tests.forms import phq_9
 
 

@@ -11,7 +11,8 @@ from nurseapp.desktop.storage.vault import Argon2Cost
 from nurseapp.desktop.surroundings import utc_now
 from nurseapp.desktop.sync.round import run_round
 from tests.builders import ANA
-from tests.desktop.sync.fake_server import PASSWORD, FakeServer, FakeTransport
+from tests.desktop.sync.fake_server import FakeServer
+from tests.desktop.sync.fake_transport import PASSWORD, FakeTransport
 from tests.ui.room_desk import give_caseload
 from tests.vault.place import PASSPHRASE, FileKeyring
 

@@ -12,10 +12,14 @@ from pathlib import Path
 
 from nurseapp.desktop.services.authorship import Random
 from nurseapp.desktop.storage.cache import Cache, open_cache
+from nurseapp.desktop.storage.device_key import device_key, keep_device_key
+from nurseapp.desktop.storage.escrow import Escrow
 from nurseapp.desktop.storage.folders import owners_in, unreadable_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
 from nurseapp.desktop.storage.removal import remove_vault
 from nurseapp.desktop.storage.rotation import remove_other_keys
+from nurseapp.desktop.storage.safekeeping import Safekeeping
+from nurseapp.desktop.storage.sealing import KEY_BYTES, DeviceKey
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault, read_owner
@@ -38,10 +42,11 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlocked:
-    """An open vault: whose it is, and the cache in it."""
+    """An open vault: whose it is, the cache in it, and what keeps its work safe."""
 
     owner: Owner
     cache: Cache
+    safe: Safekeeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,11 @@ class People:
         folder = vault_folder(self.data, owner.user, owner.server)
         key = open_vault(folder, passphrase, self.keyring)
         remove_other_keys(folder, key)
-        return Unlocked(owner=read_owner(folder), cache=open_cache(folder, key))
+        owner = read_owner(folder)
+        signing = device_key(self.keyring, owner, key, self.random)
+        cache = open_cache(folder, key)
+        safe = Safekeeping(cache, Escrow(folder), signing)
+        return Unlocked(owner=owner, cache=cache, safe=safe)
 
     def check(self, owner: Owner, passphrase: str) -> None:
         """Try a passphrase; a wrong one is a circumstance."""
@@ -89,17 +98,20 @@ class People:
     def enrol(self, enrolment: Enrolment) -> Unlocked:
         """Sign in, then make a vault; nothing is left on disk where either fails."""
         device = self.random(16).hex()
+        signing = DeviceKey(device, self.random(KEY_BYTES))
         with closing(self.connect(enrolment.server, device)) as transport:
-            session = sign_in(transport, enrolment.user, enrolment.password)
+            session = sign_in(transport, enrolment.user, enrolment.password, signing.public)
         owner = _owner(session, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
         key = create_vault(
             folder, owner, enrolment.passphrase, self.keyring, self.random, self.cost
         )
+        keep_device_key(self.keyring, owner, key, signing)
         cache = open_cache(folder, key)
         SessionStore(cache).keep(session.token, session.expires_at)
-        SyncStore(cache).pin(session.server_key, session.user)
-        return Unlocked(owner=owner, cache=cache)
+        SyncStore(cache).pin(session.server_key, session.user, session.seal_key)
+        safe = Safekeeping(cache, Escrow(folder), signing)
+        return Unlocked(owner=owner, cache=cache, safe=safe)
 
 
 def _owner(session: SignedIn, server: str, device: str) -> Owner:

@@ -61,7 +61,8 @@ class SyncStatus:
         halted: parts of cases that are held further than the server has them; they do not sync.
         code: of what somebody should look at, with ``facts``; None while all is well. It was in
             the way of the last round, or of a part of it: ``bad_receipt`` lets what was sent
-            wait, ``revocations_held`` and ``server_behind`` leave parts of cases as they are, and
+            wait, ``not_taken_back`` tells of what a restored server turned away,
+            ``revocations_held`` and ``server_behind`` leave parts of cases as they are, and
             ``clock_off`` stops nothing.
     """
 
@@ -158,6 +159,7 @@ class Syncing:
             told(Told(order.kind.value))
 
         try:
+            self._store.sent.settle()
             report = run_round(
                 self._store, self._transport, self._clock, changed, PURGE_BRAKE, ordered
             )
@@ -240,9 +242,12 @@ class Syncing:
         A server that answers at the address of the one that was signed in to first, and signs with
         another key, is a circumstance: its session is not kept.
         """
-        session = sign_in(self._transport, self._owner.user, password)
-        check_key(self._store.server().key, session.server_key)
-        self._store.pin(session.server_key, session.user)
+        device_key = self._store.sent.device_key
+        session = sign_in(self._transport, self._owner.user, password, device_key)
+        server = self._store.server()
+        check_key(server.key, session.server_key)
+        check_key(server.seal_key, session.seal_key)
+        self._store.pin(session.server_key, session.user, session.seal_key)
         self._session.keep(session.token, session.expires_at)
         self._last = None
 
@@ -266,6 +271,8 @@ def _told(report: RoundReport) -> Circumstance | None:
     """Tell of what somebody should look at though the round went through."""
     if report.unproven:
         return Circumstance("bad_receipt", count=report.unproven)
+    if report.turned_away:
+        return Circumstance("not_taken_back", count=report.turned_away)
     if report.held_back:
         return Circumstance("revocations_held", count=len(report.held_back))
     if report.halted:

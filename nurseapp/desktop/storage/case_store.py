@@ -14,6 +14,7 @@ from nurseapp.desktop.storage import mirror, outbox, projections, search_index
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.mirror import RawRecords
 from nurseapp.desktop.storage.remembered import Remembered
+from nurseapp.desktop.storage.safekeeping import Safekeeping, Written
 from nurseapp.desktop.storage.views import is_known, shown_case
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import CaseRow, case_row
@@ -36,8 +37,10 @@ _STREAMS_REMEMBERED = 24
 class CaseStore:
     """Reads cases and takes down what is done to them."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
+        """Read and write a cache; what is written is kept safe besides where that is given."""
         self._cache = cache
+        self._safe = safe
         self._remembered: Remembered[LazyRecords] = Remembered(_STREAMS_REMEMBERED)
 
     def rows(self) -> list[CaseRow]:
@@ -73,12 +76,18 @@ class CaseStore:
             DomainError: the act is refused, ``not_held`` for a case that is not here.
             CacheError: it could not be written; nothing of it is kept.
         """
-        with self._cache.write() as connection:
+        writing = self._cache.write() if self._safe is None else self._safe.write()
+        with writing as connection:
             new = outbox.unknown(connection, events)
+            written: list[Written] = []
             for case in dict.fromkeys(case_of(event.stream) for event in new):
-                self._append(connection, case, [e for e in new if case_of(e.stream) == case])
+                of_case = [event for event in new if case_of(event.stream) == case]
+                bodies = self._append(connection, case, of_case)
+                written += [(e.id, e.stream, b) for e, b in zip(of_case, bodies, strict=True)]
             if beside is not None:
                 beside(connection)
+            if self._safe is not None:
+                self._safe.keep(connection, written)
 
     def waiting_in(self, case: CaseId) -> int:
         """Count what was done in a case and is not decided by the server yet."""
@@ -99,7 +108,7 @@ class CaseStore:
             )
             return {StreamKind(kind): mode for kind, mode in rows if is_known(kind)}
 
-    def _append(self, connection: Connection, case: CaseId, events: Sequence[Event]) -> None:
+    def _append(self, connection: Connection, case: CaseId, events: Sequence[Event]) -> list[bytes]:
         case_n = mirror.case_number(connection, case)
         if case_n is None:
             raise DomainError("not_held", case=case)
@@ -108,7 +117,7 @@ class CaseStore:
         for event in events:
             kind = kind_of(event.stream)
             after[kind] = apply(after.get(kind, Stream(id=event.stream)), event)
-        outbox.add(connection, events)
+        bodies = outbox.add(connection, events)
         changed = [
             (stream.id, record)
             for kind, stream in after.items()
@@ -117,6 +126,7 @@ class CaseStore:
         search_index.put_local(connection, case_n, changed)
         if any(record.KIND in projections.ROW_KINDS for _, record in changed):
             projections.put_rows(connection, [(case_n, case_row(after))])
+        return bodies
 
     def _view(self, connection: Connection, case_n: int, case: CaseId) -> dict[StreamKind, Stream]:
         streams = [s for s in mirror.streams_of(connection, [case_n]) if is_known(s.kind)]

@@ -55,12 +55,18 @@ class WaitingEvent:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """An event that is to be sent; ``size`` in bytes."""
+    """An event that is to be sent.
+
+    Attributes:
+        size: in bytes.
+        is_forgotten: the server had it, was restored, and is sent it again with its receipt.
+    """
 
     id: EventId
     stream: StreamId
     kind: str
     size: int
+    is_forgotten: bool = False
 
 
 REFUSED = "refused"
@@ -87,8 +93,8 @@ def unknown(connection: Connection, events: Sequence[Event]) -> list[Event]:
     return [event for event in events if event.id not in bodies]
 
 
-def add(connection: Connection, events: Sequence[Event]) -> None:
-    """Add events, in the order in which they were done.
+def add(connection: Connection, events: Sequence[Event]) -> list[bytes]:
+    """Add events, in the order in which they were done; give them as they are sent.
 
     Raises:
         DomainError: ``too_large`` for one that the server could not take, with the ``limit``.
@@ -109,6 +115,7 @@ def add(connection: Connection, events: Sequence[Event]) -> None:
     connection.exec_driver_sql(
         "INSERT INTO outbox (id, stream, case_id, kind, at, body) VALUES (?, ?, ?, ?, ?, ?)", rows
     )
+    return [body for *_, body in rows]
 
 
 def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, list[Event]]:
@@ -134,9 +141,14 @@ def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, 
 def undecided(connection: Connection) -> list[Undecided]:
     """List what is to be sent, oldest first."""
     rows = connection.exec_driver_sql(
-        "SELECT id, stream, kind, length(body) FROM outbox WHERE state = 'waiting' ORDER BY n"
+        "SELECT id, stream, kind, length(body), id IN (SELECT sent.event FROM sent JOIN sealed"
+        " ON sealed.event = sent.event WHERE sent.forgotten)"
+        " FROM outbox WHERE state = 'waiting' ORDER BY n"
     )
-    return [Undecided(*row) for row in rows]
+    return [
+        Undecided(event, stream, kind, size, bool(forgotten))
+        for event, stream, kind, size, forgotten in rows
+    ]
 
 
 def bodies(connection: Connection, events: Sequence[EventId]) -> list[bytes]:

@@ -25,23 +25,25 @@ class DeviceKey:
 
     Attributes:
         device: the id that the computer made for itself.
+        private: for the keyring alone.
     """
 
     def __init__(self, device: str, private: bytes) -> None:
         """Make it of its 32 private bytes."""
         self.device = device
-        self._private = Ed25519PrivateKey.from_private_bytes(private)
+        self.private = private
+        self._signing = Ed25519PrivateKey.from_private_bytes(private)
 
     @property
     def public(self) -> bytes:
         """The half that the server knows, 32 bytes."""
-        return self._private.public_key().public_bytes_raw()
+        return self._signing.public_key().public_bytes_raw()
 
     def sign(self, body: bytes) -> Signed:
         """Sign an event, as it is sent."""
         claim = event_claim(device=self.device, payload_hash=sha256(body).digest())
         return Signed(
-            device=self.device, event=msgspec.Raw(body), signature=self._private.sign(claim)
+            device=self.device, event=msgspec.Raw(body), signature=self._signing.sign(claim)
         )
 
 

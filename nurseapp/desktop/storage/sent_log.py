@@ -6,15 +6,19 @@ over a connection, in the caller's transaction; called by the sync store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import starmap
+from typing import Any
 
 from sqlalchemy import Connection
 
 from nurseapp.domain.ids import EventId, StreamId
 
 KEPT = timedelta(days=60)
+_COLUMNS = "event, stream, payload_hash, status, rev, epoch, signature, at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +57,52 @@ def add(connection: Connection, receipts: Iterable[Receipt]) -> None:
 
 def listed(connection: Connection) -> list[Receipt]:
     """List every receipt, the first that came first."""
-    rows = connection.exec_driver_sql(
-        "SELECT event, stream, payload_hash, status, rev, epoch, signature, at FROM sent"
-        " ORDER BY at, event"
+    rows = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM sent ORDER BY at, event")  # noqa: S608  # a constant
+    return list(starmap(_receipt, rows))
+
+
+def doubt(connection: Connection) -> None:
+    """Note that the server may have forgotten all of this: its database is another."""
+    connection.exec_driver_sql("UPDATE sent SET forgotten = 1")
+
+
+def give_up(connection: Connection, events: Collection[EventId]) -> None:
+    """Note that the server does not take these back; another restore may change that."""
+    connection.exec_driver_sql(
+        "UPDATE sent SET forgotten = 0 WHERE event IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(events)),),
     )
-    return [
-        Receipt(
-            event=event,
-            stream=stream,
-            payload_hash=payload_hash,
-            status=status,
-            rev=rev,
-            epoch=epoch,
-            signature=signature,
-            at=datetime.fromisoformat(at),
-        )
-        for event, stream, payload_hash, status, rev, epoch, signature, at in rows
-    ]
 
 
-def forget_old(connection: Connection, now: datetime) -> None:
-    """Let go of what was kept for long enough."""
-    connection.exec_driver_sql("DELETE FROM sent WHERE at < ?", ((now - KEPT).isoformat(),))
+def get(connection: Connection, events: Collection[EventId]) -> dict[EventId, Receipt]:
+    """Give the receipts of some events, by event."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM sent WHERE event IN (SELECT value FROM json_each(?))",  # noqa: S608  # a constant
+        (json.dumps(list(events)),),
+    )
+    return {receipt.event: receipt for receipt in starmap(_receipt, rows)}
+
+
+def forget_old(connection: Connection, now: datetime) -> list[EventId]:
+    """Let go of what was kept for long enough, and is not to be sent again; give the events."""
+    forgotten = connection.exec_driver_sql(
+        "DELETE FROM sent WHERE at < ? AND NOT forgotten RETURNING event",
+        ((now - KEPT).isoformat(),),
+    )
+    return list(forgotten.scalars())
+
+
+def _receipt(
+    event: EventId, stream: StreamId, payload_hash: bytes, status: str, *more: Any
+) -> Receipt:
+    rev, epoch, signature, at = more
+    return Receipt(
+        event=event,
+        stream=stream,
+        payload_hash=payload_hash,
+        status=status,
+        rev=rev,
+        epoch=epoch,
+        signature=signature,
+        at=datetime.fromisoformat(at),
+    )

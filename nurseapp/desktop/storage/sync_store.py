@@ -20,6 +20,7 @@ from nurseapp.desktop.storage import (
     orders,
     outbox,
     projections,
+    sealed_log,
     search_index,
     sent_log,
     settings,
@@ -30,7 +31,9 @@ from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
 from nurseapp.desktop.storage.projections import Records
 from nurseapp.desktop.storage.remembered import Remembered
+from nurseapp.desktop.storage.safekeeping import SEAL_KEY, Safekeeping
 from nurseapp.desktop.storage.sent_log import Receipt
+from nurseapp.desktop.storage.sent_store import SentStore
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.wire.messages import Command, EventResult, Manifest, Revocation, StreamPage
 
@@ -41,7 +44,7 @@ _LAST_SYNCED = "last_synced"
 _SERVER_KEY = "server_key"
 _SUSPECT = "suspect"
 _USER = "user"
-_SERVER = (_SERVER_KEY, _SUSPECT, _USER)
+_SERVER = (_SERVER_KEY, _SUSPECT, _USER, SEAL_KEY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,14 @@ class KnownServer:
     Attributes:
         user: as whom it knows the person here.
         key: checks what it signs; empty where it has shown none.
+        seal_key: to which is sealed what it alone may read; empty where it has shown none.
         is_suspect: it could not prove that it is the one that it was; nothing is sent to it
             before it does.
     """
 
     user: str = ""
     key: bytes = b""
+    seal_key: bytes = b""
     is_suspect: bool = False
 
 
@@ -69,6 +74,7 @@ class Standing:
         etag: of the manifest that was written last.
         undecided: what is to be sent, oldest first.
         wanting: the streams that are not as the manifest says, the most urgent first.
+        forgotten: what a restored server is to be sent again, sealed, oldest first, with its size.
         server: how it is known.
         held: how many streams are on this computer.
         orders: what this computer was told to do, and what the server is to be told of it.
@@ -78,6 +84,7 @@ class Standing:
     etag: str | None
     undecided: Sequence[Undecided]
     wanting: Sequence[WantingStream]
+    forgotten: Sequence[tuple[EventId, int]] = ()
     server: KnownServer = KnownServer()
     held: int = 0
     orders: Sequence[Order] = ()
@@ -105,10 +112,13 @@ class SyncStore:
     """The cache as the round sees it.
 
     Attributes:
+        sent: what the server has had already, sealed.
         orders: what the server told this computer to do.
     """
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
+        """Read and write a cache; the escrow follows where what is written is kept safe."""
+        self.sent = SentStore(cache, safe)
         self._cache = cache
         self.orders = OrderStore(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
@@ -122,6 +132,7 @@ class SyncStore:
                 etag=known.get(_ETAG),
                 undecided=outbox.undecided(connection),
                 wanting=listing.wanting(connection),
+                forgotten=sealed_log.forgotten(connection),
                 server=_server(known),
                 held=listing.count(connection),
                 orders=orders.standing(connection),
@@ -184,13 +195,14 @@ class SyncStore:
             orders.take(connection, told)
             settings.put(connection, _ETAG, etag)
 
-    def pin(self, server_key: bytes, user: str) -> None:
-        """Keep the server's key for good, and as whom it knows the person here.
+    def pin(self, server_key: bytes, user: str, seal_key: bytes = b"") -> None:
+        """Keep the server's keys for good, and as whom it knows the person here.
 
         What is kept already stays, and what the server does not show is kept later.
         """
         with self._cache.follow() as connection:
-            _pin(connection, settings.get_all(connection, _SERVER), server_key, user)
+            known = settings.get_all(connection, _SERVER)
+            _pin(connection, known, server_key, user, seal_key)
 
     def suspect(self) -> None:
         """Send nothing more before a manifest shows that the server is the one that it was."""
@@ -204,12 +216,13 @@ class SyncStore:
             return _server(settings.get_all(connection, _SERVER))
 
     def adopt_epoch(self, epoch: str) -> None:
-        """Follow the server to another database: fetch all anew, send again what is not here.
+        """Follow the server to another database: fetch all anew, send again all that it had.
 
         What was sent may be unknown there; saying it twice does no harm.
         """
         with self._cache.follow() as connection:
             outbox.reopen(connection)
+            sent_log.doubt(connection)
             listing.refill_all(connection)
             file_rows.reopen(connection)
             settings.put(connection, _EPOCH, epoch)
@@ -281,10 +294,13 @@ class SyncStore:
             return search_index.merge_a_little(connection)
 
     def finish(self, at: datetime) -> None:
-        """Note that a round went through."""
+        """Note that a round went through, and let go of what need not be kept any longer."""
         with self._cache.follow() as connection:
             settings.put(connection, _LAST_SYNCED, at.isoformat())
-            sent_log.forget_old(connection, at)
+            old = sent_log.forget_old(connection, at)
+            if old:
+                sealed_log.drop(connection, old)
+        self.sent.settle()
 
     def receipts(self) -> list[Receipt]:
         """List the server's word on what was sent in the last weeks, the first first."""
@@ -294,11 +310,26 @@ class SyncStore:
 
 def _server(known: Mapping[str, str]) -> KnownServer:
     key = bytes.fromhex(known.get(_SERVER_KEY, ""))
-    return KnownServer(user=known.get(_USER, ""), key=key, is_suspect=_SUSPECT in known)
+    return KnownServer(
+        user=known.get(_USER, ""),
+        key=key,
+        seal_key=bytes.fromhex(known.get(SEAL_KEY, "")),
+        is_suspect=_SUSPECT in known,
+    )
 
 
-def _pin(connection: Connection, known: Mapping[str, str], server_key: bytes, user: str) -> None:
-    for name, value in ((_SERVER_KEY, server_key.hex()), (_USER, user)):
+def _pin(
+    connection: Connection,
+    known: Mapping[str, str],
+    server_key: bytes,
+    user: str,
+    seal_key: bytes = b"",
+) -> None:
+    for name, value in (
+        (_SERVER_KEY, server_key.hex()),
+        (_USER, user),
+        (SEAL_KEY, seal_key.hex()),
+    ):
         if value and name not in known:
             settings.put(connection, name, value)
 

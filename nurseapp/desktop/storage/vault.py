@@ -178,7 +178,16 @@ def seal_anew(
 
 def secrets_of(header: Header) -> tuple[str, ...]:
     """Name all that the keyring keeps for a vault, for who takes it away."""
-    return (_secret_item(header), _witness_item(header))
+    return (
+        _secret_item(header),
+        _witness_item(header),
+        signing_item(header.owner, header.vault),
+    )
+
+
+def signing_item(owner: Owner, vault: str) -> str:
+    """Name what the keyring keeps for the computer's signatures."""
+    return f"{owner.user}/{owner.device}/{vault}/signing"
 
 
 def _seal(

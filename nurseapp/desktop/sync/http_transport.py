@@ -30,6 +30,8 @@ from nurseapp.wire.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    ReplayAnswer,
+    ReplayRequest,
     Request,
     SessionAnswer,
     SessionRequest,
@@ -117,6 +119,10 @@ class HttpTransport:
         """Send events."""
         return self._ask("POST", "/v1/sync/push", PushAnswer, request)
 
+    def replay(self, request: ReplayRequest) -> ReplayAnswer:
+        """Send sealed events."""
+        return self._ask("POST", "/v1/sync/replay", ReplayAnswer, request)
+
     def pull(self, request: PullRequest) -> PullAnswer:
         """Fetch records."""
         return self._ask("POST", "/v1/sync/pull", PullAnswer, request)
@@ -142,11 +148,11 @@ class HttpTransport:
         body = msgspec.msgpack.encode(request), {"Content-Type": _PACKED}
         response = self._send("POST", path, body=body)
         if response.headers.get("Content-Type") != _PACKED:
-            raise self._foreign("unreadable")
+            raise _foreign(self._server, "unreadable")
         try:
             return msgspec.msgpack.decode(response.content, type=answer)
         except msgspec.MsgspecError:
-            raise self._foreign("unreadable") from None  # it may quote what was sent
+            raise _foreign(self._server, "unreadable") from None  # it may quote what was sent
 
     def _send(
         self,
@@ -186,16 +192,16 @@ class HttpTransport:
         try:
             return msgspec.json.decode(response.content, type=answer)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise self._foreign("unreadable") from None  # it may quote what was sent
+            raise _foreign(self._server, "unreadable") from None  # it may quote what was sent
 
     def _unreached(self, error: Exception) -> TransportError:
         if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
             return TransportError("unknown_server", server=self._server, reason="address")
         if isinstance(error, httpx.DecodingError):
-            return self._foreign("unreadable")
+            return _foreign(self._server, "unreadable")
         for cause in _causes(error):
             if isinstance(cause, ssl.SSLError):
-                return self._foreign("certificate")
+                return _foreign(self._server, "certificate")
             if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
                 return TransportError("unknown_server", server=self._server, reason="name")
         return TransportError("offline", reason=type(error).__name__)
@@ -210,7 +216,7 @@ class HttpTransport:
             raise _busy(response)
         if response.is_server_error:
             raise TransportError("server_failed", status=response.status_code)
-        raise self._foreign("no_protocol")
+        raise _foreign(self._server, "no_protocol")
 
     def _problem(self, response: httpx.Response) -> TransportError:
         try:
@@ -225,8 +231,9 @@ class HttpTransport:
             return _busy(response)
         return TransportError("server_failed", status=response.status_code, reason=code)
 
-    def _foreign(self, reason: str) -> TransportError:
-        return TransportError("not_our_server", server=self._server, reason=reason)
+
+def _foreign(server: str, reason: str) -> TransportError:
+    return TransportError("not_our_server", server=server, reason=reason)
 
 
 def _busy(response: httpx.Response) -> TransportError:

@@ -37,5 +37,6 @@ def send_now(store: SyncStore, transport: Transport, event: Event) -> None:
         if not is_proven(server.key, receipt):
             store.suspect()
             raise TransportError("bad_receipt")
+        store.sent.keep(body, receipt)
         if result.status == "refused":
             raise DomainError(result.reason or "refused", event=result.id)

@@ -1,14 +1,16 @@
 """What the round does next: a pure function of how things stand.
 
-It reads as the order of a round. Safety comes first and alone; then everything that was done
-here; then what there is to see; then what this computer is told to do; then what has ended; then
-the records. It asks nobody and changes nothing; called by the round.
+It reads as the order of a round. Safety comes first and alone; then what a restored server has
+forgotten; then everything that was done here; then what there is to see; then what this computer is
+told to do; then what has ended; then the records. It asks nobody and changes nothing; called by
+the round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.orders import Order
@@ -53,6 +55,7 @@ class Progress:
         asked: streams that were asked about; ``gone`` those that the server knows nothing of for
             this person. Without its signature that is no reason to forget them.
         refilled: streams that were fetched anew, which helps once or not at all.
+        replayed: sealed events that were sent again; some wait for what others bring back.
     """
 
     manifest_known: bool = False
@@ -60,11 +63,19 @@ class Progress:
     asked: frozenset[StreamId] = frozenset()
     gone: frozenset[StreamId] = frozenset()
     refilled: frozenset[StreamId] = frozenset()
+    replayed: frozenset[EventId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
     """Send these events."""
+
+    events: tuple[EventId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Send these events again, sealed: the server was restored and may have forgotten them."""
 
     events: tuple[EventId, ...]
 
@@ -133,7 +144,9 @@ class Done:
     wipe: Order | None = None
 
 
-Action = Obey | Acknowledge | Push | FetchManifest | AskStatus | Purge | Refill | Pull | Done
+Action = (
+    Obey | Acknowledge | Push | Replay | FetchManifest | AskStatus | Purge | Refill | Pull | Done
+)
 
 
 def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> Action:
@@ -142,8 +155,14 @@ def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> 
     if is_unsure and not progress.manifest_known:
         return FetchManifest()
     ready = _ready(standing, progress)
+    safety = [event for event in ready if event.kind == SAFETY]
+    if safety:
+        return Push(_fitting((event.id, event.size) for event in safety))
+    forgotten = [known for known in standing.forgotten if known[0] not in progress.replayed]
+    if forgotten:
+        return Replay(_fitting(forgotten))
     if ready:
-        return Push(_batch(ready))
+        return Push(_fitting((event.id, event.size) for event in ready))
     if not progress.manifest_known:
         return FetchManifest()
     return _ordered(standing) or _reconcile(standing, progress, brake)
@@ -159,7 +178,7 @@ def _ordered(standing: Standing) -> Action | None:
         return Acknowledge(done)
     for order in standing.orders:
         if order.kind is CommandKind.WIPE:
-            return Done(wipe=None if standing.undecided else order)
+            return Done(wipe=None if standing.undecided or standing.forgotten else order)
     return Obey(standing.orders[0]) if standing.orders else None
 
 
@@ -169,20 +188,21 @@ def _ready(standing: Standing, progress: Progress) -> list[Undecided]:
     return [
         event
         for event in standing.undecided
-        if event.stream not in progress.held and (event.kind == SAFETY or event.stream not in ahead)
+        if not event.is_forgotten
+        and event.stream not in progress.held
+        and (event.kind == SAFETY or event.stream not in ahead)
     ]
 
 
-def _batch(ready: Sequence[Undecided]) -> tuple[EventId, ...]:
-    """Take what goes into one push: safety events alone, else all in order."""
-    events = [event for event in ready if event.kind == SAFETY] or ready
+def _fitting(events: Iterable[tuple[EventId, int]]) -> tuple[EventId, ...]:
+    """Take as many, in order, as go into one request, and at least one."""
     chosen: list[EventId] = []
     size = _ENVELOPE
-    for event in events[:MAX_EVENTS]:
-        size += event.size + 1
+    for event, bytes_of_it in islice(events, MAX_EVENTS):
+        size += bytes_of_it + 1
         if chosen and size > MAX_BODY:
             break
-        chosen.append(event.id)
+        chosen.append(event)
     return tuple(chosen)
 
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from nurseapp.desktop.storage.sealed_log import SealedEvent
 from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import KnownServer
 from nurseapp.desktop.sync.transport import TransportError
@@ -38,6 +39,20 @@ def receipt_of(
         event=EventId(result.id),
         stream=stream,
         payload_hash=sha256(body).digest(),
+        status=result.status,
+        rev=result.rev,
+        epoch=epoch,
+        signature=result.receipt,
+        at=at,
+    )
+
+
+def receipt_for(result: EventResult, *, sealed: SealedEvent, epoch: str, at: datetime) -> Receipt:
+    """Read the receipt that came with a result, for an event that was sent sealed."""
+    return Receipt(
+        event=sealed.event,
+        stream=sealed.stream,
+        payload_hash=sealed.payload_hash,
         status=result.status,
         rev=result.rev,
         epoch=epoch,

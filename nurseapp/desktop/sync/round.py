@@ -25,12 +25,14 @@ from nurseapp.desktop.sync.planner import (
     Purge,
     Push,
     Refill,
+    Replay,
     plan,
 )
 from nurseapp.desktop.sync.steps.fetching import pull, refill
 from nurseapp.desktop.sync.steps.looking import ask_status, fetch_manifest
 from nurseapp.desktop.sync.steps.obeying import acknowledge, obey
 from nurseapp.desktop.sync.steps.pushing import push
+from nurseapp.desktop.sync.steps.replaying import replay
 from nurseapp.desktop.sync.steps.under_way import Changed, Clock, Ordered, UnderWay
 from nurseapp.desktop.sync.transport import Transport, TransportError
 from nurseapp.domain.ids import CaseId, StreamId
@@ -48,6 +50,8 @@ class RoundReport:
         gone: streams that the server neither names nor takes back with its signature; they stay.
         held_back: streams that it takes back, too many at once to be forgotten unasked.
         unproven: results that did not carry the server's receipt; their events wait as before.
+        replayed: events that a restored server had forgotten, and has again.
+        turned_away: sealed events that it did not take back.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
     """
 
@@ -62,6 +66,8 @@ class RoundReport:
     gone: frozenset[StreamId] = frozenset()
     held_back: frozenset[StreamId] = frozenset()
     unproven: int = 0
+    replayed: int = 0
+    turned_away: int = 0
 
 
 def run_round(
@@ -101,6 +107,8 @@ def run_round(
         clock_difference_s=running.clock_difference_s,
         finished_at=finished_at,
         unproven=running.unproven,
+        replayed=running.replayed,
+        turned_away=running.turned_away,
     )
 
 
@@ -134,6 +142,8 @@ def _perform(running: UnderWay, action: Action, standing: Standing) -> None:
             acknowledge(running, action)
         case Push():
             push(running, action, standing)
+        case Replay():
+            replay(running, action, standing)
         case FetchManifest():
             fetch_manifest(running, standing)
         case AskStatus():

@@ -19,7 +19,7 @@ class SignedIn:
     Attributes:
         token: opaque; ``expires_at`` is aware UTC.
         roles: names of ``policy.Role``.
-        server_key: of the server; empty for one that signs nothing.
+        server_key: of the server; empty for one that signs nothing; ``seal_key`` likewise.
     """
 
     token: str = field(repr=False)
@@ -31,12 +31,17 @@ class SignedIn:
     organisation: str
     is_example: bool
     server_key: bytes
+    seal_key: bytes
 
 
-def sign_in(transport: Transport, user: str, password: str) -> SignedIn:
-    """Sign in on the transport's device, which goes on with the new session."""
+def sign_in(transport: Transport, user: str, password: str, device_key: bytes = b"") -> SignedIn:
+    """Sign in on the transport's device, which goes on with the new session.
+
+    Args:
+        device_key: with which the server checks what this computer signs.
+    """
     answer = transport.sign_in(
-        SessionRequest(user=user, password=password, device=transport.device)
+        SessionRequest(user=user, password=password, device=transport.device, device_key=device_key)
     )
     person = answer.person
     return SignedIn(
@@ -49,4 +54,5 @@ def sign_in(transport: Transport, user: str, password: str) -> SignedIn:
         organisation=answer.organisation,
         is_example=answer.is_example,
         server_key=answer.server_key,
+        seal_key=answer.seal_key,
     )

@@ -19,6 +19,8 @@ from nurseapp.wire.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    ReplayAnswer,
+    ReplayRequest,
     SessionAnswer,
     SessionRequest,
     StatusAnswer,
@@ -73,6 +75,9 @@ class Transport(Protocol):
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Send events."""
+
+    def replay(self, request: ReplayRequest) -> ReplayAnswer:
+        """Send sealed events."""
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """Fetch records."""

@@ -18,7 +18,8 @@ from tests.builders import ANA, stream_id
 from tests.desktop.storage.acts import note_written, server_with, streams_of
 from tests.desktop.storage.desk import Desk
 from tests.desktop.storage.files import make_template, new_folder, opened
-from tests.desktop.sync.fake_server import PASSWORD, SERVER_TIME
+from tests.desktop.sync.fake_server import SERVER_TIME
+from tests.desktop.sync.fake_transport import PASSWORD
 
 OWNER = Owner(
     user=ANA,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.sync.round import RoundReport, run_round
@@ -22,12 +23,18 @@ class Desk:
         now: what the clock says.
     """
 
-    def __init__(self, cache: Cache, server: FakeServer, max_bytes: int | None = None) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        server: FakeServer,
+        max_bytes: int | None = None,
+        safe: Safekeeping | None = None,
+    ) -> None:
         self.cache = cache
         self.server = server
         self.transport = server.transport(ANA, max_bytes)
-        self.cases = CaseStore(cache)
-        self.store = SyncStore(cache)
+        self.cases = CaseStore(cache, safe)
+        self.store = SyncStore(cache, safe)
         self.search = SearchStore(cache)
         self.now: datetime = SERVER_TIME
 

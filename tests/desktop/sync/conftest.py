@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from nurseapp.desktop.storage.escrow import Escrow
+from nurseapp.desktop.storage.safekeeping import Safekeeping
+from nurseapp.desktop.storage.sealing import DeviceKey
 from tests.desktop.storage.desk import Desk
 from tests.desktop.storage.files import make_template, new_folder, opened
 from tests.desktop.sync.fake_server import FakeServer
 
 NewDesk = Callable[..., Desk]
+SIGNING = DeviceKey("device-1", bytes(range(7, 39)))
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +32,10 @@ def new_desk(template: Path, tmp_path: Path) -> Iterator[NewDesk]:
 
         def make(server: FakeServer, max_bytes: int | None = None) -> Desk:
             folder = new_folder(template, tmp_path / f"vault-{next(numbers)}")
-            return Desk(stack.enter_context(opened(folder)), server, max_bytes)
+            cache = stack.enter_context(opened(folder))
+            safe = Safekeeping(cache, Escrow(folder), SIGNING)
+            desk = Desk(cache, server, max_bytes, safe)
+            desk.store.pin(b"", "", server.seal_key.public)
+            return desk
 
         yield make

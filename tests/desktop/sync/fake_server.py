@@ -8,91 +8,51 @@ another epoch, forget a stream.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.domain.apply import apply, status_of
 from nurseapp.domain.events import Event
-from nurseapp.domain.ids import RecordId, StreamId
+from nurseapp.domain.ids import StreamId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
-from nurseapp.domain.streams import Record, Stream, changed_records
-from nurseapp.wire import digest
+from nurseapp.domain.streams import Record, changed_records
+from nurseapp.server.seal_key import SealKey
 from nurseapp.wire.claims import command_claim, receipt_claim, revocation_claim
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.messages import (
     PROTOCOL,
     Command,
-    CommandsDone,
     EventResult,
-    Health,
     Manifest,
-    Person,
     PullAnswer,
     PullRequest,
     PushAnswer,
     PushRequest,
+    Rejection,
+    ReplayAnswer,
+    ReplayRequest,
     Revocation,
     Row,
     SchemaRange,
-    SessionAnswer,
-    SessionRequest,
     StatusAnswer,
     StatusRequest,
     StreamPage,
     StreamState,
 )
-from nurseapp.wire.records import SCHEMA, LazyRecords, encode_record
+from nurseapp.wire.sealed import decode_signed
+from tests.desktop.sync.fake_transport import FakeTransport
+from tests.desktop.sync.server_stream import ServerStream
 
 SERVER_TIME = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-PASSWORD = "a nurse's password"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+SEAL_KEY = SealKey(bytes(range(32)))
 _SCHEMA = SchemaRange(min=PROTOCOL, current=PROTOCOL)
-
-
-@dataclass(slots=True)
-class ServerStream:
-    """One stream: its records, and how far it goes."""
-
-    head: int = 0
-    rows: dict[RecordId, Row] = field(default_factory=dict)
-
-    @property
-    def digest(self) -> str:
-        """The digest over all records, counted anew."""
-        total = 0
-        for r in self.rows.values():
-            added = digest.term(r.id, r.rev, r.deleted, r.kind, r.schema, bytes(r.body))
-            total = digest.combined(total, added=added)
-        return digest.as_text(total)
-
-    def as_stream(self, name: StreamId) -> Stream:
-        """Give it as the domain reads it."""
-        raw = {i: (r.kind, bytes(r.body)) for i, r in self.rows.items() if not r.deleted}
-        return Stream(id=name, head=self.head, base=LazyRecords(raw))
-
-    def put(self, record: Record) -> None:
-        """Write one record with the next revision."""
-        known = self.rows.get(record.id)
-        body = encode_record(record, bytes(known.body) if known else None)
-        self.put_raw(record.id, record.KIND, body)
-
-    def put_raw(self, record_id: str, kind: str, body: bytes, *, deleted: bool = False) -> None:
-        """Write one record's bytes with the next revision."""
-        self.head += 1
-        self.rows[RecordId(record_id)] = Row(
-            id=record_id,
-            kind=kind,
-            rev=self.head,
-            deleted=deleted,
-            schema=SCHEMA,
-            body=msgspec.Raw(body),
-        )
 
 
 @dataclass(slots=True)
@@ -107,6 +67,8 @@ class FakeServer:
         pushes: the kinds of the events of each push that came.
         key: what it signs with.
         lost: by user and stream, the id of the revocation.
+        seal_key: to which computers seal.
+        turns_away: ids of sealed events that it does not take.
         unsigned: ids of events for which it gives a receipt that it did not sign.
         commands: what is to be done, by device; ``obeyed`` the ids of what was, as often as said.
     """
@@ -125,6 +87,8 @@ class FakeServer:
     unsigned: set[str] = field(default_factory=set)
     commands: dict[str, list[Command]] = field(default_factory=dict)
     obeyed: list[str] = field(default_factory=list)
+    seal_key: SealKey = SEAL_KEY
+    turns_away: set[str] = field(default_factory=set)
 
     def stream(self, name: StreamId) -> ServerStream:
         """Give a stream, made where there is none."""
@@ -170,6 +134,16 @@ class FakeServer:
     def transport(self, user: str, max_bytes: int | None = None) -> FakeTransport:
         """Give the way that somebody's computer asks."""
         return FakeTransport(self, user, max_bytes=max_bytes)
+
+    def back_up(self) -> FakeServer:
+        """Copy all that it has, to be :meth:`restored` later."""
+        streams, results = deepcopy(self.streams), deepcopy(self.results)
+        return replace(self, streams=streams, results=results)
+
+    def restore(self, backup: FakeServer) -> None:
+        """Have what there was then, in another epoch."""
+        self.streams, self.results = deepcopy(backup.streams), deepcopy(backup.results)
+        self.epoch = f"{self.epoch}, restored"
 
     def manifest(self, user: str, device: str = "device-1") -> Manifest:
         """Say what somebody may see."""
@@ -221,6 +195,30 @@ class FakeServer:
                 receipt = self._receipt(bytes(raw), event, result)
                 results.append(msgspec.structs.replace(result, receipt=receipt))
         return PushAnswer(epoch=self.epoch, results=tuple(results), retry=tuple(retry))
+
+    def replay(self, user: str, request: ReplayRequest) -> ReplayAnswer:
+        """Take sealed events: again, or for the first time where there is no receipt."""
+        results, retry, rejected = [], [], []
+        for entry in request.entries:
+            plain = self.seal_key.open(entry.sealed)
+            if plain is None or entry.event in self.turns_away:
+                rejected.append(Rejection(id=entry.event, reason="not_sealed_for_us"))
+                continue
+            raw = bytes(decode_signed(plain).event)
+            event = decode_event(raw)
+            result = self._result(raw, None if entry.receipt else user)
+            if entry.receipt and result.status == "refused":
+                del self.results[event.id]
+                retry.append(event.id)
+                continue
+            receipt = self._receipt(raw, event, result)
+            results.append(msgspec.structs.replace(result, receipt=receipt))
+        return ReplayAnswer(
+            epoch=self.epoch,
+            results=tuple(results),
+            retry=tuple(retry),
+            rejected=tuple(rejected),
+        )
 
     def pull(self, user: str, request: PullRequest, max_bytes: int | None) -> PullAnswer:
         """Send the records after a revision, as many as fit."""
@@ -302,97 +300,3 @@ class FakeServer:
         conflicts = tuple(r.id for r in changed if isinstance(r, Conflict))
         status = status_of(before, after, event)
         return EventResult(id=event.id, status=status.value, rev=stream.head, conflicts=conflicts)
-
-
-@dataclass(slots=True)
-class FakeTransport:
-    """The server as one computer reaches it.
-
-    Attributes:
-        fault: called before and after the server has worked, with ``before push``, ``after
-            pull`` and so on; what it raises is raised.
-        asked: the requests that were made, by name.
-    """
-
-    server: FakeServer
-    user: str
-    device: str = "device-1"
-    max_bytes: int | None = None
-    fault: Callable[[str], None] = lambda _point: None
-    asked: list[str] = field(default_factory=list)
-
-    def health(self) -> Health:
-        """Say that it is up."""
-        return Health(status="ok", version="0", schema=_SCHEMA, server_time=self.server.now())
-
-    def sign_in(self, request: SessionRequest) -> SessionAnswer:
-        """Let everybody in who knows the one password."""
-        if request.password != PASSWORD:
-            raise TransportError("wrong_credentials")
-        return SessionAnswer(
-            token="token",
-            expires_at=self.server.now(),
-            person=Person(id=request.user, name=request.user, roles=("nurse",), team=None),
-            organisation="Example",
-            is_example=True,
-            server_id="fake",
-            server_key=self.server.key.public_key().public_bytes_raw(),
-        )
-
-    def sign_out(self) -> None:
-        """End nothing."""
-
-    def manifest(self, etag: str | None) -> ManifestAnswer:
-        """Say what there is to see, or that it is what is known."""
-        self._at("before manifest")
-        manifest = self.server.manifest(self.user, self.device)
-        known = (manifest.epoch, manifest.streams, manifest.revoked, manifest.commands)
-        found = str(hash(known))
-        self._at("after manifest")
-        return ManifestAnswer(
-            manifest=None if etag == found else manifest,
-            etag=found,
-            server_time=self.server.now(),
-        )
-
-    def push(self, request: PushRequest) -> PushAnswer:
-        """Decide events."""
-        self._at("before push")
-        self._check(request.epoch)
-        answer = self.server.push(self.user, request)
-        self._at("after push")
-        return answer
-
-    def pull(self, request: PullRequest) -> PullAnswer:
-        """Send records."""
-        self._at("before pull")
-        self._check(request.epoch)
-        answer = self.server.pull(self.user, request, self.max_bytes)
-        self._at("after pull")
-        return answer
-
-    def status(self, request: StatusRequest) -> StatusAnswer:
-        """Say what ended."""
-        self._at("before status")
-        self._check(request.epoch)
-        answer = self.server.status(self.user, request)
-        self._at("after status")
-        return answer
-
-    def acknowledge(self, request: CommandsDone) -> None:
-        """Take note of what was done."""
-        self._at("before acknowledge")
-        self.server.obeyed += request.done
-        self._at("after acknowledge")
-
-    def close(self) -> None:
-        """Let go of nothing."""
-
-    def _at(self, point: str) -> None:
-        if point.startswith("before "):
-            self.asked.append(point.removeprefix("before "))
-        self.fault(point)
-
-    def _check(self, epoch: str) -> None:
-        if epoch != self.server.epoch:
-            raise TransportError("other_epoch", epoch=self.server.epoch)

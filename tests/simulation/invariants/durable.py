@@ -20,10 +20,10 @@ _NEVER_SAID_OF_HONEST_WORK = {"not_storable", "cannot_apply", "malformed", "not_
 def nothing_committed_is_lost(world: World, books: Books) -> Iterator[str]:
     """I1: what was once on a device's disk is on the server, word for word, with its result.
 
-    But for what was made after the copy that a device was put back to, and for what a device had
-    let go of before the server was put back: desktops keep no copy of what they sent.
+    Also after the server was put back to a backup: desktops send again what it has forgotten. But
+    for what was made after the copy that a device was put back to.
     """
-    excused = world.ledger.lost_with_a_device | world.ledger.lost_with_a_server
+    excused = world.ledger.lost_with_a_device
     for event_id, commit in world.ledger.committed.items():
         row = books.decided.get(event_id)
         if row is None:

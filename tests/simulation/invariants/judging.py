@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from nurseapp.desktop.storage.outbox import REFUSED
 from nurseapp.domain.apply import apply, status_of
+from nurseapp.domain.case import as_accepted
 from nurseapp.domain.ids import RecordId, StreamId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import Record, Stream, changed_records
@@ -13,13 +14,15 @@ from nurseapp.wire.records import decode_record
 from tests.simulation.books import Books
 from tests.simulation.world import World
 
-_ABOUT_ACCESS = {"no_such_stream", "may_not_write"}
+_NOT_ABOUT_WORK = {"no_such_stream", "may_not_write", "refused_before"}
 
 
 def each_event_is_judged_by_itself(world: World, books: Books) -> Iterator[str]:
     """Done again one by one, in the order of the audit trail, all come to the same.
 
-    What was refused because of who its author is is left out: access has promises of its own.
+    What was refused because of who its author is is left out: access has promises of its own. So is
+    what a restored server had refused before: it stays refused. What it had taken, it takes again,
+    whatever the stream has come to.
     """
     streams = {name: Stream(id=StreamId(name)) for name in books.streams}
     for (stream, record), row in world.central.first_records.items():
@@ -27,10 +30,12 @@ def each_event_is_judged_by_itself(world: World, books: Books) -> Iterator[str]:
         streams[stream] = _with(streams[stream], {first.id: first}, head=1)
     for trail in books.audit:
         row = books.decided.get(trail.event_id) if trail.action == "write" else None
-        if row is None or row.id in world.central.first_events or row.reason in _ABOUT_ACCESS:
+        if row is None or row.id in world.central.first_events or row.reason in _NOT_ABOUT_WORK:
             continue
         event = books.read[row.id]
         before = streams[event.stream]
+        if event.id in world.ledger.sent_again and row.status != REFUSED:
+            event = as_accepted(event, before.head)
         try:
             after = apply(before, event)
         except DomainError as refusal:

@@ -11,6 +11,7 @@ from nurseapp.wire.messages import (
     PullAnswer,
     PullRequest,
     PushRequest,
+    ReplayRequest,
     StatusAnswer,
 )
 from tests.simulation.books import visible_to
@@ -30,6 +31,10 @@ class Watch:
     def about_to_push(self, link: Link, request: PushRequest) -> None:
         """Look at what a device sends."""
         hold("safety_goes_first", safety_goes_first(self._device(link), request))
+
+    def about_to_replay(self, request: ReplayRequest) -> None:
+        """Take down what goes up sealed."""
+        self.world.ledger.sent_again |= {entry.event for entry in request.entries}
 
     def manifest_given(self, link: Link, manifest: Manifest) -> None:
         """Look at what the server lists."""
@@ -107,7 +112,8 @@ def heads_never_fall(ledger: Ledger, epoch: str, heads: Iterable[tuple[str, int]
 def safety_goes_first(device: Device, request: PushRequest) -> Iterator[str]:
     """A safety event goes up alone and before everything else that waits.
 
-    But for an act that is sent at once, and for streams that the server asked to wait.
+    But for an act that is sent at once, for streams that the server asked to wait, and for what was
+    sent sealed before, which may wait for others.
     """
     sent = [decode_event(raw) for raw in request.events]
     waiting = {event.id: event for event in device.desk.store.waiting() if event.state == "waiting"}
@@ -118,7 +124,9 @@ def safety_goes_first(device: Device, request: PushRequest) -> Iterator[str]:
     urgent = {
         event.id
         for event in waiting.values()
-        if event.kind == safety and event.stream not in asked_to_wait
+        if event.kind == safety
+        and event.stream not in asked_to_wait
+        and event.id not in device.link.sent_again
     }
     if urgent and not all(isinstance(event.body, SafetyConcernRaised) for event in sent):
         yield f"{device.name} sent {[type(event.body).__name__ for event in sent]} before safety"

@@ -21,7 +21,8 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.domain.ids import CaseId
 from nurseapp.domain.streams import StreamKind, stream_of
 from tests.builders import ANA
-from tests.desktop.sync.fake_server import PASSWORD, FakeServer
+from tests.desktop.sync.fake_server import FakeServer
+from tests.desktop.sync.fake_transport import PASSWORD
 from tests.ui.room_desk import RoomDesk
 from tests.ui.room_fixtures import Show, drain
 from tests.ui.table_words import chips, column

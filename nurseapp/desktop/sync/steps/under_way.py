@@ -30,6 +30,8 @@ class UnderWay:
         ordered: carries out what the round cannot: to lock the screen.
         progress: what the planner has to know of this round.
         unproven: results that did not carry the server's receipt.
+        replayed: sealed events that a restored server has again; ``turned_away`` those that it
+            did not take.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
     """
 
@@ -42,6 +44,8 @@ class UnderWay:
     pushed: int = 0
     results: Counter[str] = field(default_factory=Counter)
     unproven: int = 0
+    replayed: int = 0
+    turned_away: int = 0
     pulled_rows: int = 0
     changed_cases: frozenset[CaseId] = frozenset()
     clock_difference_s: float | None = None

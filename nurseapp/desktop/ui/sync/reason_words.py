@@ -26,6 +26,9 @@ def _without_facts() -> Mapping[str, str]:
         "forked": QCoreApplication.translate(
             "sync", "The server has this entry already, with other words."
         ),
+        "refused_before": QCoreApplication.translate(
+            "sync", "The server had refused this entry before it was restored."
+        ),
         "unknown_field": newer,
         "unknown_stream": newer,
         "malformed": newer,

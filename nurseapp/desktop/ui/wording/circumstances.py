@@ -117,6 +117,15 @@ def _of_its_word() -> Mapping[str, Told]:
             safe=_kept(),
             step=_again(),
         ),
+        "not_taken_back": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The restored server did not take back all that it had before."
+            ),
+            safe=QCoreApplication.translate(
+                "circumstances", "It stays on this computer, sealed, for sixty days."
+            ),
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
+        ),
         "revocations_held": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "The server takes many cases back at once."

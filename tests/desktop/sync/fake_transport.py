@@ -1,0 +1,139 @@
+"""The way from one computer to the server in memory, which a test can interrupt at any point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
+from nurseapp.wire.messages import (
+    PROTOCOL,
+    CommandsDone,
+    Health,
+    Person,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    ReplayAnswer,
+    ReplayRequest,
+    SchemaRange,
+    SessionAnswer,
+    SessionRequest,
+    StatusAnswer,
+    StatusRequest,
+)
+
+if TYPE_CHECKING:
+    from tests.desktop.sync.fake_server import FakeServer
+
+PASSWORD = "a nurse's password"
+
+
+@dataclass(slots=True)
+class FakeTransport:
+    """The server as one computer reaches it.
+
+    Attributes:
+        fault: called before and after the server has worked, with ``before push``, ``after
+            pull`` and so on; what it raises is raised.
+        asked: the requests that were made, by name.
+    """
+
+    server: FakeServer
+    user: str
+    device: str = "device-1"
+    max_bytes: int | None = None
+    fault: Callable[[str], None] = lambda _point: None
+    asked: list[str] = field(default_factory=list)
+
+    def health(self) -> Health:
+        """Say that it is up."""
+        return Health(
+            status="ok",
+            version="0",
+            schema=SchemaRange(min=PROTOCOL, current=PROTOCOL),
+            server_time=self.server.now(),
+        )
+
+    def sign_in(self, request: SessionRequest) -> SessionAnswer:
+        """Let everybody in who knows the one password."""
+        if request.password != PASSWORD:
+            raise TransportError("wrong_credentials")
+        return SessionAnswer(
+            token="token",
+            expires_at=self.server.now(),
+            person=Person(id=request.user, name=request.user, roles=("nurse",), team=None),
+            organisation="Example",
+            is_example=True,
+            server_id="fake",
+            server_key=self.server.key.public_key().public_bytes_raw(),
+            seal_key=self.server.seal_key.public,
+        )
+
+    def sign_out(self) -> None:
+        """End nothing."""
+
+    def manifest(self, etag: str | None) -> ManifestAnswer:
+        """Say what there is to see, or that it is what is known."""
+        self._at("before manifest")
+        manifest = self.server.manifest(self.user, self.device)
+        known = (manifest.epoch, manifest.streams, manifest.revoked, manifest.commands)
+        found = str(hash(known))
+        self._at("after manifest")
+        return ManifestAnswer(
+            manifest=None if etag == found else manifest,
+            etag=found,
+            server_time=self.server.now(),
+        )
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Decide events."""
+        self._at("before push")
+        self._check(request.epoch)
+        answer = self.server.push(self.user, request)
+        self._at("after push")
+        return answer
+
+    def replay(self, request: ReplayRequest) -> ReplayAnswer:
+        """Take sealed events."""
+        self._at("before replay")
+        self._check(request.epoch)
+        answer = self.server.replay(self.user, request)
+        self._at("after replay")
+        return answer
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """Send records."""
+        self._at("before pull")
+        self._check(request.epoch)
+        answer = self.server.pull(self.user, request, self.max_bytes)
+        self._at("after pull")
+        return answer
+
+    def status(self, request: StatusRequest) -> StatusAnswer:
+        """Say what ended."""
+        self._at("before status")
+        self._check(request.epoch)
+        answer = self.server.status(self.user, request)
+        self._at("after status")
+        return answer
+
+    def acknowledge(self, request: CommandsDone) -> None:
+        """Take note of what was done."""
+        self._at("before acknowledge")
+        self.server.obeyed += request.done
+        self._at("after acknowledge")
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+    def _at(self, point: str) -> None:
+        if point.startswith("before "):
+            self.asked.append(point.removeprefix("before "))
+        self.fault(point)
+
+    def _check(self, epoch: str) -> None:
+        if epoch != self.server.epoch:
+            raise TransportError("other_epoch", epoch=self.server.epoch)
