@@ -39,6 +39,8 @@ from nurseapp.wire.messages import (
     StreamState,
 )
 
+_NOT_YOURS = "not_yours"
+"""Why a stream is to be given up of which no loss is known, and the name of that revocation."""
 SPOKEN = SchemaRange(min=PROTOCOL, current=PROTOCOL)
 _MOST_BYTES = 16 << 20
 _PRIORITY: Mapping[str, int] = {
@@ -114,16 +116,32 @@ def pull(connection: Connection, reader: Caller, request: PullRequest, at: datet
 
 
 def status(
-    connection: Connection, reader: Caller, request: StatusRequest, at: datetime
+    connection: Connection,
+    reader: Caller,
+    request: StatusRequest,
+    at: datetime,
+    key: ServerKey | None = None,
 ) -> StatusAnswer:
-    """Say which of some streams the reader may still see."""
+    """Say which of some streams the reader may still see.
+
+    Args:
+        key: signs that the others are not theirs; without one they are only named.
+    """
     asked = [name for name in request.streams if is_id(name)]
     seen = access.seen_by(connection, reader.actor.id, asked)
     audit.add(connection, [_audit_row(reader, at, "status")])
+    user, epoch = reader.actor.id, request.epoch
     return StatusAnswer(
-        epoch=request.epoch,
+        epoch=epoch,
         visible=tuple(name for name in request.streams if name in seen),
         gone=tuple(name for name in request.streams if name not in seen),
+        revoked=()
+        if key is None
+        else tuple(
+            _revocation(user, name, _NOT_YOURS, _NOT_YOURS, epoch, key)
+            for name in asked
+            if name not in seen
+        ),
     )
 
 
@@ -131,16 +149,16 @@ def _revoked(
     connection: Connection, user: UserId, epoch: str, key: ServerKey
 ) -> tuple[Revocation, ...]:
     return tuple(
-        Revocation(
-            id=stream,
-            revocation=revocation,
-            reason=reason,
-            token=key.sign(
-                revocation_claim(user=user, stream=stream, revocation=revocation, epoch=epoch)
-            ),
-        )
+        _revocation(user, stream, revocation, reason, epoch, key)
         for stream, revocation, reason in access.revocations(connection, user)
     )
+
+
+def _revocation(
+    user: UserId, stream: str, revocation: str, reason: str, epoch: str, key: ServerKey
+) -> Revocation:
+    claim = revocation_claim(user=user, stream=stream, revocation=revocation, epoch=epoch)
+    return Revocation(id=stream, revocation=revocation, reason=reason, token=key.sign(claim))
 
 
 def _commands(

@@ -251,11 +251,16 @@ class StatusRequest(Request, frozen=True):
 
 
 class StatusAnswer(Answer, frozen=True):
-    """Which of them the reader may still see, and which not."""
+    """Which of them the reader may still see, and which not.
+
+    ``revoked`` takes back each that is ``gone``, signed as in a manifest, also where the server
+    knows of no loss: it may have been restored to before the reader was given it.
+    """
 
     epoch: str
     visible: tuple[str, ...]
     gone: tuple[str, ...]
+    revoked: tuple[Revocation, ...] = ()
 
 
 class CommandsDone(Request, frozen=True):

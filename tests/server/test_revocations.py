@@ -14,7 +14,7 @@ from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access as store
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.claims import revocation_claim
-from nurseapp.wire.messages import Manifest
+from nurseapp.wire.messages import Manifest, StatusRequest
 from tests.server.organisation import Organisation, actor
 
 KEY = ServerKey(bytes(range(32)))
@@ -126,3 +126,24 @@ def test_somebody_who_is_deactivated_loses_everything_and_is_signed_out(
         found = store.revocations(connection, UserId("amara"))
 
     assert [(row[0], row[2]) for row in found] == [(name, "deactivated") for name in sorted(seen)]
+
+
+def test_who_asks_about_what_is_not_theirs_is_told_so_signed_whether_or_not_it_exists(
+    organisation: Organisation,
+) -> None:
+    other = stream_of(organisation.open_case("joseph", "south"), StreamKind.CARE)
+    mine = stream_of(organisation.open_case("amara"), StreamKind.CARE)
+    asked = StatusRequest(epoch=EPOCH, streams=(mine, other, "absent.care", "no id"))
+    with transaction(organisation.engine) as connection:
+        caller = organisation.caller("amara")
+        answer = feed.status(connection, caller, asked, organisation.clock(), KEY)
+
+    assert [(r.id, r.reason) for r in answer.revoked] == [
+        (other, "not_yours"),
+        ("absent.care", "not_yours"),
+    ]
+    for one in answer.revoked:
+        claim = revocation_claim(
+            user="amara", stream=one.id, revocation=one.revocation, epoch=EPOCH
+        )
+        Ed25519PublicKey.from_public_bytes(KEY.public).verify(one.token, claim)

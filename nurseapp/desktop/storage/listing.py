@@ -106,14 +106,26 @@ def confirm(connection: Connection) -> None:
 
 
 def _mark_revoked(connection: Connection, streams: Collection[StreamId]) -> None:
-    """Note that these were taken back, and no others."""
+    """Note that a manifest takes these back, and no others."""
     connection.exec_driver_sql(
-        "UPDATE stream SET revoked = 0, confirmed = 0 WHERE revoked"
+        "UPDATE stream SET revoked = 0, confirmed = 0 WHERE revoked = 1"
         " AND id NOT IN (SELECT value FROM json_each(?))",
         (_names(streams),),
     )
     connection.exec_driver_sql(
         "UPDATE stream SET revoked = 1 WHERE id IN (SELECT value FROM json_each(?))",
+        (_names(streams),),
+    )
+
+
+def give_up(connection: Connection, streams: Collection[StreamId]) -> None:
+    """Note that the server, when it was asked, said of streams that they are not ours.
+
+    Manifests do not repeat that; it stands until one names the stream again.
+    """
+    connection.exec_driver_sql(
+        "UPDATE stream SET revoked = 2 WHERE NOT listed AND NOT revoked"
+        " AND id IN (SELECT value FROM json_each(?))",
         (_names(streams),),
     )
 

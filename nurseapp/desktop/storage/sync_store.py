@@ -255,10 +255,15 @@ class SyncStore:
         with self._cache.follow() as connection:
             listing.refill(connection, streams)
 
-    def unlist(self, streams: Collection[StreamId]) -> None:
-        """Note that the server did not know streams; they stay until it says that they ended."""
+    def unlist(self, streams: Collection[StreamId], ended: Collection[StreamId] = ()) -> None:
+        """Note that the server did not know streams; they stay until it says that they ended.
+
+        Args:
+            ended: those of which it said so, with its signature.
+        """
         with self._cache.follow() as connection:
             listing.unlist(connection, streams)
+            listing.give_up(connection, ended)
             settings.put(connection, _ETAG, None)
 
     def confirm_revocations(self) -> None:

@@ -81,7 +81,9 @@ def status(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
         check_epoch(session, request.epoch)
-        return Reply(body=feed.status(connection, session.caller, request, api.clock()))
+        return Reply(
+            body=feed.status(connection, session.caller, request, api.clock(), session.key)
+        )
 
 
 def commands_done(api: Api, call: Call) -> Reply:

@@ -33,10 +33,14 @@ def fetch_manifest(running: UnderWay, standing: Standing) -> None:
 
 
 def ask_status(running: UnderWay, action: AskStatus, standing: Standing) -> None:
-    """Ask whether streams have ended."""
+    """Ask whether streams have ended, and note of which the server signed that they have."""
     streams = tuple(sorted(action.streams))
     answer = running.transport.status(StatusRequest(epoch=standing.epoch, streams=streams))
     check_epoch(answer.epoch, standing)
+    server = running.store.server()
+    signed = {r.id for r in answer.revoked if is_revoked(server, answer.epoch, r)}
+    if ended := action.streams & signed:
+        running.store.unlist(ended, ended=ended)
     running.progress = replace(
         running.progress,
         asked=running.progress.asked | action.streams,
