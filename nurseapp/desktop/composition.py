@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,7 @@ class Opened:
 
     Attributes:
         left_at: where the last program of this person ended in the midst of work.
+        note: counts on that the vault is the newest, here and in the keyring.
         close: closes the cache and the connection.
         wipe: the same, takes the vault away for good, and tells the server so. The sync has ended
             before, and what comes after can only be to end the program.
@@ -68,6 +69,7 @@ class Opened:
     listing: Listing
     status: SyncStatus
     left_at: str | None
+    note: Callable[[], None]
     close: Callable[[], None]
     wipe: Callable[[], None]
 
@@ -80,7 +82,23 @@ def people_here(surroundings: Surroundings) -> People:
         connect=lambda server, device: HttpTransport(server, None, device),
         random=secrets.token_bytes,
         cost=Argon2Cost(),
+        clock=utc_now,
+        renew=_renew,
     )
+
+
+def _renew(unlocked: Unlocked, password: str) -> None:
+    """Sign in, where a password is given, and run one round."""
+    owner, cache, safe = unlocked.owner, unlocked.cache, unlocked.safe
+    session_store = SessionStore(cache)
+    session = session_store.read()
+    token = session.token if session else None
+    with closing(HttpTransport(owner.server, token, owner.device)) as transport:
+        stores = (SyncStore(cache, safe), CaseStore(cache, safe), session_store)
+        syncing = Syncing(*stores, transport, owner, utc_now)
+        if password:
+            syncing.sign_in(password)
+        syncing.run(lambda _cases: None)
 
 
 def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[], None]) -> Opened:
@@ -111,6 +129,7 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
         listing=desk.caseloads.listing(),
         status=desk.syncing.status(),
         left_at=desk.drafts.place(),
+        note=lambda: unlocked.mark.advance(utc_now()),
         close=close,
         wipe=wipe,
     )

@@ -24,6 +24,7 @@ class DeskGate:
         self._surroundings = surroundings
         self._people: People | None = None
         self._open: Owner | None = None
+        self._told_older: set[str] = set()
 
     def here(self) -> tuple[Person, ...]:
         """List whose vaults are on this computer."""
@@ -44,10 +45,20 @@ class DeskGate:
 
         import nurseapp.desktop.composition  # noqa: F401  # all that an open desk needs
 
-    def unlock(self, key: str, passphrase: str) -> Opened:
-        """Open a vault and its desk."""
-        people = self._get_people()
-        return self._opened(people.unlock(self._owner(key), passphrase))
+    def unlock(self, key: str, passphrase: str, password: str = "") -> Opened:
+        """Open a vault and its desk; an older copy of it only once that was told."""
+        from nurseapp.desktop.storage.circumstances import VaultError
+
+        people, owner = self._get_people(), self._owner(key)
+        try:
+            unlocked = people.unlock(
+                owner, passphrase, password, accepts_older=key in self._told_older
+            )
+        except VaultError as error:
+            if error.code == "older_copy":
+                self._told_older.add(key)
+            raise
+        return self._opened(unlocked)
 
     def who_is_in(self) -> str:
         """Give the key of whose vault is open; empty where none is."""

@@ -240,6 +240,7 @@ class Program(QObject):
         self.workplace = Workplace(window, tools, opened.status, SystemRandom().random)
         self._watch_over(self.workplace, opened.owner.name)
         self.workplace.told.connect(self._obey)
+        self.workplace.synced.connect(self._note)
         self.workplace.open(opened.listing, opened.left_at)
         window.show()
         self.start_window.hide()
@@ -252,6 +253,15 @@ class Program(QObject):
 
         if self.workplace is not None:
             Waking(utc_now, self.workplace).woke.connect(self.workplace.sync_thread.ask)
+
+    @Slot()
+    def _note(self) -> None:
+        """Remember, after each round, how far the vault has come."""
+        if self._opened is not None and self._wiped is None:
+            self.online.submit(self._opened.note, self._rest, self.failures.report)
+
+    def _rest(self, _nothing: None) -> None:
+        """Nothing is left to do."""
 
     def _obey(self, told: Told) -> None:
         """Do as the server told this computer."""

@@ -44,7 +44,9 @@ def build_app(
         organisation=settings.organisation,
         lasts=settings.session,
     )
-    api = Api(engine=engine, clock=clock, sign_in=sign_in, limits=settings.limits)
+    api = Api(
+        engine=engine, clock=clock, sign_in=sign_in, limits=settings.limits, lease=settings.lease
+    )
     dispatcher = Dispatcher(api)
     openapi = description(ROUTES)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,10 +23,11 @@ from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access, audit, commands, records, streams
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.records import Change
-from nurseapp.wire.claims import command_claim, revocation_claim
+from nurseapp.wire.claims import command_claim, lease_claim, revocation_claim
 from nurseapp.wire.messages import (
     PROTOCOL,
     Command,
+    Lease,
     Manifest,
     PullAnswer,
     PullRequest,
@@ -53,9 +54,13 @@ _PRIORITY: Mapping[str, int] = {
 }
 
 
-def manifest_tag(connection: Connection, reader: Caller, epoch: str) -> str:
-    """Give the entity tag of a manifest; read it before the manifest, so that it never lies."""
-    return f'"{epoch}.{streams.fingerprint(connection, reader.actor.id, reader.device)}"'
+def manifest_tag(connection: Connection, reader: Caller, epoch: str, at: datetime) -> str:
+    """Give the entity tag of a manifest; read it before the manifest, so that it never lies.
+
+    It differs each day, since the lease does.
+    """
+    fingerprint = streams.fingerprint(connection, reader.actor.id, reader.device)
+    return f'"{epoch}.{at.toordinal()}.{fingerprint}"'
 
 
 def manifest(
@@ -64,11 +69,13 @@ def manifest(
     epoch: str,
     at: datetime,
     key: ServerKey | None = None,
+    lease: timedelta = timedelta(),
 ) -> Manifest:
     """List what the reader may see, as it stands, what they lost, and what their computer is told.
 
     Args:
         key: signs what they lost and are told; without one those lists are empty.
+        lease: for how long from the end of the day their computer may be opened unasked.
     """
     audit.add(connection, [_audit_row(reader, at, "manifest")])
     return Manifest(
@@ -85,7 +92,15 @@ def manifest(
         user=reader.actor.id,
         revoked=() if key is None else _revoked(connection, reader.actor.id, epoch, key),
         commands=() if key is None else _commands(connection, reader, epoch, key),
+        lease=_lease(reader, epoch, at, key, lease) if key is not None and lease else None,
     )
+
+
+def _lease(reader: Caller, epoch: str, at: datetime, key: ServerKey, lasting: timedelta) -> Lease:
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    until = midnight + timedelta(days=1) + lasting
+    claim = lease_claim(user=reader.actor.id, device=reader.device, until=until, epoch=epoch)
+    return Lease(until=until, token=key.sign(claim))
 
 
 def pull(connection: Connection, reader: Caller, request: PullRequest, at: datetime) -> PullAnswer:

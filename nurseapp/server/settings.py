@@ -19,6 +19,8 @@ from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
 
 _DATABASE_URL = "NURSEAPP_DATABASE_URL"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
+_LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
+_LONGEST_LEASE_DAYS = 30
 _ORGANISATION = "NURSEAPP_ORGANISATION"
 _SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 
@@ -56,6 +58,7 @@ class Settings:
     Attributes:
         database_url: where the PostgreSQL is, None for the embedded one.
         embedded_for_trial: the embedded database may hold more than the example organisation.
+        lease: for how long a computer may be opened without asking here.
     """
 
     database_url: str | None = field(default=None, repr=False)
@@ -63,6 +66,7 @@ class Settings:
     organisation: str = "nurseapp"
     data: Path = Path("var")
     session: timedelta = timedelta(hours=12)
+    lease: timedelta = timedelta(days=7)
     hash_cost: HashCost = field(default_factory=HashCost)
     limits: Limits = field(default_factory=Limits)
 
@@ -81,7 +85,16 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         embedded_for_trial=trial is not None,
         organisation=organisation,
         data=data,
+        lease=_lease(environment.get(_LEASE_DAYS)),
     )
+
+
+def _lease(days: str | None) -> timedelta:
+    if days is None:
+        return Settings().lease
+    if not (days.isdecimal() and 1 <= int(days) <= _LONGEST_LEASE_DAYS):
+        raise SettingsError(f"{_LEASE_DAYS} must be a number of days from 1 to 30.")
+    return timedelta(days=int(days))
 
 
 def _checked_url(url: str) -> str:

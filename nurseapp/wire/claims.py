@@ -8,6 +8,7 @@ its sealing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from nurseapp.wire.canonical import canonical
 
@@ -42,6 +43,19 @@ def revocation_claim(*, user: str, stream: str, revocation: str, epoch: str) -> 
             "epoch": epoch,
             "revocation": revocation,
             "stream": stream,
+            "user": user,
+        }
+    )
+
+
+def lease_claim(*, user: str, device: str, until: datetime, epoch: str) -> bytes:
+    """Write what a lease says: this person may open the vault on this computer until then."""
+    return canonical(
+        {
+            "claim": "nurseapp/lease/v1",
+            "device": device,
+            "epoch": epoch,
+            "until": until.astimezone(UTC).isoformat(),
             "user": user,
         }
     )

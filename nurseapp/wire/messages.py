@@ -111,6 +111,16 @@ class Command(Answer, frozen=True):
     streams: tuple[str, ...] = ()
 
 
+class Lease(Answer, frozen=True):
+    """Until when the reader's computer may open its vault without asking again.
+
+    ``token`` is the server's signature under :func:`nurseapp.wire.claims.lease_claim`.
+    """
+
+    until: datetime
+    token: bytes
+
+
 class Manifest(Answer, frozen=True):
     """Everything that the reader, ``user``, may see, as it stands; ``server_key`` as at sign-in.
 
@@ -125,6 +135,7 @@ class Manifest(Answer, frozen=True):
     user: str = ""
     revoked: tuple[Revocation, ...] = ()
     commands: tuple[Command, ...] = ()
+    lease: Lease | None = None
 
 
 class StreamCursor(Request, frozen=True):

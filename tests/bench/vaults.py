@@ -56,6 +56,8 @@ def people_in(data: Path) -> People:
         connect=lambda server, device: HttpTransport(server, None, device),
         random=secrets.token_bytes,
         cost=CHEAP,
+        clock=utc_now,
+        renew=lambda _unlocked, _password: None,
     )
 
 

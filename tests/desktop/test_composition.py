@@ -14,6 +14,8 @@ from nurseapp.desktop.services.people import Unlocked
 from nurseapp.desktop.services.syncing import SyncState
 from nurseapp.desktop.storage.cache import open_cache
 from nurseapp.desktop.storage.escrow import Escrow
+from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
+from nurseapp.desktop.storage.mark import Mark
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.vault import DataKey, Owner
@@ -38,7 +40,9 @@ def opened(folder: Path, owner: Owner, time_zone: str = "UTC") -> Opened:
     surroundings = Surroundings(resources=resources_folder(), data=folder, time_zone=time_zone)
     cache = open_cache(folder, KEY)
     safe = Safekeeping(cache, Escrow(folder), DeviceKey(owner.device, bytes(32)))
-    return open_desk(Unlocked(owner=owner, cache=cache, safe=safe), surroundings, lambda: None)
+    mark = Mark(cache, MemoryKeyring(), "mark")
+    unlocked = Unlocked(owner=owner, cache=cache, safe=safe, mark=mark)
+    return open_desk(unlocked, surroundings, lambda: None)
 
 
 @pytest.mark.parametrize(("roles", "is_supervisor"), [(("nurse",), False), (("supervisor",), True)])

@@ -21,7 +21,7 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.folders import vault_folder
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
 from nurseapp.desktop.storage.vault import Argon2Cost
-from nurseapp.desktop.surroundings import Surroundings
+from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.sync.http_transport import HttpTransport
 from tests.journeys.central import HeldRecord
 from tests.server.organisation import PASSWORD
@@ -70,6 +70,8 @@ class Computer:
             connect=lambda server, device: HttpTransport(server, None, device),
             random=secrets.token_bytes,
             cost=CHEAP,
+            clock=utc_now,
+            renew=lambda _unlocked, _password: None,
         )
         self._surroundings = Surroundings(
             resources=resources_folder(), data=folder, time_zone="UTC"

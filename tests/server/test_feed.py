@@ -49,7 +49,9 @@ def give_to(organisation: Organisation, case: CaseId, nurse: str, head: int = 2)
 def tag(organisation: Organisation, login: str, epoch: str = "the epoch") -> str:
     """Give the entity tag of somebody's manifest."""
     with transaction(organisation.engine) as connection:
-        return feed.manifest_tag(connection, organisation.caller(login), epoch)
+        return feed.manifest_tag(
+            connection, organisation.caller(login), epoch, organisation.clock()
+        )
 
 
 def test_a_manifest_lists_streams_with_heads_digests_and_what_comes_first(

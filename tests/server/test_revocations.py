@@ -31,7 +31,9 @@ def manifest(organisation: Organisation, login: str) -> Manifest:
 def tag(organisation: Organisation, login: str) -> str:
     """Read the manifest's entity tag."""
     with transaction(organisation.engine) as connection:
-        return feed.manifest_tag(connection, organisation.caller(login), EPOCH)
+        return feed.manifest_tag(
+            connection, organisation.caller(login), EPOCH, organisation.clock()
+        )
 
 
 def lost(organisation: Organisation, login: str) -> dict[str, str]:

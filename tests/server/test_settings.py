@@ -54,6 +54,14 @@ def test_the_embedded_database_is_opened_to_a_trial_by_one_word_only(tmp_path: P
         read_settings({"NURSEAPP_EMBEDDED": "yes"}, tmp_path)
 
 
+@pytest.mark.parametrize("days", ["", "0", "31", "-1", "a week"])
+def test_a_lease_is_a_number_of_days_up_to_thirty(tmp_path: Path, days: str) -> None:
+    assert read_settings({}, tmp_path).lease == timedelta(days=7)
+    assert read_settings({"NURSEAPP_LEASE_DAYS": "30"}, tmp_path).lease == timedelta(days=30)
+    with pytest.raises(SettingsError, match="NURSEAPP_LEASE_DAYS"):
+        read_settings({"NURSEAPP_LEASE_DAYS": days}, tmp_path)
+
+
 def test_an_organisation_has_a_name(tmp_path: Path) -> None:
     name = {"NURSEAPP_ORGANISATION": " St. Brigid "}
     assert read_settings(name, tmp_path).organisation == "St. Brigid"

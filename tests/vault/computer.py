@@ -35,6 +35,8 @@ def set_up(data: Path, cost: Argon2Cost) -> None:
         connect=lambda _server, device: FakeTransport(server, ANA, device=device),
         random=secrets.token_bytes,
         cost=cost,
+        clock=utc_now,
+        renew=lambda _unlocked, _password: None,
     )
     unlocked = people.enrol(
         Enrolment(server=NOBODY, user=ANA, password=PASSWORD, passphrase=PASSPHRASE)

@@ -72,4 +72,4 @@ def test_an_older_header_does_not_open_again_after_a_change(
         (place.vault / name).write_bytes(content)
     with pytest.raises(VaultError) as caught, place.opened():
         pass
-    assert caught.value.code == "older_copy"
+    assert caught.value.code == "older_header"

@@ -36,7 +36,13 @@ from nurseapp.domain.revising import seen_fields
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import ScreeningState
 from nurseapp.domain.streams import Record
-from nurseapp.wire.claims import command_claim, event_claim, receipt_claim, revocation_claim
+from nurseapp.wire.claims import (
+    command_claim,
+    event_claim,
+    lease_claim,
+    receipt_claim,
+    revocation_claim,
+)
 from tests import builders as a
 from tests.forms import phq_9
 
@@ -274,6 +280,12 @@ EVENTS: tuple[Event, ...] = tuple(
 
 CLAIMS: Mapping[str, bytes] = {
     "event": event_claim(device="0123456789abcdef0123456789abcdef", payload_hash=bytes(range(32))),
+    "lease": lease_claim(
+        user="amara",
+        device="0123456789abcdef0123456789abcdef",
+        until=datetime(2026, 12, 1, tzinfo=UTC),
+        epoch="e-1",
+    ),
     "receipt": receipt_claim(
         event="018f0000-0000-7000-8000-000000000001",
         payload_hash=bytes(range(32)),

@@ -10,21 +10,32 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nurseapp.desktop.services.authorship import Random
+from nurseapp.desktop.services.authorship import Clock, Random
 from nurseapp.desktop.storage.cache import Cache, open_cache
+from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.device_key import device_key, keep_device_key
 from nurseapp.desktop.storage.escrow import Escrow
 from nurseapp.desktop.storage.folders import owners_in, unreadable_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
+from nurseapp.desktop.storage.mark import Mark
 from nurseapp.desktop.storage.removal import remove_vault
 from nurseapp.desktop.storage.rotation import remove_other_keys
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import KEY_BYTES, DeviceKey
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
-from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault, read_owner
+from nurseapp.desktop.storage.vault import (
+    Argon2Cost,
+    Owner,
+    create_vault,
+    open_vault,
+    read_owner,
+    witness_item,
+)
+from nurseapp.desktop.storage.vault_header import read_sealed_key
 from nurseapp.desktop.sync.signing_in import SignedIn, sign_in
 from nurseapp.desktop.sync.transport import Transport
+from nurseapp.domain.circumstance import Circumstance
 
 Connect = Callable[[str, str], Transport]
 """Makes a transport to a server's address, for a device."""
@@ -42,11 +53,16 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlocked:
-    """An open vault: whose it is, the cache in it, and what keeps its work safe."""
+    """An open vault: whose it is, the cache in it, what keeps its work safe, how far it came."""
 
     owner: Owner
     cache: Cache
     safe: Safekeeping
+    mark: Mark
+
+
+Renew = Callable[[Unlocked, str], None]
+"""Asks the server about an open vault, signing in with a password where one is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +72,8 @@ class People:
     Attributes:
         data: the folder below which each person has theirs.
         cost: what deriving a key from a passphrase costs.
+        renew: asks the server whether a vault may still be opened; with a password it signs in
+            first.
     """
 
     data: Path
@@ -63,6 +81,8 @@ class People:
     connect: Connect
     random: Random
     cost: Argon2Cost
+    clock: Clock
+    renew: Renew
 
     def here(self) -> tuple[Owner, ...]:
         """List whose vaults are on this computer; reads no patient data."""
@@ -76,16 +96,48 @@ class People:
         """Tell whose vault is in a folder; one that does not tell is a circumstance."""
         return read_owner(self.data / folder)
 
-    def unlock(self, owner: Owner, passphrase: str) -> Unlocked:
-        """Open a vault; a wrong passphrase or a damaged file is a circumstance."""
+    def unlock(
+        self, owner: Owner, passphrase: str, password: str = "", *, accepts_older: bool = False
+    ) -> Unlocked:
+        """Open a vault; a wrong passphrase or a damaged file is a circumstance.
+
+        Args:
+            password: of the account, to sign in with where the server has to be asked.
+            accepts_older: go on with a copy that is older than the newest.
+        """
         folder = vault_folder(self.data, owner.user, owner.server)
         key = open_vault(folder, passphrase, self.keyring)
         remove_other_keys(folder, key)
-        owner = read_owner(folder)
-        signing = device_key(self.keyring, owner, key, self.random)
-        cache = open_cache(folder, key)
+        signing = device_key(self.keyring, read_owner(folder), key, self.random)
+        unlocked = self._unlocked(folder, open_cache(folder, key), signing)
+        try:
+            if accepts_older:
+                unlocked.mark.accept()
+            unlocked.mark.check_copy()
+            self._check_lease(unlocked, password)
+        except BaseException:
+            unlocked.cache.close()
+            raise
+        return unlocked
+
+    def _unlocked(self, folder: Path, cache: Cache, signing: DeviceKey) -> Unlocked:
+        header = read_sealed_key(folder).header
+        mark = Mark(cache, self.keyring, witness_item(header))
         safe = Safekeeping(cache, Escrow(folder), signing)
-        return Unlocked(owner=owner, cache=cache, safe=safe)
+        return Unlocked(owner=header.owner, cache=cache, safe=safe, mark=mark)
+
+    def _check_lease(self, unlocked: Unlocked, password: str) -> None:
+        """Let in who may come in unasked; ask the server about anybody else."""
+        try:
+            unlocked.mark.check_time(self.clock())
+        except VaultError:
+            unlocked.mark.ask_anew()
+            try:
+                self.renew(unlocked, password)
+            except Circumstance as circumstance:
+                if circumstance.code == "wrong_credentials":
+                    raise
+            unlocked.mark.check_time(self.clock())
 
     def check(self, owner: Owner, passphrase: str) -> None:
         """Try a passphrase; a wrong one is a circumstance."""
@@ -110,8 +162,7 @@ class People:
         cache = open_cache(folder, key)
         SessionStore(cache).keep(session.token, session.expires_at)
         SyncStore(cache).pin(session.server_key, session.user, session.seal_key)
-        safe = Safekeeping(cache, Escrow(folder), signing)
-        return Unlocked(owner=owner, cache=cache, safe=safe)
+        return self._unlocked(folder, cache, signing)
 
 
 def _owner(session: SignedIn, server: str, device: str) -> Owner:

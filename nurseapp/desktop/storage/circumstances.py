@@ -13,8 +13,9 @@ class VaultError(Circumstance):
 
     Codes: ``wrong_passphrase``, ``passphrase_too_short`` (minimum), ``passphrase_guessable``,
     ``vault_damaged`` (file, reason), ``keyring_missing`` (found), ``secret_missing`` (user),
-    ``other_user`` (user), ``older_copy`` (user), ``no_vault`` (folder), ``exists`` (user),
-    ``disk_full`` and ``disk_failed`` (file).
+    ``other_user`` (user), ``older_header`` (user), ``older_copy``, ``lease_over`` (until),
+    ``clock_back``, ``no_vault`` (folder), ``exists`` (user), ``disk_full`` and ``disk_failed``
+    (file).
     """
 
 

@@ -27,6 +27,7 @@ from nurseapp.desktop.storage import (
 )
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.listing import WantingStream
+from nurseapp.desktop.storage.mark import LeaseStore
 from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
 from nurseapp.desktop.storage.projections import Records
@@ -114,6 +115,7 @@ class SyncStore:
     Attributes:
         sent: what the server has had already, sealed.
         orders: what the server told this computer to do.
+        leases: until when the vault may be opened unasked.
     """
 
     def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
@@ -121,6 +123,7 @@ class SyncStore:
         self.sent = SentStore(cache, safe)
         self._cache = cache
         self.orders = OrderStore(cache)
+        self.leases = LeaseStore(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
 
     def standing(self) -> Standing:

@@ -113,15 +113,15 @@ def open_vault(folder: Path, passphrase: str, keyring: Keyring) -> DataKey:
         VaultError: ``no_vault``, ``vault_damaged``, ``wrong_passphrase``, ``keyring_missing``
             where its secret was kept by another kind of keyring, ``other_user`` where the files
             are another account's, ``secret_missing`` where this account's keyring has no secret
-            for it, ``older_copy`` where it had one and the header is older than it.
+            for it, ``older_header`` where it had one and the header is older than it.
     """
     file = read_sealed_key(folder)
     header = file.header
     if header.keyring != keyring.name:
         raise VaultError("keyring_missing", found=keyring.name, expected=header.keyring)
-    witness = read_witness(keyring, _witness_item(header))
+    witness = read_witness(keyring, witness_item(header))
     if witness is not None and witness.generation > header.generation:
-        raise VaultError("older_copy", user=header.owner.user)
+        raise VaultError("older_header", user=header.owner.user)
     secret = keyring.read(_secret_item(header))
     if secret is None:
         raise VaultError("secret_missing", user=header.owner.user)
@@ -180,7 +180,7 @@ def secrets_of(header: Header) -> tuple[str, ...]:
     """Name all that the keyring keeps for a vault, for who takes it away."""
     return (
         _secret_item(header),
-        _witness_item(header),
+        witness_item(header),
         signing_item(header.owner, header.vault),
     )
 
@@ -203,7 +203,7 @@ def _seal(
     wrapping = AESGCM(_wrapping_key(header, normal(passphrase), secret))
     sealed = wrapping.encrypt(header.nonce, key.raw, written)
     write_sealed_key(folder, written, sealed)
-    witness = read_witness(keyring, _witness_item(header))
+    witness = read_witness(keyring, witness_item(header))
     _settle(folder, SealedKey(header=header, written=written, sealed=sealed), keyring, witness)
 
 
@@ -216,10 +216,11 @@ def _settle(folder: Path, file: SealedKey, keyring: Keyring, witness: Witness | 
             keyring.drop(_secret_item(replace(header, generation=header.generation - 1)))
         count = 0 if witness is None else witness.count
         seen = Witness(generation=header.generation, count=count)
-        keep_witness(keyring, _witness_item(header), seen)
+        keep_witness(keyring, witness_item(header), seen)
 
 
-def _witness_item(header: Header) -> str:
+def witness_item(header: Header) -> str:
+    """Name what the keyring remembers of a vault."""
     return f"{_item(header)}/witness"
 
 

@@ -17,8 +17,8 @@ from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import KnownServer
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import EventId, StreamId
-from nurseapp.wire.claims import command_claim, receipt_claim, revocation_claim
-from nurseapp.wire.messages import Command, EventResult, Revocation
+from nurseapp.wire.claims import command_claim, lease_claim, receipt_claim, revocation_claim
+from nurseapp.wire.messages import Command, EventResult, Lease, Revocation
 
 
 def check_key(pinned: bytes, shown: bytes) -> None:
@@ -98,6 +98,12 @@ def is_commanded(server: KnownServer, epoch: str, device: str, command: Command)
         epoch=epoch,
     )
     return _is_signed(server.key, claim, command.token)
+
+
+def is_leased(server: KnownServer, epoch: str, device: str, lease: Lease) -> bool:
+    """Tell whether the server signed until when this computer may be opened unasked."""
+    claim = lease_claim(user=server.user, device=device, until=lease.until, epoch=epoch)
+    return _is_signed(server.key, claim, lease.token)
 
 
 def _is_signed(server_key: bytes, claim: bytes, signature: bytes) -> bool:

@@ -31,8 +31,8 @@ class Gate(Protocol):
     def here(self) -> Sequence[Person]:
         """List whose vaults are on this computer."""
 
-    def unlock(self, key: str, passphrase: str) -> object:
-        """Open a vault."""
+    def unlock(self, key: str, passphrase: str, password: str = "") -> object:
+        """Open a vault; the password is for where the server has to be asked."""
 
     def enrol(self, enrolling: Enrolling) -> object:
         """Sign in and make a vault."""
@@ -112,9 +112,12 @@ class Entrance(QObject):
 
     @Slot(str, str)
     def _unlock(self, key: str, passphrase: str) -> None:
+        password = self.lock_page.password()
         self.lock_page.set_busy(True)
         self._runner.submit(
-            lambda: self._gate.unlock(key, passphrase), self._on_entered, self._on_unlock_failed
+            lambda: self._gate.unlock(key, passphrase, password),
+            self._on_entered,
+            self._on_unlock_failed,
         )
 
     def _show_people(self, people: Sequence[Person]) -> None:
@@ -141,6 +144,8 @@ class Entrance(QObject):
 
     def _on_unlock_failed(self, error: Exception) -> None:
         self.lock_page.set_busy(False)
+        if getattr(error, "code", "") in {"lease_over", "clock_back"}:
+            self.lock_page.ask_password()
         self.lock_page.show_problem(*trouble_words(error, self._failures))
 
     def _on_enrol_failed(self, error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,7 @@ class Api:
     clock: Clock
     sign_in: SignIn
     limits: Limits
+    lease: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,10 +27,13 @@ def manifest(api: Api, call: Call) -> Reply:
     """List what the reader may see, unless they hold the same list already."""
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
-        tag = feed.manifest_tag(connection, session.caller, session.epoch)
+        now = api.clock()
+        tag = feed.manifest_tag(connection, session.caller, session.epoch, now)
         if call.known_tag == tag:
             return Reply(status=304, headers={"ETag": tag})
-        answer = feed.manifest(connection, session.caller, session.epoch, api.clock(), session.key)
+        answer = feed.manifest(
+            connection, session.caller, session.epoch, now, session.key, api.lease
+        )
         return Reply(body=answer, headers={"ETag": tag})
 
 

@@ -23,12 +23,13 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import Record, changed_records
 from nurseapp.server.seal_key import SealKey
-from nurseapp.wire.claims import command_claim, receipt_claim, revocation_claim
+from nurseapp.wire.claims import command_claim, lease_claim, receipt_claim, revocation_claim
 from nurseapp.wire.events import decode_event, encode_event
 from nurseapp.wire.messages import (
     PROTOCOL,
     Command,
     EventResult,
+    Lease,
     Manifest,
     PullAnswer,
     PullRequest,
@@ -70,10 +71,12 @@ class FakeServer:
         seal_key: to which computers seal.
         turns_away: ids of sealed events that it does not take.
         unsigned: ids of events for which it gives a receipt that it did not sign.
+        leased_until: what its leases say; it gives none where this is None.
         commands: what is to be done, by device; ``obeyed`` the ids of what was, as often as said.
     """
 
     epoch: str = "epoch-1"
+    leased_until: datetime | None = None
     streams: dict[StreamId, ServerStream] = field(default_factory=dict)
     results: dict[str, tuple[bytes, EventResult]] = field(default_factory=dict)
     modes: dict[str, dict[StreamId, str]] = field(default_factory=dict)
@@ -131,6 +134,13 @@ class FakeServer:
         self.commands.setdefault(device, []).append(command)
         return command
 
+    def lease(self, user: str, device: str) -> Lease | None:
+        """Let somebody's computer be opened for a while, where it gives leases."""
+        if self.leased_until is None:
+            return None
+        claim = lease_claim(user=user, device=device, until=self.leased_until, epoch=self.epoch)
+        return Lease(until=self.leased_until, token=self.key.sign(claim))
+
     def transport(self, user: str, max_bytes: int | None = None) -> FakeTransport:
         """Give the way that somebody's computer asks."""
         return FakeTransport(self, user, max_bytes=max_bytes)
@@ -151,6 +161,7 @@ class FakeServer:
             epoch=self.epoch,
             server_time=self.now(),
             schema=_SCHEMA,
+            lease=self.lease(user, device),
             streams=tuple(
                 StreamState(
                     id=name,

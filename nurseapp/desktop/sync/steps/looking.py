@@ -7,7 +7,7 @@ from functools import partial
 
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import AskStatus
-from nurseapp.desktop.sync.proofs import check_key, is_commanded, is_revoked
+from nurseapp.desktop.sync.proofs import check_key, is_commanded, is_leased, is_revoked
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.wire.messages import Manifest, StatusRequest
@@ -28,6 +28,9 @@ def fetch_manifest(running: UnderWay, standing: Standing) -> None:
             if is_commanded(server, epoch, running.transport.device, command)
         ]
         proves = partial(is_revoked, server, epoch)
+        lease = answer.manifest.lease
+        if lease is not None and is_leased(server, epoch, running.transport.device, lease):
+            running.store.leases.renew(lease.until, answer.manifest.server_time)
         running.store.write_manifest(answer.manifest, answer.etag, proves, told)
     running.progress = replace(running.progress, manifest_known=True)
 

@@ -48,6 +48,7 @@ class LockPage(CardPage):
         self._unlock = PushButton(self.tr("Unlock"), Look.PRIMARY, self)
         self._other = PushButton(self.tr("Somebody else"), Look.LINK, self)
         self.set_title(self.tr("Unlock"))
+        self._password: SecretField | None = None
         for widget in (self._one, self._list, self._secret, self.problem, self._unlock):
             self.body.addWidget(widget)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -77,6 +78,18 @@ class LockPage(CardPage):
     def set_only_this_person(self) -> None:
         """Offer nobody else: behind the page is this person's work."""
         self._other.hide()
+
+    def ask_password(self) -> None:
+        """Ask for the account's password too: the server has to be asked."""
+        if self._password is None:
+            self._password = SecretField(self.tr("Password of your account"), self)
+            self._password.submitted.connect(self._ask)
+            self.body.insertWidget(self.body.indexOf(self._secret) + 1, self._password)
+            self.setTabOrder(self._secret, self._password)
+
+    def password(self) -> str:
+        """Give the password, where it was asked for and typed."""
+        return "" if self._password is None else self._password.text()
 
     def set_busy(self, is_busy: bool) -> None:
         """Say that the passphrase is being tried; it is forgotten when that is over."""

@@ -32,6 +32,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_documents(),
         **_of_the_vault(),
         **_of_the_key(),
+        **_of_its_age(),
     }
     told = known.get(circumstance.code)
     if told is not None:
@@ -293,6 +294,45 @@ def _of_the_vault() -> Mapping[str, Told]:
     }
 
 
+def _of_its_age() -> Mapping[str, Told]:
+    untouched = QCoreApplication.translate("circumstances", "What waits to sync was not touched.")
+    step = QCoreApplication.translate(
+        "circumstances", "Connect to the network and unlock again, with your password too."
+    )
+    return {
+        "older_header": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "An older key file was put in the place of the newest."
+            ),
+            safe=QCoreApplication.translate("circumstances", "It was not opened."),
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
+        ),
+        "older_copy": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "An older copy of the store was put in the place of the newest."
+            ),
+            safe=untouched,
+            step=QCoreApplication.translate(
+                "circumstances", "Unlock again to go on with it; the next sync fetches the rest."
+            ),
+        ),
+        "lease_over": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This computer has not met the server for too long."
+            ),
+            safe=_kept(),
+            step=step,
+        ),
+        "clock_back": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The clock of this computer was set back."
+            ),
+            safe=_kept(),
+            step=step,
+        ),
+    }
+
+
 def _of_the_key() -> Mapping[str, Told]:
     untouched = QCoreApplication.translate("circumstances", "What waits to sync was not touched.")
     return {
@@ -317,13 +357,6 @@ def _of_the_key() -> Mapping[str, Told]:
                 "circumstances",
                 "Use the account that it was set up in, or tell your administrator.",
             ),
-        ),
-        "older_copy": Told(
-            happened=QCoreApplication.translate(
-                "circumstances", "An older copy of the store was put in the place of the newest."
-            ),
-            safe=QCoreApplication.translate("circumstances", "It was not opened."),
-            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
         ),
         "no_vault": Told(
             happened=QCoreApplication.translate(
