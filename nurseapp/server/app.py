@@ -35,7 +35,10 @@ def build_app(
     clock: Clock,
     random: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Starlette:
-    """Build the API over a migrated database; its threads end with its lifespan."""
+    """Build the API over a migrated database; its threads end with its lifespan.
+
+    Its state's ``problems`` counts what was answered with a problem document, by code.
+    """
     sign_in = SignIn(
         engine=engine,
         passwords=Passwords(settings.hash_cost, random),
@@ -58,7 +61,7 @@ def build_app(
     async def describe(_request: Request) -> Response:
         return Response(openapi, media_type="application/json")
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *(
                 ServedRoute(route.path, dispatcher.endpoint(route), methods=[route.method])
@@ -70,6 +73,8 @@ def build_app(
         exception_handlers={HTTPException: _not_served},
         lifespan=lifespan,
     )
+    app.state.problems = dispatcher.problems
+    return app
 
 
 async def _not_served(_request: Request, error: Exception) -> Response:

@@ -1,5 +1,6 @@
 """The API over HTTP: sessions, versions, epochs, limits; whatever comes in gets a clear answer."""
 
+import asyncio
 import base64
 import gzip
 import json
@@ -18,6 +19,7 @@ from sqlalchemy import create_engine, select, text
 from nurseapp.domain.ids import CaseId, RecordId, UserId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
+from nurseapp.server.app import build_app
 from nurseapp.server.embedded import Urls
 from nurseapp.server.routes.table import ROUTES
 from nurseapp.server.seal_key import SealKey
@@ -530,7 +532,7 @@ def test_no_body_whatever_makes_the_server_fail(
 
     response = amara.post(path, content=bytes(raw), headers=JSON)
 
-    assert response.status_code in {200, 400, 401, 409, 413}
+    assert response.status_code in {200, 400, 401, 404, 409, 413}
     if response.status_code != 200:
         problem(response)
     assert set(caplog.messages) <= {"replay_rejected"}
@@ -563,3 +565,41 @@ def test_the_description_names_every_status_that_the_api_gave(client: httpx.Clie
     push = description["paths"]["/v1/sync/push"]["post"]["responses"]
 
     assert {"200", "400", "401", "409", "413", "426", "500", "503"} <= set(push)
+
+
+def test_a_stream_that_one_may_not_see_cannot_be_told_from_one_that_is_not_there(
+    amara: httpx.Client, organisation: Organisation
+) -> None:
+    hidden = stream_of(organisation.open_case("joseph", "south"), StreamKind.CARE)
+    seen = stream_of(organisation.open_case("amara"), StreamKind.CARE)
+    now = epoch(amara)
+
+    def ask(*names: str) -> httpx.Response:
+        streams = [{"id": name, "after": 0} for name in names]
+        return amara.post("/v1/sync/pull", json={"epoch": now, "streams": streams})
+
+    absent = f"{organisation.new_id()}.care"
+    answers = [ask(hidden), ask(absent), ask("no id\n"), ask(hidden, absent)]
+    assert {problem(answer) for answer in answers} == {"no_such_stream"}
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.content for answer in answers}) == 1
+    headers = [dict(answer.headers) for answer in answers]
+    for one in headers:
+        del one["x-request-id"], one["date"]
+    assert all(one == headers[0] for one in headers)
+    both = msgspec.json.decode(ask(seen, hidden, absent).content, type=PullAnswer)
+    assert [page.id for page in both.streams] == [seen]
+    assert set(both.gone) == {hidden, absent}
+
+
+def test_every_problem_is_counted(organisation: Organisation) -> None:
+    app = build_app(organisation.engine, Settings(hash_cost=CHEAP), organisation.clock)
+
+    async def ask() -> list[str]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+            bad = await client.post("/v1/sync/pull", content=b"{", headers=JSON)
+            return [problem(bad), problem(await client.get("/v1/sync/manifest"))]
+
+    assert asyncio.run(ask()) == ["bad_request", "not_signed_in"]
+    assert app.state.problems == {"bad_request": 1, "not_signed_in": 1}

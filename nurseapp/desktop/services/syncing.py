@@ -62,7 +62,8 @@ class SyncStatus:
         code: of what somebody should look at, with ``facts``; None while all is well. It was in
             the way of the last round, or of a part of it: ``bad_receipt`` lets what was sent
             wait, ``not_taken_back`` tells of what a restored server turned away,
-            ``revocations_held`` and ``server_behind`` leave parts of cases as they are, and
+            ``revocations_held``, ``server_behind`` and ``streams_left`` leave parts of cases as
+            they are, and
             ``clock_off`` stops nothing.
     """
 
@@ -273,6 +274,8 @@ def _told(report: RoundReport) -> Circumstance | None:
         return Circumstance("bad_receipt", count=report.unproven)
     if report.turned_away:
         return Circumstance("not_taken_back", count=report.turned_away)
+    if report.left:
+        return Circumstance("streams_left", count=len(report.left))
     if report.held_back:
         return Circumstance("revocations_held", count=len(report.held_back))
     if report.halted:

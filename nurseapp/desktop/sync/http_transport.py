@@ -111,8 +111,8 @@ class HttpTransport:
         manifest = self._read(response, Manifest)
         return ManifestAnswer(
             manifest=manifest,
-            etag=response.headers.get("ETag"),
-            server_time=manifest.server_time.astimezone(UTC),
+            etag=_tag_of(response),
+            server_time=_utc(manifest.server_time),
         )
 
     def push(self, request: PushRequest) -> PushAnswer:
@@ -124,8 +124,14 @@ class HttpTransport:
         return self._ask("POST", "/v1/sync/replay", ReplayAnswer, request)
 
     def pull(self, request: PullRequest) -> PullAnswer:
-        """Fetch records."""
-        return self._ask("POST", "/v1/sync/pull", PullAnswer, request)
+        """Fetch records; where none of the streams is there for us, all of them are gone."""
+        try:
+            return self._ask("POST", "/v1/sync/pull", PullAnswer, request)
+        except TransportError as error:
+            if error.facts.get("reason") != "no_such_stream":
+                raise
+            gone = tuple(cursor.id for cursor in request.streams)
+            return PullAnswer(epoch=request.epoch, streams=(), gone=gone)
 
     def status(self, request: StatusRequest) -> StatusAnswer:
         """Ask about streams that the manifest does not name."""
@@ -260,6 +266,19 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     while cause is not None:
         yield cause
         cause = cause.__cause__ or cause.__context__
+
+
+def _utc(at: datetime) -> datetime | None:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:  # a year that no clock shows
+        return None
+
+
+def _tag_of(response: httpx.Response) -> str | None:
+    """Give the entity tag, where it can be named in a request."""
+    tag: str | None = response.headers.get("ETag")
+    return tag if tag is not None and tag.isascii() and tag.isprintable() else None
 
 
 def _date_of(response: httpx.Response) -> datetime | None:

@@ -8,7 +8,7 @@ the round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,6 +56,9 @@ class Progress:
             this person. Without its signature that is no reason to forget them.
         refilled: streams that were fetched anew, which helps once or not at all.
         replayed: sealed events that were sent again; some wait for what others bring back.
+        is_wary: the server choked on a push of several streams: each goes by itself now.
+        poisoned: streams of which it choked on the events; ``unsound`` of which it sent pages
+            that cannot be. Both are left until the next round.
     """
 
     manifest_known: bool = False
@@ -64,6 +67,9 @@ class Progress:
     gone: frozenset[StreamId] = frozenset()
     refilled: frozenset[StreamId] = frozenset()
     replayed: frozenset[EventId] = frozenset()
+    is_wary: bool = False
+    poisoned: frozenset[StreamId] = frozenset()
+    unsound: frozenset[StreamId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,7 @@ def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> 
     if forgotten:
         return Replay(_fitting(forgotten))
     if ready:
-        return Push(_fitting((event.id, event.size) for event in ready))
+        return Push(_fitting((event.id, event.size) for event in _parted(ready, progress)))
     if not progress.manifest_known:
         return FetchManifest()
     return _ordered(standing) or _reconcile(standing, progress, brake)
@@ -194,6 +200,13 @@ def _ready(standing: Standing, progress: Progress) -> list[Undecided]:
     ]
 
 
+def _parted(ready: Sequence[Undecided], progress: Progress) -> Sequence[Undecided]:
+    """Take what may go together: after the server choked on a push, each stream by itself."""
+    if not progress.is_wary:
+        return ready
+    return [event for event in ready if event.stream == ready[0].stream]
+
+
 def _fitting(events: Iterable[tuple[EventId, int]]) -> tuple[EventId, ...]:
     """Take as many, in order, as go into one request, and at least one."""
     chosen: list[EventId] = []
@@ -218,7 +231,9 @@ def _reconcile(standing: Standing, progress: Progress, brake: Brake) -> Action:
     if ended:
         return Purge(ended)
     listed = [s for s in wanting if s.listed]
-    behind = [s for s in listed if s.refill or s.head < s.server_head]
+    behind = [
+        s for s in listed if (s.refill or s.head < s.server_head) and s.id not in progress.unsound
+    ]
     if behind:
         some = behind[:STREAMS_A_PULL]
         return Pull(tuple((s.id, 0 if s.refill else s.head) for s in some))

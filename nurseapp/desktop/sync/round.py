@@ -52,6 +52,7 @@ class RoundReport:
         unproven: results that did not carry the server's receipt; their events wait as before.
         replayed: events that a restored server had forgotten, and has again.
         turned_away: sealed events that it did not take back.
+        left: streams of which the server choked on what was sent, or sent what cannot be.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
     """
 
@@ -66,6 +67,7 @@ class RoundReport:
     gone: frozenset[StreamId] = frozenset()
     held_back: frozenset[StreamId] = frozenset()
     unproven: int = 0
+    left: frozenset[StreamId] = frozenset()
     replayed: int = 0
     turned_away: int = 0
 
@@ -107,6 +109,7 @@ def run_round(
         clock_difference_s=running.clock_difference_s,
         finished_at=finished_at,
         unproven=running.unproven,
+        left=running.progress.poisoned | running.progress.unsound,
         replayed=running.replayed,
         turned_away=running.turned_away,
     )

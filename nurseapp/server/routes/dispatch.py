@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -86,10 +87,15 @@ class Places:
 
 
 class Dispatcher:
-    """Make endpoints of routes."""
+    """Make endpoints of routes.
+
+    Attributes:
+        problems: how often each problem was answered, by its code, since this process began.
+    """
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self.problems: Counter[str] = Counter()
         waiting = api.limits.waiting
         others = _HASHING_THREADS + _FILE_THREADS
         self._threads = Threads(CONNECTIONS - others, "request", waiting)
@@ -114,7 +120,10 @@ class Dispatcher:
                     work = partial(self._handle, route, decoder, request.headers, body)
                     return await threads.run(work)
             except Exception as error:
-                return problem_response(_problem_of(error))
+                problem = _problem_of(error)
+                self.problems[problem.code] += 1
+                _log.info("problem", extra={"error": problem.code})
+                return problem_response(problem)
 
         return serve
 

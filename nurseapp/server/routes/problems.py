@@ -47,6 +47,11 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             detail="It does not have the form that /openapi.json describes.",
         ),
         "too_large": _Kind(status=413, title="Too large", detail="Send less at once."),
+        "no_such_stream": _Kind(
+            status=404,
+            title="No such stream",
+            detail="None of the streams that were named is there for you to read.",
+        ),
         "not_found": _Kind(status=404, title="Nothing here", detail="There is no such address."),
         "not_there_yet": _Kind(
             status=409,

@@ -75,7 +75,11 @@ def pull(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
         check_epoch(session, request.epoch)
-        return Reply(body=feed.pull(connection, session.caller, request, api.clock()))
+        answer = feed.pull(connection, session.caller, request, api.clock())
+    if request.streams and not answer.streams and len(answer.gone) == len(request.streams):
+        # The same for what is not there as for what may not be seen.
+        raise ProblemError("no_such_stream")
+    return Reply(body=answer)
 
 
 def status(api: Api, call: Call) -> Reply:

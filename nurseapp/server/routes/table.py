@@ -90,7 +90,7 @@ ROUTES = (
         handler=sync.pull,
         takes=PullRequest,
         gives={200: PullAnswer},
-        problems=("not_signed_in", "other_epoch"),
+        problems=("not_signed_in", "other_epoch", "no_such_stream"),
     ),
     Route(
         method="POST",

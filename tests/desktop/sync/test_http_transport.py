@@ -320,3 +320,24 @@ def test_no_password_token_or_record_is_in_what_an_error_says(
     error = failure(transport)
     assert "Oliveira" not in repr(error) + str(error.facts)
     assert "a-token" not in repr(error) + str(error.facts)
+
+
+def test_streams_of_which_none_is_there_are_gone(canned: Canned, transport: HttpTransport) -> None:
+    canned.status, canned.headers = 404, OURS
+    canned.body = problem(404, "no_such_stream")
+    answer = transport.pull(PULL)
+    assert answer.streams == ()
+    assert answer.gone == tuple(cursor.id for cursor in PULL.streams)
+
+
+def test_a_manifest_of_a_year_that_no_clock_shows_is_read_without_its_time(
+    canned: Canned, transport: HttpTransport
+) -> None:
+    canned.headers = {**OURS, "ETag": "t\xe4g"}
+    canned.body = (
+        b'{"epoch":"e","server_time":"0001-01-01T00:00:00+23:59",'
+        b'"schema":{"min":1,"current":1},"streams":[]}'
+    )
+    answer = transport.manifest(None)
+    assert answer.manifest is not None
+    assert (answer.server_time, answer.etag) == (None, None)

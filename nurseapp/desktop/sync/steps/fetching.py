@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import Pull, Refill
+from nurseapp.desktop.sync.soundness import is_sound_page
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
+from nurseapp.domain.ids import StreamId
 from nurseapp.wire.messages import PullRequest, StreamCursor
 
 
@@ -15,10 +17,16 @@ def pull(running: UnderWay, action: Pull, standing: Standing) -> None:
     cursors = tuple(StreamCursor(id=stream, after=after) for stream, after in action.after)
     answer = running.transport.pull(PullRequest(epoch=standing.epoch, streams=cursors))
     check_epoch(answer.epoch, standing)
-    asked = {stream for stream, _ in action.after}
-    if answer.streams:
-        running.note(running.store.write_pages([p for p in answer.streams if p.id in asked]))
-        running.pulled_rows += sum(len(page.rows) for page in answer.streams)
+    asked = dict(action.after)
+    pages = {StreamId(page.id): page for page in answer.streams if page.id in asked}
+    unsound = {name for name, page in pages.items() if not is_sound_page(page, asked[name])}
+    if unsound:
+        held = running.progress.unsound | unsound
+        running.progress = replace(running.progress, unsound=held)
+    sound = [page for name, page in pages.items() if name not in unsound]
+    if sound:
+        running.note(running.store.write_pages(sound))
+        running.pulled_rows += sum(len(page.rows) for page in sound)
     if answer.gone:
         running.store.unlist([stream for stream in asked if stream in answer.gone])
 

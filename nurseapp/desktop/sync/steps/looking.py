@@ -8,6 +8,7 @@ from functools import partial
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import AskStatus
 from nurseapp.desktop.sync.proofs import check_key, is_commanded, is_leased, is_revoked
+from nurseapp.desktop.sync.soundness import is_sound_manifest
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.wire.messages import Manifest, StatusRequest
@@ -19,6 +20,8 @@ def fetch_manifest(running: UnderWay, standing: Standing) -> None:
     if answer.server_time is not None:
         running.clock_difference_s = (answer.server_time - running.clock()).total_seconds()
     if answer.manifest is not None:
+        if not is_sound_manifest(answer.manifest):
+            raise TransportError("server_failed", reason="unsound_manifest")
         _check_key(running, answer.manifest, standing)
         check_epoch(answer.manifest.epoch, standing)
         server, epoch = running.store.server(), answer.manifest.epoch

@@ -12,21 +12,32 @@ from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import Push
 from nurseapp.desktop.sync.proofs import is_proven, receipt_of
+from nurseapp.desktop.sync.soundness import is_revision
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
+from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import EventId
 from nurseapp.wire.messages import EventResult, PushRequest
+
+_CHOKED = {400, 413, 422, 500}
+_MOST_POISONED = 3
+"""A server that chokes on more streams than these has another trouble than they."""
 
 
 def push(running: UnderWay, action: Push, standing: Standing) -> None:
     """Send events; a stream of which one was not decided is held for the rest of the round."""
     bodies = dict(zip(action.events, running.store.events(action.events), strict=True))
-    answer = running.transport.push(
-        PushRequest(
-            epoch=standing.epoch,
-            device=running.transport.device,
-            events=tuple(map(msgspec.Raw, bodies.values())),
-        )
+    request = PushRequest(
+        epoch=standing.epoch,
+        device=running.transport.device,
+        events=tuple(map(msgspec.Raw, bodies.values())),
     )
+    try:
+        answer = running.transport.push(request)
+    except TransportError as error:
+        if not _is_over_what_was_sent(error):
+            raise
+        _part(running, action, standing, error)
+        return
     check_epoch(answer.epoch, standing)
     results = _proven(running, answer.results, bodies, standing)
     running.pushed += len(results)
@@ -34,6 +45,23 @@ def push(running: UnderWay, action: Push, standing: Standing) -> None:
     later = set(action.events) - {result.id for result in results}
     held = running.progress.held | {e.stream for e in standing.undecided if e.id in later}
     running.progress = replace(running.progress, held=held, manifest_known=False)
+
+
+def _is_over_what_was_sent(error: TransportError) -> bool:
+    return error.code == "server_failed" and error.facts.get("status") in _CHOKED
+
+
+def _part(running: UnderWay, action: Push, standing: Standing, error: TransportError) -> None:
+    """Find out whose events the server chokes on: they wait, and hold up no other stream."""
+    streams = frozenset(e.stream for e in standing.undecided if e.id in action.events)
+    poisoned = running.progress.poisoned
+    if len(streams) == 1:
+        poisoned |= streams
+        if len(poisoned) > _MOST_POISONED:
+            raise error
+    running.progress = replace(
+        running.progress, is_wary=True, poisoned=poisoned, held=running.progress.held | poisoned
+    )
 
 
 def _proven(
@@ -47,7 +75,7 @@ def _proven(
     proven: dict[EventResult, Receipt] = {}
     for result in answered:
         event = EventId(result.id)
-        if event not in bodies or result.status not in FINAL:
+        if event not in bodies or result.status not in FINAL or not is_revision(result.rev):
             continue
         receipt = receipt_of(
             result,

@@ -138,6 +138,17 @@ def _of_its_word() -> Mapping[str, Told]:
                 "circumstances", "Ask your supervisor whether that is right."
             ),
         ),
+        "streams_left": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Some parts of your cases could not be synced."
+            ),
+            safe=QCoreApplication.translate(
+                "circumstances", "They are as they were on this computer; all others are synced."
+            ),
+            step=QCoreApplication.translate(
+                "circumstances", "It is tried again with each sync. Tell your administrator."
+            ),
+        ),
         "server_behind": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "The server has older entries than this computer in some cases."
