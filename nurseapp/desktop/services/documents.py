@@ -106,6 +106,10 @@ class Documents:
             raise
         return body.attachment
 
+    def discard(self, taken: TakenIn) -> None:
+        """Give up a file that was taken in."""
+        self.files.discard(taken)
+
     def withdraw(self, case: CaseId, document: RecordId, reason: str) -> None:
         """Withdraw a document: from then on nobody can read its file."""
         body = DocumentWithdrawn(attachment=document, reason=reason)

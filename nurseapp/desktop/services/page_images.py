@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from nurseapp.domain.circumstance import Circumstance
+
 POINTS_PER_INCH = 72
 
 
@@ -36,8 +38,16 @@ class PageImage:
 
 
 def page_sizes(pdf: bytes) -> tuple[PageSize, ...]:
-    """Measure every page of a document."""
-    document = _pdfium().PdfDocument(pdf)
+    """Measure every page of a document.
+
+    Raises:
+        Circumstance: ``document_unreadable`` for one that PDFium cannot open.
+    """
+    library = _pdfium()
+    try:
+        document = library.PdfDocument(pdf)
+    except library.PdfiumError as error:
+        raise Circumstance("document_unreadable") from error
     try:
         sizes = [document.get_page_size(number) for number in range(len(document))]
     finally:

@@ -40,6 +40,7 @@ class CaseDesk:
     tools: CaseTools
     store: FakeStore
     drafts: FakeDrafts
+    drawer: FakeDrawer
     library: Library
     author: Author
 
@@ -48,6 +49,7 @@ class CaseDesk:
 def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDesk]:
     """Join a desk that holds Elena's case, with a store thread of its own."""
     store, drafts = FakeStore(), FakeDrafts()
+    drawer = FakeDrawer(store)
     library = Library(resources)
     store.hold(CASE, elena({form.id: form for form in library.forms()}))
     store.hold_organisation(staff())
@@ -56,7 +58,7 @@ def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDe
     runner = Runner(parent)
     tools = CaseTools(
         theme=theme,
-        desk=_desk(store, drafts, author, library, resources),
+        desk=_desk((store, drafts, drawer), author, library, resources),
         runner=runner,
         online=runner,
         failures=Failures(lambda: "number", parent),
@@ -64,14 +66,25 @@ def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDe
         clock=lambda: NOW,
     )
     try:
-        yield CaseDesk(tools=tools, store=store, drafts=drafts, library=library, author=author)
+        yield CaseDesk(
+            tools=tools,
+            store=store,
+            drafts=drafts,
+            drawer=drawer,
+            library=library,
+            author=author,
+        )
     finally:
         runner.close()
 
 
 def _desk(
-    store: FakeStore, drafts: FakeDrafts, author: Author, library: Library, resources: Path
+    stores: tuple[FakeStore, FakeDrafts, FakeDrawer],
+    author: Author,
+    library: Library,
+    resources: Path,
 ) -> Desk:
+    store, drafts, drawer = stores
     held: Any = store  # the services' own class is the real store
     not_here = cast(Any, None)  # rooms of lists are not opened here
     cases = Cases(held, author, library)
@@ -96,7 +109,7 @@ def _desk(
         screenings=Screenings(held, author, library),
         notes=Notes(held, author),
         handouts=Handouts(held, author, library, stationer),
-        documents=Documents(held, cast(Any, FakeDrawer(store)), author),
+        documents=Documents(held, cast(Any, drawer), author),
         printouts=Printouts(cases, not_here, stationer),
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),

@@ -28,8 +28,10 @@ from nurseapp.desktop.ui.theme.application import make_application
 from nurseapp.desktop.ui.theme.palette import Scheme, palettes_from
 from nurseapp.desktop.ui.theme.theme import LookChoice, Theme
 from nurseapp.desktop.ui.theme.typography import load_typography
-from tests.ui.case.desk import case_desk
+from nurseapp.domain.ids import RecordId
+from tests.ui.case.desk import CaseDesk, case_desk
 from tests.ui.case.elena import CASE, NOW
+from tests.ui.case.scans import Scans
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 SIZE = (1366, 768)
@@ -56,6 +58,7 @@ def main(folder: Path, scheme: Scheme, zoom: int) -> None:
             window.grab().save(str(folder / f"{name}-{scheme.value}-{zoom}.png"))
 
         _tour(page, paint)
+        _documents(desk, page, paint)
         window.close()
 
 
@@ -122,6 +125,22 @@ def _tour(page: CasePage, paint: Callable[[str], None]) -> None:
     paint("9-question")
     page.go_to(RoomName.PAPERS, "low-blood-sugar:es")
     paint("9-handout")
+    page.go_to(RoomName.DOCUMENTS)
+    paint("10-no-documents")
+
+
+def _documents(desk: CaseDesk, page: CasePage, paint: Callable[[str], None]) -> None:
+    handout = desk.tools.desk.handouts.all()[0]
+    Scans(desk).every_stage(desk.tools.desk.handouts.pdf(handout))
+    page.holder.reopen()
+    paint("10-documents")
+    for place in range(2, 8):
+        _press(page, Qt.Key.Key_Down)
+        paint(f"10-documents-{place}")
+    _press(page, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    page.go_to(RoomName.DOCUMENTS, RecordId("document-7"))
+    _press(page, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    paint("10-documents-withdrawing")
 
 
 def _press(at: QWidget, *keys: Qt.Key | Qt.KeyboardModifier) -> None:

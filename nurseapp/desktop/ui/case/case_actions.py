@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 
+from nurseapp.desktop.ui.case.documents.documents_actions import DocumentsActions
 from nurseapp.desktop.ui.case.leading.leading_actions import LeadingActions
 from nurseapp.desktop.ui.case.notes.notes_actions import NotesActions
 from nurseapp.desktop.ui.case.papers.papers_actions import PapersActions
@@ -41,6 +42,7 @@ class CaseActions(QObject):
         self.notes = NotesActions(self)
         self.records = RecordsActions(self)
         self.papers = PapersActions(self)
+        self.documents = DocumentsActions(self)
         self.leading = LeadingActions(self)
         self._rooms: Mapping[RoomName, RoomActions] = {
             RoomName.SUMMARY: self.summary,
@@ -49,6 +51,7 @@ class CaseActions(QObject):
             RoomName.NOTES: self.notes,
             RoomName.RECORDS: self.records,
             RoomName.PAPERS: self.papers,
+            RoomName.DOCUMENTS: self.documents,
         }
         self._page = RoomActions(self)
         self.safety = self._page.made(self.tr("Safety &questions"), "Ctrl+Shift+S")
@@ -73,6 +76,7 @@ class CaseActions(QObject):
             RoomName.NOTES: self.tr("Notes"),
             RoomName.RECORDS: self.tr("Records"),
             RoomName.PAPERS: self.tr("Papers"),
+            RoomName.DOCUMENTS: self.tr("Documents"),
         }
 
     def all(self) -> list[QAction]:

@@ -49,7 +49,12 @@ class ReasonAsker(QFrame):
 
     def ask(self) -> None:
         """Show the question and wait in its line."""
-        self._reason.clear()
+        self.propose("")
+
+    def propose(self, words: str) -> None:
+        """Ask with words in the line that can be typed over."""
+        self._reason.setText(words)
+        self._reason.selectAll()
         self.show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -14,3 +14,4 @@ class RoomName(StrEnum):
     NOTES = "notes"
     RECORDS = "records"
     PAPERS = "papers"
+    DOCUMENTS = "documents"

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.case_actions import CaseActions
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
+from nurseapp.desktop.ui.case.documents.documents_room import DocumentsRoom
+from nurseapp.desktop.ui.case.documents.documents_view import DocumentsView
 from nurseapp.desktop.ui.case.notes.notes_room import NotesRoom
 from nurseapp.desktop.ui.case.notes.notes_view import NotesView
 from nurseapp.desktop.ui.case.papers.papers_room import PapersRoom
@@ -80,6 +82,7 @@ class Rooms:
             RoomName.NOTES: self.notes,
             RoomName.RECORDS: self.records,
             RoomName.PAPERS: self.papers,
+            RoomName.DOCUMENTS: self.documents,
         }
 
     def built(self, name: RoomName) -> Room:
@@ -148,6 +151,11 @@ class Rooms:
         return PapersRoom(
             view, actions, self._holder, tools.desk.handouts, tools.desk.printouts, desk
         )
+
+    def documents(self) -> DocumentsRoom:
+        """Build the documents."""
+        view = DocumentsView(self._tools.theme, self._actions.documents)
+        return DocumentsRoom(view, self._actions.documents, self._holder, self._tools)
 
     def _keep_saved(self, set_saved: Callable[[str], None]) -> None:
         set_saved(self._saved.words())

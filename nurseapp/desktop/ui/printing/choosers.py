@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -24,6 +26,29 @@ class PrinterChooser(QObject):
         dialog.accepted.connect(lambda: self.chosen.emit(printer))  # both live in this thread
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)
+
+
+class OpenChooser(QObject):
+    """Ask for files to read.
+
+    Signals:
+        chosen(object): their paths, as a tuple.
+    """
+
+    chosen = Signal(object)
+
+    def ask(self, window: QWidget) -> None:
+        """Open the dialog."""
+        dialog = QFileDialog(window, self.tr("Attach a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(self.tr("PDF and images (*.pdf *.png *.jpg *.jpeg)"))
+        dialog.filesSelected.connect(self._tell)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(list)
+    def _tell(self, paths: list[str]) -> None:
+        self.chosen.emit(tuple(map(Path, paths)))
 
 
 class FileChooser(QObject):

@@ -51,7 +51,9 @@ class PagePreview(QScrollArea):
     def set_pages(self, sizes: Sequence[PageSize]) -> None:
         """Begin with a document's pages, still blank."""
         for page in self._pages:
-            page.setParent(None)
+            # It keeps its parent: one that was just added is still to be shown, then as a window.
+            self._column.removeWidget(page)
+            page.hide()
             page.deleteLater()
         self._asked.clear()
         self._pages = [_PageFace(self._theme, size) for size in sizes]

@@ -49,7 +49,9 @@ class EmptyState(QWidget):
         self._words.setText(words)
         self.setAccessibleName(title)
         if self._button is not None:
-            self._button.setParent(None)
+            # It keeps its parent: its action may show it once more, and then not as a window.
+            self._place.removeWidget(self._button)
+            self._button.hide()
             self._button.deleteLater()
             self._button = None
         if action is not None:

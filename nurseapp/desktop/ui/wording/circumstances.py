@@ -257,6 +257,15 @@ def _of_documents() -> Mapping[str, Told]:
                 "It is fetched again; one that was never sent has to be attached again.",
             ),
         ),
+        "document_unreadable": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "This document cannot be shown here."
+            ),
+            safe=QCoreApplication.translate("circumstances", "It is kept as it was attached."),
+            step=QCoreApplication.translate(
+                "circumstances", "It may be damaged or locked with a password: scan it again."
+            ),
+        ),
         "file_unreadable": Told(
             happened=QCoreApplication.translate("circumstances", "This file cannot be read."),
             safe=_kept(),

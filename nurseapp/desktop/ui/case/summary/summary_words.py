@@ -58,6 +58,7 @@ ROOM_OF: Mapping[EntryKind, RoomName] = {
     EntryKind.SCREENING: RoomName.SCREENING,
     EntryKind.SCREENING_DECLINED: RoomName.SCREENING,
     EntryKind.HANDOUT: RoomName.PAPERS,
+    EntryKind.DOCUMENT: RoomName.DOCUMENTS,
     EntryKind.PROBLEM: RoomName.PLAN,
     EntryKind.GOAL: RoomName.PLAN,
     EntryKind.ENCOUNTER: RoomName.RECORDS,

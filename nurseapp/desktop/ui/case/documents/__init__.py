@@ -1,0 +1,1 @@
+"""The documents room: scans, images and PDFs of the case, attached, fetched, looked at."""
