@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.services.documents import DocumentState
-from nurseapp.desktop.services.page_images import page_sizes
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.documents.attaching import Attaching
 from nurseapp.desktop.ui.case.documents.document_lines import DocumentLine, document_lines
+from nurseapp.desktop.ui.case.documents.document_showing import DocumentShowing
 from nurseapp.desktop.ui.case.documents.documents_actions import DocumentsActions
 from nurseapp.desktop.ui.case.documents.documents_view import DocumentsView
-from nurseapp.desktop.ui.case.documents.picture import picture_pdf
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.printing.choosers import OpenChooser
-from nurseapp.desktop.ui.printing.paper import Paper
 from nurseapp.desktop.ui.printing.paper_desk import PaperDesk
-from nurseapp.desktop.ui.wording.people import is_this_page_for_words
-from nurseapp.domain.attachment import Attachment, MediaType
+from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.ids import CaseId, RecordId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    record: RecordId
-    pdf: bytes
 
 
 class DocumentsRoom(QObject):
@@ -48,6 +38,7 @@ class DocumentsRoom(QObject):
         self.desk = PaperDesk(
             view.paper, actions.print_it, actions.save_it, tools.runner, tools.failures
         )
+        self._showing = DocumentShowing(self.desk, holder, tools, self)
         self._actions = actions
         self._holder = holder
         self._tools = tools
@@ -56,7 +47,6 @@ class DocumentsRoom(QObject):
         self._case: OpenCase | None = None
         self._lines: dict[RecordId, DocumentLine] = {}
         self._chosen: RecordId | None = None
-        self._shown: RecordId | None = None
         self._connect()
 
     def show_case(self, case: OpenCase) -> None:
@@ -114,14 +104,11 @@ class DocumentsRoom(QObject):
         """Preview the chosen document where it is here; else say where it is."""
         line = self._line()
         if line is None or not line.is_standing or not line.state.is_here:
-            self._shown = None
-            self.desk.show(None)
+            self._showing.clear()
             self._tell(line)
-        elif self._shown != line.record:
-            self._shown = line.record
-            self.desk.show(None)
+        elif not self._showing.shows(line.record):
             self.view.show_paper(line.document.title)
-            self._open(line.document)
+            self._showing.open(line.document)
         self._offer()
 
     def _tell(self, line: DocumentLine | None) -> None:
@@ -131,35 +118,6 @@ class DocumentsRoom(QObject):
             return
         action = self._actions.fetch if line.can_fetch else None
         self.view.tell(*line.telling, action)
-
-    def _open(self, document: Attachment) -> None:
-        """Open a file beside the store: a large one takes its time."""
-        self._tools.online.submit(
-            lambda: self._pages(document), self._check_pages, self._not_opened
-        )
-
-    def _pages(self, document: Attachment) -> _Opened:
-        content = self._documents.content(document)
-        is_pdf = document.media is MediaType.PDF
-        return _Opened(record=document.id, pdf=content if is_pdf else picture_pdf(content))
-
-    def _check_pages(self, opened: _Opened) -> None:
-        """Let the one thread that may look whether they are pages at all."""
-
-        def checked() -> _Opened:
-            page_sizes(opened.pdf)
-            return opened
-
-        self._tools.runner.submit(checked, self._show_paper, self._not_opened)
-
-    def _show_paper(self, opened: _Opened) -> None:
-        if opened.record == self._shown and self._case is not None:
-            question = is_this_page_for_words(self._case.member)
-            self.desk.show(Paper(pdf=opened.pdf, file_name="document.pdf", question=question))
-
-    def _not_opened(self, error: Exception) -> None:
-        self._holder.tell(error)
-        self._holder.reopen()  # a damaged copy is fetched again, which its line shows
 
     @Slot()
     def _ask_file(self) -> None:
