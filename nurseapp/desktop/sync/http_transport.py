@@ -197,7 +197,7 @@ class HttpTransport:
     def _read(self, response: httpx.Response, answer: type[A]) -> A:
         try:
             return msgspec.json.decode(response.content, type=answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise _foreign(self._server, "unreadable") from None  # it may quote what was sent
 
     def _unreached(self, error: Exception) -> TransportError:
@@ -227,7 +227,7 @@ class HttpTransport:
     def _problem(self, response: httpx.Response) -> TransportError:
         try:
             code = _problems.decode(response.content).code
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             code = ""
         if code in ("wrong_credentials", "not_signed_in"):
             return TransportError(code)
