@@ -26,6 +26,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_the_network(),
         **_of_the_server(),
         **_of_its_word(),
+        **_of_parts(),
         **_of_the_person(),
         **_of_the_program(),
         **_of_the_disk(),
@@ -109,6 +110,22 @@ def _of_the_server() -> Mapping[str, Told]:
     }
 
 
+def _of_parts() -> Mapping[str, Told]:
+    return {
+        "streams_left": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Some parts of your cases could not be synced."
+            ),
+            safe=QCoreApplication.translate(
+                "circumstances", "They are as they were on this computer; all others are synced."
+            ),
+            step=QCoreApplication.translate(
+                "circumstances", "It is tried again with each sync. Tell your administrator."
+            ),
+        ),
+    }
+
+
 def _of_its_word() -> Mapping[str, Told]:
     return {
         "bad_receipt": Told(
@@ -136,17 +153,6 @@ def _of_its_word() -> Mapping[str, Told]:
             ),
             step=QCoreApplication.translate(
                 "circumstances", "Ask your supervisor whether that is right."
-            ),
-        ),
-        "streams_left": Told(
-            happened=QCoreApplication.translate(
-                "circumstances", "Some parts of your cases could not be synced."
-            ),
-            safe=QCoreApplication.translate(
-                "circumstances", "They are as they were on this computer; all others are synced."
-            ),
-            step=QCoreApplication.translate(
-                "circumstances", "It is tried again with each sync. Tell your administrator."
             ),
         ),
         "server_behind": Told(
