@@ -30,11 +30,17 @@ class DeskGate:
         """List whose vaults are on this computer."""
         people = self._get_people()
         known = (
-            Person(key=_key(owner), name=owner.name, place=owner.organisation)
+            Person(
+                key=_key(owner),
+                name=owner.name,
+                place=owner.organisation,
+                user=owner.user,
+                server=owner.server,
+            )
             for owner in people.here()
         )
         unknown = (
-            Person(key=folder, name=user, is_damaged=True)
+            Person(key=folder, name=user, user=user, is_damaged=True)
             for folder, user in people.unreadable().items()
         )
         return (*known, *unknown)
@@ -85,6 +91,7 @@ class DeskGate:
             user=enrolling.user,
             password=enrolling.password,
             passphrase=enrolling.passphrase,
+            is_again=enrolling.is_again,
         )
         return self._opened(self._get_people().enrol(enrolment))
 

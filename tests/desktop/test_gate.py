@@ -24,7 +24,7 @@ from tests.desktop.sync.fake_transport import PASSWORD, FakeTransport
 SERVER = "https://central.example"
 PASSPHRASE = "seven quiet herons at dawn"
 ANA = Enrolling(server=SERVER, user="ana", password=PASSWORD, passphrase=PASSPHRASE)
-HERE = Person(key=f"ana@{SERVER}", name="ana", place="Example")
+HERE = Person(key=f"ana@{SERVER}", name="ana", place="Example", user="ana", server=SERVER)
 
 Come = Callable[[Opened], Opened]
 

@@ -78,9 +78,23 @@ class Computer:
         )
         self._open = ExitStack()
 
-    def enrol(self, server: str, user: str, password: str = PASSWORD) -> AtWork:
-        """Let somebody sign in here for the first time."""
-        enrolment = Enrolment(server=server, user=user, password=password, passphrase=PASSPHRASE)
+    def enrol(
+        self,
+        server: str,
+        user: str,
+        password: str = PASSWORD,
+        *,
+        passphrase: str = PASSPHRASE,
+        is_again: bool = False,
+    ) -> AtWork:
+        """Let somebody sign in here for the first time, or because their vault is lost."""
+        enrolment = Enrolment(
+            server=server,
+            user=user,
+            password=password,
+            passphrase=passphrase,
+            is_again=is_again,
+        )
         return self._at_work(self.people.enrol(enrolment))
 
     def unlock(self, user: str, passphrase: str = PASSPHRASE) -> AtWork:

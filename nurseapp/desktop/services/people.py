@@ -15,9 +15,11 @@ from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.device_key import device_key, keep_device_key
 from nurseapp.desktop.storage.escrow import Escrow
-from nurseapp.desktop.storage.folders import owners_in, unreadable_in, vault_folder
+from nurseapp.desktop.storage.folders import has_vault, owners_in, unreadable_in, vault_folder
 from nurseapp.desktop.storage.keyring_choice import Keyring
+from nurseapp.desktop.storage.lost_vaults import put_aside
 from nurseapp.desktop.storage.mark import Mark
+from nurseapp.desktop.storage.passphrase import check_passphrase
 from nurseapp.desktop.storage.removal import remove_vault
 from nurseapp.desktop.storage.rotation import remove_other_keys
 from nurseapp.desktop.storage.safekeeping import Safekeeping
@@ -43,12 +45,17 @@ Connect = Callable[[str, str], Transport]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """What somebody types to come in on this computer."""
+    """What somebody types to come in on this computer.
+
+    Attributes:
+        is_again: what was theirs here cannot be opened any more.
+    """
 
     server: str
     user: str
     password: str = field(repr=False)
     passphrase: str = field(repr=False)
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +155,20 @@ class People:
         remove_vault(vault_folder(self.data, owner.user, owner.server), self.keyring)
 
     def enrol(self, enrolment: Enrolment) -> Unlocked:
-        """Sign in, then make a vault; nothing is left on disk where either fails."""
+        """Sign in, then make a vault; nothing is left on disk where either fails.
+
+        A vault that cannot be opened any more is put aside; what it had not sent is rescued by the
+        first round.
+        """
         device = self.random(16).hex()
         signing = DeviceKey(device, self.random(KEY_BYTES))
         with closing(self.connect(enrolment.server, device)) as transport:
             session = sign_in(transport, enrolment.user, enrolment.password, signing.public)
         owner = _owner(session, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
+        check_passphrase(enrolment.passphrase, owner)
+        if enrolment.is_again or not has_vault(folder):
+            put_aside(folder, device[:8])
         key = create_vault(
             folder, owner, enrolment.passphrase, self.keyring, self.random, self.cost
         )

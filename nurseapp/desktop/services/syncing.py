@@ -16,6 +16,7 @@ from nurseapp.desktop.storage.vault import Owner
 from nurseapp.desktop.sync.pacing import pause_s
 from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.desktop.sync.proofs import check_key
+from nurseapp.desktop.sync.rescuing import Rescued, rescue
 from nurseapp.desktop.sync.round import RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
 from nurseapp.desktop.sync.steps.obeying import tell_done
@@ -107,6 +108,7 @@ class SyncOutcome:
         failures: rounds that failed since one went through, with this one.
         retry_after_s: before which the server asked not to be asked again.
         has_files: files are on their way, and the next round may begin at once.
+        rescued: what came of the work of a vault that was lost; None where nothing was rescued.
     """
 
     status: SyncStatus
@@ -115,10 +117,13 @@ class SyncOutcome:
     failures: int = 0
     retry_after_s: float = 0.0
     has_files: bool = False
+    rescued: Rescued | None = None
 
     def pause_s(self, draw: float) -> float:
         """Give the seconds until the next round is due; ``draw`` is chance, from 0 to 1."""
-        return 0.0 if self.has_files else pause_s(self.failures, draw, self.retry_after_s)
+        if self.has_files or self.rescued is not None:
+            return 0.0
+        return pause_s(self.failures, draw, self.retry_after_s)
 
 
 class Syncing:
@@ -177,12 +182,24 @@ class Syncing:
         self._last = _told(report)
         self._held_revocations = len(report.held_back)
         self._halted = len(report.halted)
+        rescued = self._rescue()
         self._tidy()
         return SyncOutcome(
             status=self.status(),
             changed=report.changed_cases,
             clock_difference_s=report.clock_difference_s,
+            rescued=rescued,
         )
+
+    def _rescue(self) -> Rescued | None:
+        """Send what is left of vaults that were lost; what stops it is told, and tried again."""
+        rescued = Rescued()
+        try:
+            for lost in self._store.sent.lost():
+                rescued += rescue(lost, self._store, self._transport, self._clock())
+        except Circumstance as circumstance:
+            self._last = circumstance
+        return rescued or None
 
     def _tidy(self) -> None:
         """Put the index of words in order between rounds: nobody who writes waits for it."""

@@ -36,6 +36,11 @@ class Escrow:
         self._file = folder / FILE_NAME
         self._turn = RLock()
 
+    @property
+    def folder(self) -> Path:
+        """The vault's."""
+        return self._file.parent
+
     @contextmanager
     def whole(self) -> Iterator[None]:
         """Keep what is put meanwhile only if this ends well; others wait for their turn."""

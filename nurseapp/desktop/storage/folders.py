@@ -21,6 +21,11 @@ def vault_folder(data: Path, user: str, server: str) -> Path:
     return data / f"{quote(user, safe='')}@{sha256(address.encode()).hexdigest()[:12]}"
 
 
+def has_vault(folder: Path) -> bool:
+    """Tell whether there is a vault in a folder, readable or not."""
+    return any((folder / name).exists() for name in FILE_NAMES)
+
+
 def owners_in(data: Path) -> Iterator[Owner]:
     """Give whose vaults are there, by name; a vault whose header is damaged names nobody."""
     owners = []

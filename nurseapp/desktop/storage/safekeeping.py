@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import sealed_log, settings
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.escrow import Escrow
+from nurseapp.desktop.storage.lost_vaults import lost_escrows
 from nurseapp.desktop.storage.sealed_log import SealedEvent
 from nurseapp.desktop.storage.sealing import DeviceKey, Sealer
 from nurseapp.domain.ids import EventId, StreamId
@@ -39,6 +41,10 @@ class Safekeeping:
     def device_key(self) -> bytes:
         """What the server checks this computer's signatures with."""
         return self._signing.public
+
+    def lost(self) -> tuple[Path, ...]:
+        """Name the escrows of vaults that this one was made in the place of."""
+        return tuple(lost_escrows(self._escrow.folder))
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -6,6 +6,7 @@ Runs on the sync's thread. Called by sync, and by services for the computer's ke
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from nurseapp.desktop.storage import sealed_log, sent_log
 from nurseapp.desktop.storage.cache import Cache
@@ -52,6 +53,10 @@ class SentStore:
         with self._cache.follow() as connection:
             sealed_log.add(connection, [sealed for sealed, _ in rescued])
             sent_log.add(connection, [receipt for _, receipt in rescued])
+
+    def lost(self) -> tuple[Path, ...]:
+        """Name the escrows of vaults that this one was made in the place of."""
+        return () if self._safe is None else self._safe.lost()
 
     def settle(self) -> None:
         """Let the escrow hold what the server has not decided, and nothing else."""

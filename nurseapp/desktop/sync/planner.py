@@ -163,12 +163,12 @@ def plan(standing: Standing, progress: Progress, brake: Brake = PURGE_BRAKE) -> 
     ready = _ready(standing, progress)
     safety = [event for event in ready if event.kind == SAFETY]
     if safety:
-        return Push(_fitting((event.id, event.size) for event in safety))
+        return Push(fitting((event.id, event.size) for event in safety))
     forgotten = [known for known in standing.forgotten if known[0] not in progress.replayed]
     if forgotten:
-        return Replay(_fitting(forgotten))
+        return Replay(fitting(forgotten))
     if ready:
-        return Push(_fitting((event.id, event.size) for event in _parted(ready, progress)))
+        return Push(fitting((event.id, event.size) for event in _parted(ready, progress)))
     if not progress.manifest_known:
         return FetchManifest()
     return _ordered(standing) or _reconcile(standing, progress, brake)
@@ -207,7 +207,7 @@ def _parted(ready: Sequence[Undecided], progress: Progress) -> Sequence[Undecide
     return [event for event in ready if event.stream == ready[0].stream]
 
 
-def _fitting(events: Iterable[tuple[EventId, int]]) -> tuple[EventId, ...]:
+def fitting(events: Iterable[tuple[EventId, int]]) -> tuple[EventId, ...]:
     """Take as many, in order, as go into one request, and at least one."""
     chosen: list[EventId] = []
     size = _ENVELOPE

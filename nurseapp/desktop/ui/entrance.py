@@ -18,11 +18,26 @@ from nurseapp.desktop.ui.lock.start_window import StartWindow
 from nurseapp.desktop.ui.lock.troubles import trouble_words
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.domain.circumstance import Circumstance
 
 if TYPE_CHECKING:
     from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 
 LEAST_LENGTH = 15
+MAY_BE_FOR_GOOD = frozenset(
+    {
+        "secret_missing",
+        "keyring_missing",
+        "vault_damaged",
+        "cache_damaged",
+        "older_copy",
+        "other_user",
+        "not_encrypted",
+    }
+)
+"""What a passphrase, typed again, may not mend: then somebody signs in again."""
+FORGOTTEN_AFTER = 3
+"""Wrong passphrases, after which it may be forgotten."""
 
 
 class Gate(Protocol):
@@ -62,10 +77,12 @@ class Entrance(QObject):
         self._server = ""
         self._locked_by = ""
         self._can_leave = False
+        self._wrong = 0
         self._first_run: FirstRunPage | None = None
         self.lock_page = LockPage(theme, window)
         self.lock_page.unlock_requested.connect(self._unlock)
         self.lock_page.person_wanted.connect(self._show_first_run)
+        self.lock_page.again_wanted.connect(self._show_again)
         self._window.show_page(self.lock_page)
 
     @property
@@ -126,9 +143,18 @@ class Entrance(QObject):
         if not people:
             self._show_first_run()
 
+    @Slot(object)
+    def _show_again(self, person: Person) -> None:
+        self.first_run.set_again(person)
+        self._show(self.first_run)
+
     def _show_first_run(self) -> None:
-        self.first_run.set_can_leave(self._can_leave)
-        self._window.show_page(self.first_run)
+        self.first_run.set_again(None)
+        self._show(self.first_run)
+
+    def _show(self, page: FirstRunPage) -> None:
+        page.set_can_leave(self._can_leave)
+        self._window.show_page(page)
 
     def _show_lock(self) -> None:
         self._forget_typed()
@@ -147,6 +173,10 @@ class Entrance(QObject):
         if getattr(error, "code", "") in {"lease_over", "clock_back"}:
             self.lock_page.ask_password()
         self.lock_page.show_problem(*trouble_words(error, self._failures))
+        code = error.code if isinstance(error, Circumstance) else ""
+        self._wrong += code == "wrong_passphrase"
+        if code in MAY_BE_FOR_GOOD or self._wrong >= FORGOTTEN_AFTER:
+            self.lock_page.offer_again()
 
     def _on_enrol_failed(self, error: Exception) -> None:
         self.first_run.set_busy(False)

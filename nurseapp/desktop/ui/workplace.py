@@ -29,6 +29,7 @@ from nurseapp.desktop.ui.sync_thread import SyncThread
 from nurseapp.desktop.ui.team.team_room import TeamRoom
 from nurseapp.desktop.ui.today.today_room import TodayRoom
 from nurseapp.desktop.ui.visit_list.visit_list_room import VisitListRoom
+from nurseapp.desktop.ui.wording.rescued import rescued_words
 from nurseapp.domain.ids import CaseId, UserId
 
 _CONNECTIONS = {
@@ -230,6 +231,10 @@ class Workplace(QObject):
         self.rooms.at(self._place).refresh()
         if self._place is not PlaceName.INBOX:
             self.rooms.inbox.refresh()
+        if outcome.rescued is not None:
+            found = outcome.rescued
+            words = rescued_words(found.taken, found.refused, found.unreadable)
+            self.rooms.caseload.view.show_problem(*words)
         self.synced.emit(outcome)
 
     @Slot(object)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.lock.card import CardPage
-from nurseapp.desktop.ui.lock.people import Enrolling
+from nurseapp.desktop.ui.lock.people import Enrolling, Person
 from nurseapp.desktop.ui.lock.secret_field import SecretField
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -45,8 +45,10 @@ class FirstRunPage(CardPage):
         self._missing.setWordWrap(True)
         self._enrol = PushButton("", Look.PRIMARY, self)
         self._leave = PushButton(self.tr("Back"), parent=self)
+        self._for_whom = QLabel("", self)
+        self._for_whom.setWordWrap(True)
+        self._is_again = False
         self._leave.hide()
-        self.set_title(self.tr("Set up this computer"))
         self._server.setPlaceholderText("https://")
         self._lay_out_card()
         for field in (self._server, self._user):
@@ -58,12 +60,34 @@ class FirstRunPage(CardPage):
         self._enrol.clicked.connect(self._ask)
         self._leave.clicked.connect(self.left)
         self.setFocusProxy(self._server)
+        self.set_again(None)
         self.set_busy(False)
 
     def set_server(self, server: str) -> None:
         """Fill in the server's address, when it is known; the user name is asked next."""
         self._server.setText(server)
         self.setFocusProxy(self._user if server else self._server)
+
+    def set_again(self, person: Person | None) -> None:
+        """Be for somebody whose store here cannot be opened any more, or else for anybody new."""
+        self._is_again = person is not None
+        self.set_title(
+            self.tr("Set up this computer again")
+            if self._is_again
+            else self.tr("Set up this computer")
+        )
+        self._for_whom.setVisible(self._is_again)
+        if person is None:
+            return
+        words = self.tr(
+            "%1, what you saved here and what was not sent yet goes to the server once you have "
+            "signed in. What was only half typed is lost."
+        )
+        self._for_whom.setText(words.replace("%1", person.name))
+        self._user.setText(person.user)
+        if person.server:
+            self._server.setText(person.server)
+        self.setFocusProxy(self._password)
 
     def set_can_leave(self, can_leave: bool) -> None:
         """Offer the way back, when there is somebody on this computer already."""
@@ -121,6 +145,7 @@ class FirstRunPage(CardPage):
         foot.addWidget(self._missing, 1)
         foot.addWidget(self._leave)
         foot.addWidget(self._enrol)
+        self.body.addWidget(self._for_whom)
         self.body.addLayout(self._columns)
         self.body.addWidget(self.problem)
         self.body.addLayout(foot)
@@ -154,6 +179,7 @@ class FirstRunPage(CardPage):
                     user=self._user.text().strip(),
                     password=self._password.text(),
                     passphrase=self._passphrase.text(),
+                    is_again=self._is_again,
                 )
             )
         else:

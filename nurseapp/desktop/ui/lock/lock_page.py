@@ -31,10 +31,12 @@ class LockPage(CardPage):
     Signals:
         unlock_requested(str, str): the key of the person, and the passphrase.
         person_wanted(): somebody who is not in the list wants to come in.
+        again_wanted(object): the Person whose store cannot be opened any more.
     """
 
     unlock_requested = Signal(str, str)
     person_wanted = Signal()
+    again_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, WIDTH_PX, parent)
@@ -47,15 +49,27 @@ class LockPage(CardPage):
         self._secret = SecretField(self.tr("Passphrase"), self)
         self._unlock = PushButton(self.tr("Unlock"), Look.PRIMARY, self)
         self._other = PushButton(self.tr("Somebody else"), Look.LINK, self)
+        self._again = PushButton(self.tr("Set up again, and keep what was not sent"), parent=self)
+        self._again.hide()
+        self._people: dict[str, Person] = {}
         self.set_title(self.tr("Unlock"))
         self._password: SecretField | None = None
-        for widget in (self._one, self._list, self._secret, self.problem, self._unlock):
+        for widget in (
+            self._one,
+            self._list,
+            self._secret,
+            self.problem,
+            self._again,
+            self._unlock,
+        ):
             self.body.addWidget(widget)
         self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignHCenter)
         self._secret.changed.connect(self._follow)
         self._secret.submitted.connect(self._ask)
         self._unlock.clicked.connect(self._ask)
         self._other.clicked.connect(self.person_wanted)
+        self._again.clicked.connect(self._ask_again)
+        self._list.currentItemChanged.connect(self._again.hide)
         self._list.itemActivated.connect(self._go_to_secret)
         theme.changed.connect(self._fit_list)
         self.setFocusProxy(self._secret)
@@ -64,6 +78,7 @@ class LockPage(CardPage):
     def set_people(self, people: Sequence[Person], chosen: str = "") -> None:
         """Show who can unlock; the one whose key is `chosen`, else the first, is preselected."""
         self._list.clear()
+        self._people = {person.key: person for person in people}
         for person in people:
             item = QListWidgetItem(self._words(person), self._list)
             item.setData(_KEY, person.key)
@@ -99,6 +114,7 @@ class LockPage(CardPage):
         if is_busy:
             self._unlock.setEnabled(False)
             self.problem.say("", "")
+            self._again.hide()
         else:
             self._secret.clear()
             self._secret.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -106,6 +122,10 @@ class LockPage(CardPage):
     def show_problem(self, happened: str, step: str) -> None:
         """Say why it stays locked, and what to do."""
         self.problem.say(happened, step)
+
+    def offer_again(self) -> None:
+        """Offer the way for whom it stays locked for good."""
+        self._again.show()
 
     def _fit_list(self) -> None:
         row_px = self._theme.typography.px(ROW_PX)
@@ -123,6 +143,11 @@ class LockPage(CardPage):
         person = self._list.currentItem()
         if self._unlock.isEnabled() and person is not None:
             self.unlock_requested.emit(person.data(_KEY), self._secret.text())
+
+    def _ask_again(self) -> None:
+        person = self._list.currentItem()
+        if person is not None:
+            self.again_wanted.emit(self._people[person.data(_KEY)])
 
     def _words(self, person: Person) -> str:
         aside = self.tr("key file damaged") if person.is_damaged else person.place

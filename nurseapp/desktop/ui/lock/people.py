@@ -15,20 +15,28 @@ class Person:
     Attributes:
         key: names the vault; handed back by `unlock_requested`.
         place: the organisation or server, to tell people of one name apart.
+        user, server: to sign in again with, where they are known.
         is_damaged: it is not known whose it is but by the name of the folder.
     """
 
     key: str
     name: str
     place: str = ""
+    user: str = ""
+    server: str = ""
     is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolling:
-    """What somebody typed to come in on this computer."""
+    """What somebody typed to come in on this computer.
+
+    Attributes:
+        is_again: what was theirs here cannot be opened any more.
+    """
 
     server: str
     user: str
     password: str = field(repr=False)
     passphrase: str = field(repr=False)
+    is_again: bool = False

@@ -112,6 +112,13 @@ def _of_the_server() -> Mapping[str, Told]:
 
 def _of_parts() -> Mapping[str, Told]:
     return {
+        "not_taken_back": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The restored server did not take back all that it had before."
+            ),
+            safe=QCoreApplication.translate("circumstances", "It stays here, sealed, for now."),
+            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
+        ),
         "streams_left": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "Some parts of your cases could not be synced."
@@ -134,15 +141,6 @@ def _of_its_word() -> Mapping[str, Told]:
             ),
             safe=_kept(),
             step=_again(),
-        ),
-        "not_taken_back": Told(
-            happened=QCoreApplication.translate(
-                "circumstances", "The restored server did not take back all that it had before."
-            ),
-            safe=QCoreApplication.translate(
-                "circumstances", "It stays on this computer, sealed, for sixty days."
-            ),
-            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
         ),
         "revocations_held": Told(
             happened=QCoreApplication.translate(
@@ -365,7 +363,7 @@ def _of_the_key() -> Mapping[str, Told]:
         "vault_damaged": Told(
             happened=QCoreApplication.translate("circumstances", "The key file is damaged."),
             safe=untouched,
-            step=QCoreApplication.translate("circumstances", "Tell your administrator."),
+            step=QCoreApplication.translate("circumstances", "Set this computer up again."),
         ),
         "keyring_missing": Told(
             happened=QCoreApplication.translate(
@@ -381,7 +379,7 @@ def _of_the_key() -> Mapping[str, Told]:
             safe=untouched,
             step=QCoreApplication.translate(
                 "circumstances",
-                "Use the account that it was set up in, or tell your administrator.",
+                "Use the account that it was set up in, or set this computer up again.",
             ),
         ),
         "no_vault": Told(
