@@ -123,9 +123,7 @@ def _of_parts() -> Mapping[str, Told]:
             happened=QCoreApplication.translate(
                 "circumstances", "Some parts of your cases could not be synced."
             ),
-            safe=QCoreApplication.translate(
-                "circumstances", "They are as they were on this computer; all others are synced."
-            ),
+            safe=_kept(),
             step=QCoreApplication.translate(
                 "circumstances", "It is tried again with each sync. Tell your administrator."
             ),
