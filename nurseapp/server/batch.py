@@ -38,6 +38,7 @@ from nurseapp.server.standing import NOBODYS, facts_of, noticed
 from nurseapp.server.store import access as access_store
 from nurseapp.server.store import audit, events, records, streams
 from nurseapp.server.store.access import Assignment
+from nurseapp.server.store.acting import as_server
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.events import EventRow, HistoryRow, KnownEvent
 from nurseapp.server.store.streams import StreamRow
@@ -109,8 +110,9 @@ class Batch:
             streams.advance(self._connection, moved)
         if self._standing_anew:
             siblings = (_case_stream(c, k) for c in self._standing_anew for k in CASE_KINDS)
-            streams.create(self._connection, siblings)
-            access.refresh_cases(self._connection, self._standing_anew, self._at)
+            with as_server(self._connection):
+                streams.create(self._connection, siblings)
+                access.refresh_cases(self._connection, self._standing_anew, self._at)
         if self._decided:
             events.add(self._connection, self._decided)
             audit.add(self._connection, map(_audit_row, self._decided))

@@ -29,7 +29,8 @@ from nurseapp.server.fhir_events import FEED, Messenger, Terms, care_stream
 from nurseapp.server.ids import is_login
 from nurseapp.server.inbox import receive
 from nurseapp.server.store import documents, people, records, streams
-from nurseapp.server.store.database import StoreRejected, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import StoreRejected
 from nurseapp.server.store.records import StoredRecord
 from nurseapp.wire.records import LazyRecords
 
@@ -106,7 +107,7 @@ def _import_file(
 ) -> tuple[ReceivedBundle, bool]:
     raw = file.read_bytes()
     bundle = read_bundle(raw, file.name, received_on=now.date(), time_zone=request.time_zone)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         return bundle, _Import(connection, now).take(raw, bundle, terms)
 
 
@@ -118,7 +119,7 @@ def _terms(engine: Engine, request: ImportRequest, complain: Say) -> Terms | Non
     if request.assign is None:
         team = request.team or DEFAULT_TEAM
         return Terms(nurse=None, team=team, programme=request.programme)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         person = people.find(connection, request.assign)
     if person is None or Role.NURSE not in person.roles:
         complain(fhir_wording.nobody_to_assign(request.assign))

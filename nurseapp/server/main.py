@@ -36,6 +36,7 @@ from nurseapp.server.people import ROLES, NewPerson, create_person, deactivate_p
 from nurseapp.server.sentences import sentence
 from nurseapp.server.serving import ApiServer, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.database import (
     CONNECTIONS,
     begin_epoch,
@@ -43,7 +44,6 @@ from nurseapp.server.store.database import (
     example_name,
     migrate,
     open_database,
-    transaction,
 )
 from nurseapp.server.workers import Post, Workers
 from nurseapp.wire.messages import CommandKind
@@ -198,7 +198,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _serve_by_many(count: int, engine: Engine, post: Post, on_ready: Callable[[], None]) -> None:
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         most = connections_allowed(connection) // CONNECTIONS
     if count > most:
         raise Circumstance("too_many_workers", most=most, connections=CONNECTIONS)
@@ -242,7 +242,7 @@ def _import_fhir(asked: argparse.Namespace, settings: Settings) -> int:
 def _create_user(asked: argparse.Namespace, settings: Settings) -> int:
     new = NewPerson(login=asked.login, name=asked.name, role=Role(asked.role), team=asked.team)
     password = _asked_password()
-    with _database(settings) as engine, transaction(engine) as connection:
+    with _database(settings) as engine, server_transaction(engine) as connection:
         passwords = Passwords(settings.hash_cost, secrets.token_bytes)
         create_person(connection, passwords, new, password, utc_now())
     print(f"«{new.login}» may sign in.")
@@ -250,7 +250,7 @@ def _create_user(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
-    with _database(settings) as engine, transaction(engine) as connection:
+    with _database(settings) as engine, server_transaction(engine) as connection:
         begin_epoch(connection)
     print("A new epoch has begun: every computer sends again what may be missing here.")
     return 0
@@ -264,12 +264,12 @@ def _collect_files(_asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _drop_files_of_nobody(engine: Engine) -> Collected:
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         return attachments.collect(connection, utc_now())
 
 
 def _deactivate_user(asked: argparse.Namespace, settings: Settings) -> int:
-    with _database(settings) as engine, transaction(engine) as connection:
+    with _database(settings) as engine, server_transaction(engine) as connection:
         deactivate_person(connection, asked.login, utc_now())
     print(f"«{asked.login}» may not sign in any more.")
     return 0
@@ -277,7 +277,7 @@ def _deactivate_user(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _command(asked: argparse.Namespace, settings: Settings) -> int:
     streams = getattr(asked, "stream", [])
-    with _database(settings) as engine, transaction(engine) as connection:
+    with _database(settings) as engine, server_transaction(engine) as connection:
         told = issue(connection, asked.kind, asked.login, utc_now(), asked.device, streams)
     print(f"{told} of the computers of «{asked.login}» will be told when they next sync.")
     return 0
@@ -332,7 +332,7 @@ def _is_misused(engine: Engine, settings: Settings) -> bool:
     """Tell whether the embedded database is served for more than the example organisation."""
     if settings.database_url is not None or settings.embedded_for_trial:
         return False
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         return example_name(connection) is None
 
 

@@ -29,7 +29,8 @@ from nurseapp.server.embedded import EmbeddedPostgres
 from nurseapp.server.inbox import receive
 from nurseapp.server.passwords import HashCost, Passwords
 from nurseapp.server.people import NewPerson, create_person
-from nurseapp.server.store.database import migrate, open_database, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import migrate, open_database
 from tests.bench.project import ROOT
 from tests.bench.sides import Side
 from tests.bench.sync import floor_server
@@ -66,7 +67,7 @@ class Place:
     def change(self, edits: Sequence[Edit]) -> None:
         """Let somebody elsewhere make edits, alike in both databases."""
         events = [_event(edit) for edit in edits]
-        with transaction(self.product) as connection:
+        with server_transaction(self.product) as connection:
             results = receive(connection, _ELSEWHERE, events, datetime.now(UTC))
         if any(result.status != "applied" for result in results):
             raise ValueError("an edit was not applied")
@@ -111,13 +112,13 @@ def _fill(engine: Engine, workload: Workload) -> None:
     """Enter the nurse, and send what is known of her cases."""
     now = datetime.now(UTC)
     nurse = NewPerson(login=NURSE, name="Bench Nurse", role=Role.NURSE, team=TEAM)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         passwords = Passwords(HashCost(), secrets.token_bytes)
         create_person(connection, passwords, nurse, PASSWORD, now)
     told = list(workload.events())
     for first in range(0, len(told), CASES_AT_ONCE):
         some = [event for case in told[first : first + CASES_AT_ONCE] for event in case]
-        with transaction(engine) as connection:
+        with server_transaction(engine) as connection:
             results = receive(connection, _ELSEWHERE, some, now)
         if any(result.status != "applied" for result in results):
             raise ValueError("a part of the workload was not applied")
@@ -125,7 +126,7 @@ def _fill(engine: Engine, workload: Workload) -> None:
 
 def _copy(product: Engine, floor: psycopg.Connection, records: Sequence[RecordId] = ()) -> None:
     """Write records of the program's database into the floor's, all or some."""
-    with transaction(product) as connection:
+    with server_transaction(product) as connection:
         if records:
             only = " AND record_id = ANY(%s)"
             rows = connection.exec_driver_sql(_ALL + only, (list(records),)).all()

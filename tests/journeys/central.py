@@ -17,7 +17,7 @@ from sqlalchemy import Row, Select, select
 from nurseapp.server.clock import Clock, utc_now
 from nurseapp.server.settings import Settings
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from tests.server.conftest import served
 from tests.server.organisation import CHEAP, Organisation
 
@@ -105,5 +105,5 @@ class Central:
         return Counter(row.kind for row in rows)
 
     def _rows(self, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
-        with transaction(self.organisation.engine) as connection:
+        with server_transaction(self.organisation.engine) as connection:
             return connection.execute(statement).all()

@@ -29,7 +29,7 @@ from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server.clock import utc_now
 from nurseapp.server.fhir_import import ImportRequest, import_files
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from tests.journeys.central import Central
 from tests.journeys.computers import AtWork, Computer
 from tests.journeys.conftest import NewComputer
@@ -237,7 +237,7 @@ def test_the_practitioners_are_in_everybodys_directory(
 
 def rows_in(central: Central) -> dict[str, int]:
     """Count the rows of every table."""
-    with transaction(central.organisation.engine) as connection:
+    with server_transaction(central.organisation.engine) as connection:
         return {
             table.name: connection.scalar(select(func.count()).select_from(table)) or 0
             for table in schema.metadata.sorted_tables

@@ -5,7 +5,8 @@ from __future__ import annotations
 from nurseapp.domain.case import CaseAssigned
 from nurseapp.domain.ids import CaseId, RecordId, TeamId, UserId
 from nurseapp.domain.streams import StreamKind, stream_of
-from nurseapp.server.store.database import begin_epoch, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import begin_epoch
 from tests.journeys.central import Central
 from tests.journeys.computers import Computer
 from tests.server.organisation import Organisation
@@ -72,7 +73,7 @@ def test_a_new_epoch_loses_nothing_that_waits_and_brings_everything_anew(
     amara = computer.enrol(central.url, "amara")
     amara.sync()
     amara.desk.notes.write(case, "Written before the new epoch.")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         begin_epoch(connection)
 
     status = amara.sync().status

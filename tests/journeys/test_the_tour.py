@@ -19,7 +19,7 @@ from nurseapp.server.demo.load import load_demo
 from nurseapp.server.demo.staff import demo_credentials
 from nurseapp.server.passwords import HashCost
 from nurseapp.server.settings import Settings
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.schema import record
 from nurseapp.wire.records import decode_record
 from tests.server.conftest import served
@@ -52,7 +52,7 @@ def test_the_tour_does_the_main_job_and_pictures_it(engine: Engine, tmp_path: Pa
 
 def written_on_the_server(engine: Engine) -> str:
     """Read every note, and see that a concern that the tour raised was ended as done."""
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         rows = connection.execute(record.select().where(record.c.kind.in_(KINDS))).all()
     records = [decode_record(row.record_id, row.kind, row.body.encode()) for row in rows]
     done = [r for r in records if isinstance(r, SafetyConcern) and r.outcome is SafetyOutcome.DONE]

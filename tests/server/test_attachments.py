@@ -17,7 +17,7 @@ from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server import attachments
 from nurseapp.server.attachments import UPLOADS_KEPT, Collected, Taken
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.attachments import (
     CHUNK,
     Chunk,
@@ -61,7 +61,7 @@ class Desk:
             sha256=sha256(part).digest() if hashed is None else hashed,
             content=part,
         )
-        with transaction(self.organisation.engine) as connection:
+        with server_transaction(self.organisation.engine) as connection:
             return attachments.take(connection, self.caller, request, self.organisation.clock())
 
     def send(self, case: CaseId, record: str, content: bytes) -> Taken:
@@ -76,7 +76,7 @@ class Desk:
         request = FileStatusRequest(
             epoch="the epoch", stream=stream_of(case, StreamKind.CARE), record=record
         )
-        with transaction(self.organisation.engine) as connection:
+        with server_transaction(self.organisation.engine) as connection:
             return attachments.status(connection, self.caller, request)
 
     def fetch_one(self, case: CaseId, record: str, number: int = 0) -> Chunk:
@@ -87,7 +87,7 @@ class Desk:
             record=record,
             number=number,
         )
-        with transaction(self.organisation.engine) as connection:
+        with server_transaction(self.organisation.engine) as connection:
             return attachments.give(connection, self.caller, request, self.organisation.clock())
 
     def fetch(self, case: CaseId, record: str, size: int) -> bytes:
@@ -117,14 +117,14 @@ def record() -> str:
 
 def rows(organisation: Organisation, name: str) -> int:
     """Count the rows of a table."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         counted = select(func.count()).select_from(schema.metadata.tables[name])
         return connection.execute(counted).scalar_one()
 
 
 def collected(organisation: Organisation) -> Collected:
     """Collect what nothing names."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         return attachments.collect(connection, organisation.clock())
 
 
@@ -339,7 +339,7 @@ def test_a_file_beside_a_record_that_this_version_cannot_read_is_left_alone(
     amara.attach(case, attaching(record, THREE_CHUNKS))
     amara.send(case, record, THREE_CHUNKS)
     table = schema.record
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         body = func.replace(table.c.body, "image/png", "image/of-tomorrow")
         connection.execute(table.update().where(table.c.record_id == record).values(body=body))
 
@@ -371,7 +371,7 @@ def test_each_chunk_that_was_read_is_in_the_audit_trail_with_the_revision_that_n
     Desk(organisation, "helen").fetch(case, record, len(THREE_CHUNKS))
 
     table = schema.audit
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         trail = connection.execute(
             select(table.c.actor, table.c.action, table.c.stream_id, table.c.first_rev)
             .where(table.c.action.in_(("read", "store")))

@@ -16,7 +16,7 @@ from nurseapp.domain.streams import CASE_KINDS, StreamKind, stream_of
 from nurseapp.server.commands import issue
 from nurseapp.server.people import deactivate_person
 from nurseapp.server.store import people
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.claims import command_claim
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import Command, CommandKind, Manifest
@@ -50,7 +50,7 @@ def told(client: httpx.Client) -> list[Command]:
 
 def tell(organisation: Organisation, kind: CommandKind, **options: object) -> int:
     """Give a command to Amara's computers."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         return issue(connection, kind, AMARA, organisation.clock(), **options)  # type: ignore[arg-type]  # each test names what issue takes
 
 
@@ -120,7 +120,7 @@ def test_what_no_computer_can_be_told_is_refused(
 def left(amara: httpx.Client, organisation: Organisation) -> httpx.Client:
     """Talk to the API from the computer of a nurse who has left since."""
     organisation.open_case("amara")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         deactivate_person(connection, AMARA, organisation.clock())
     return amara
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 from nurseapp.server import migrations
 from nurseapp.server.embedded import Urls
 from nurseapp.server.store import documents, schema
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.bulk import copy_in
 from nurseapp.server.store.database import (
     StoreRejected,
@@ -178,7 +179,7 @@ def test_a_database_has_one_key_of_its_own_that_the_application_cannot_change(
 
 
 def test_a_received_document_is_kept_once_under_its_hash(organisation: Organisation) -> None:
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         first = documents.keep(connection, b"\x00 as it came", "hospital", organisation.now)
         second = documents.keep(connection, b"\x00 as it came", "hospital", organisation.now)
 
@@ -191,7 +192,7 @@ def test_values_that_the_database_does_not_take_are_told_from_a_database_that_is
     organisation: Organisation,
 ) -> None:
     with pytest.raises(StoreRejected), transaction(organisation.engine) as connection:
-        copy_in(connection, "assignment", ("case_id",), [("a",), ("a",)])
+        copy_in(connection, "attachment_file", ("sha256", "blob"), [("a", "1"), ("a", "2")])
     with pytest.raises(StoreUnavailable), transaction(organisation.engine) as connection:
         connection.execute(text("DO $$ BEGIN RAISE 'again' USING ERRCODE = '40001'; END $$"))
 

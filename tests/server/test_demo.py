@@ -46,7 +46,8 @@ from nurseapp.server.embedded import EmbeddedPostgres
 from nurseapp.server.passwords import SHORTEST, HashCost, Passwords
 from nurseapp.server.store import people
 from nurseapp.server.store.access import seen_by
-from nurseapp.server.store.database import example_name, open_database, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import example_name, open_database
 from nurseapp.server.store.schema import event, record, stream
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -301,7 +302,7 @@ def loaded(postgres: EmbeddedPostgres, migrated: str) -> Iterator[Engine]:
 
 
 def test_the_example_is_loaded_whole_and_says_that_it_is_one(loaded: Engine) -> None:
-    with transaction(loaded) as connection:
+    with server_transaction(loaded) as connection:
         assert example_name(connection) == "Example organisation"
         kinds = select(record.c.kind, func.count()).group_by(record.c.kind)
         counts = {kind: count for kind, count in connection.execute(kinds)}
@@ -312,16 +313,16 @@ def test_the_example_is_loaded_whole_and_says_that_it_is_one(loaded: Engine) -> 
 
 def test_loading_it_again_changes_nothing(loaded: Engine) -> None:
     every = select(stream.c.id, stream.c.head, stream.c.digest).order_by(stream.c.id)
-    with transaction(loaded) as connection:
+    with server_transaction(loaded) as connection:
         before = connection.execute(every).all()
     assert not load_demo(loaded, lambda: NOW, RESOURCES, lambda *_: None, CHEAP)
-    with transaction(loaded) as connection:
+    with server_transaction(loaded) as connection:
         assert connection.execute(every).all() == before
 
 
 def test_everybody_of_the_example_can_sign_in_and_sees_their_cases(loaded: Engine) -> None:
     passwords = Passwords(CHEAP, lambda n: bytes(n))
-    with transaction(loaded) as connection:
+    with server_transaction(loaded) as connection:
         care = set(connection.scalars(select(stream.c.id).where(stream.c.kind == "care")))
         for person in STAFF:
             found = people.find(connection, person.login)
@@ -332,13 +333,13 @@ def test_everybody_of_the_example_can_sign_in_and_sees_their_cases(loaded: Engin
 
 
 def test_a_database_in_use_is_no_place_for_the_example(engine: Engine) -> None:
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         row_of = people.PersonRow(
             login=STAFF[0].login, name="Amara", roles=(Role.ADMIN,), team=None, password=""
         )
         assert people.add(connection, row_of)
     with pytest.raises(DomainError, match="exists"):
         load_demo(engine, lambda: NOW, RESOURCES, lambda *_: None, CHEAP)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         assert example_name(connection) is None
         assert connection.scalar(select(func.count()).select_from(record)) == 0

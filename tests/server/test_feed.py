@@ -12,7 +12,7 @@ from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, StreamKind, stream_of
 from nurseapp.server import feed
 from nurseapp.server.store import records, schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.digest import as_text, combined, term
 from nurseapp.wire.messages import StatusRequest, StreamPage
 from tests.server.organisation import Organisation
@@ -48,7 +48,7 @@ def give_to(organisation: Organisation, case: CaseId, nurse: str, head: int = 2)
 
 def tag(organisation: Organisation, login: str, epoch: str = "the epoch") -> str:
     """Give the entity tag of somebody's manifest."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         return feed.manifest_tag(
             connection, organisation.caller(login), epoch, organisation.clock()
         )
@@ -140,7 +140,7 @@ def test_a_delta_reads_what_changed_and_not_the_stream(organisation: Organisatio
     case = organisation.open_case("amara")
     write_notes(organisation, case, 3)
 
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         plans: list[str] = []
 
         def explain(*told: Any) -> None:
@@ -199,7 +199,7 @@ def test_status_tells_absent_from_gone(organisation: Organisation) -> None:
     other = care(organisation.open_case("joseph", "south"))
     request = StatusRequest(epoch="the epoch", streams=(other, mine, "no id\x00"))
 
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         caller = organisation.caller("amara")
         answer = feed.status(connection, caller, request, organisation.clock())
 
@@ -215,7 +215,7 @@ def test_reading_leaves_an_audit_row_for_each_stream_that_gave_something(
 
     table = schema.audit
     statement = select(table).where(table.c.action.in_(["read", "manifest"]))
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         read, listed = connection.execute(statement.order_by(table.c.id)).all()
     assert (read.actor, read.stream_id, read.first_rev, read.last_rev) == (
         "amara",

@@ -25,7 +25,7 @@ from nurseapp.server.fhir_import import ImportRequest, import_files
 from nurseapp.server.inbox import receive
 from nurseapp.server.store import documents, people, records
 from nurseapp.server.store.access import seen_by
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.people import PersonRow
 from nurseapp.server.store.schema import document, event, record, stream
 from nurseapp.wire.records import decode_record
@@ -40,7 +40,7 @@ R = TypeVar("R", bound=Record)
 def engine(engine: Engine) -> Engine:
     """A database with a nurse, a supervisor and a nurse of no team."""
     staff = [("amara", Role.NURSE, "north"), ("helen", Role.SUPERVISOR, "north")]
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         for login, role, team in [*staff, ("agency", Role.NURSE, None)]:
             row = PersonRow(
                 login=UserId(login),
@@ -81,7 +81,7 @@ class Desk:
 
     def all(self, kind: type[R]) -> list[R]:
         """Give every record of a kind in the database."""
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             rows = connection.execute(select(record).where(record.c.kind == kind.KIND)).all()
         found = [decode_record(RecordId(r.record_id), r.kind, r.body.encode()) for r in rows]
         return [r for r in found if isinstance(r, kind)]
@@ -93,7 +93,7 @@ class Desk:
 
     def state(self) -> object:
         """Give everything that a repeated import could change."""
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             streams = select(stream.c.id, stream.c.head, stream.c.digest).order_by(stream.c.id)
             return (
                 connection.execute(streams).all(),
@@ -110,7 +110,7 @@ class Desk:
             author=AMARA,
             body=body,
         )
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             (result,) = receive(connection, feed("test"), [acted], self.now)
         assert result.reason is None
 
@@ -138,7 +138,7 @@ def test_a_bundle_becomes_a_member_a_case_and_received_records(desk: Desk) -> No
 def test_the_bytes_are_kept_under_their_hash(desk: Desk, engine: Engine) -> None:
     raw = bundle(patient(), condition())
     desk.run(raw)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         assert documents.content(connection, desk.only(Fact).document) == raw
 
 
@@ -172,7 +172,7 @@ def test_assigning_gives_the_case_to_the_nurse_and_her_team(desk: Desk, engine: 
     desk.run(bundle(patient()), assign=AMARA)
     case = desk.only(Case)
     assert (case.nurse, case.team) == ("amara", "north")
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         streams = {stream_of(case_of(StreamId(f"{case.id}.care")), kind) for kind in CASE_KINDS}
         seen = seen_by(connection, AMARA, streams)
         overseen = seen_by(connection, UserId("helen"), streams)
@@ -312,7 +312,7 @@ def test_a_file_without_a_patient_brings_its_practitioners(desk: Desk, engine: E
     assert desk.run(bundle(ruiz)) == 0
     assert desk.only(Practitioner).name == "Ruiz"
     assert desk.all(Case) == []
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         assert [r.stream for r in records.whole(connection, ORG_STREAM)] == [ORG_STREAM]
 
 

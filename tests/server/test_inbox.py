@@ -25,7 +25,7 @@ from nurseapp.domain.streams import ORG_STREAM, Stream, StreamKind, stream_of
 from nurseapp.server import batch
 from nurseapp.server.embedded import Urls
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.canonical import WireError
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import PushAnswer
@@ -52,7 +52,7 @@ def dead_letters(organisation: Organisation) -> list[tuple[str, str, str]]:
     """List what was refused: sender, reason, payload."""
     table = schema.event
     columns = select(table.c.sender, table.c.reason, table.c.payload)
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         rows = connection.execute(columns.where(table.c.status == "refused"))
         return [(row.sender, row.reason, row.payload) for row in rows]
 
@@ -60,14 +60,14 @@ def dead_letters(organisation: Organisation) -> list[tuple[str, str, str]]:
 @contextmanager
 def spoilt(urls: Urls, *statements: str) -> Iterator[None]:
     """Make the database fail in a way of its own, until the end."""
-    owner = create_engine(urls.owner)
+    superuser = create_engine(urls.superuser)
     try:
-        with owner.begin() as connection:
+        with superuser.begin() as connection:
             for statement in statements:
                 connection.execute(text(statement))
         yield
     finally:
-        owner.dispose()
+        superuser.dispose()
 
 
 def test_an_event_changes_its_record_once_however_often_it_is_pushed(
@@ -330,7 +330,7 @@ def test_only_a_feed_begins_a_case(organisation: Organisation) -> None:
 
     assert outcomes(organisation.push("amara", event)) == ["no_such_stream"]
     assert organisation.receive(replace(event, id=EventId("other")))[0].status == "applied"
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         names = set(connection.scalars(select(schema.stream.c.id)))
     assert names == {ORG_STREAM, care(case)}
 
@@ -603,7 +603,7 @@ def test_every_event_leaves_an_audit_row(organisation: Organisation) -> None:
 
     table = schema.audit
     statement = select(table).where(table.c.actor == "amara").order_by(table.c.id)
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         rows = connection.execute(statement).all()
     assert [(row.action, row.event_id, row.stream_id, row.outcome) for row in rows] == [
         ("write", good.id, care(case), "applied"),
@@ -622,7 +622,7 @@ def test_history_keeps_who_changed_what_and_what_was_there_before(
 
     table = schema.history
     statement = select(table).where(table.c.record_id == goal).order_by(table.c.rev)
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         added, revised = connection.execute(statement).all()
     assert added.before is None
     assert (revised.event_id, revised.rev) == (event.id, 5)

@@ -22,7 +22,8 @@ from nurseapp.server.embedded import Urls
 from nurseapp.server.main import main
 from nurseapp.server.serving import listen
 from nurseapp.server.store import commands, people
-from nurseapp.server.store.database import open_database, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import open_database
 from nurseapp.server.store.schema import meta
 from tests.server.organisation import PASSWORD
 
@@ -64,7 +65,7 @@ def test_a_user_is_created_with_a_password_from_standard_input(
 
     assert PASSWORD not in capsys.readouterr().out
     engine = open_database(database.app)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         found = people.find(connection, "zoe")
     engine.dispose()
     assert found is not None
@@ -80,7 +81,7 @@ def test_somebody_who_is_deactivated_may_not_sign_in_any_more(
     assert main(["deactivate-user", "zoe"]) == 0
     assert "may not sign in" in capsys.readouterr().out
     engine = open_database(database.app)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         assert people.find(connection, "zoe") is None
     engine.dispose()
     assert main(["deactivate-user", "zoe"]) == 1
@@ -93,7 +94,7 @@ def test_a_new_epoch_begins_when_it_is_asked_for(
     epochs = []
     for _ in range(2):
         engine = open_database(database.app)
-        with transaction(engine) as connection:
+        with server_transaction(engine) as connection:
             epochs.append(connection.scalar(select(meta.c.epoch)))
         engine.dispose()
         assert main(["new-epoch"]) == 0
@@ -288,7 +289,7 @@ def test_a_computer_is_told_to_be_wiped_from_the_command_line(
     assert main(["wipe", "zoe"]) == 1
     assert "No computer of «zoe»" in capsys.readouterr().err
     engine = open_database(database.app)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         ends = datetime(2026, 11, 20, tzinfo=UTC)
         people.open_session(connection, b"t", UserId("zoe"), "d1", ends)
     engine.dispose()
@@ -299,7 +300,7 @@ def test_a_computer_is_told_to_be_wiped_from_the_command_line(
 
     assert "1 of the computers of «zoe»" in capsys.readouterr().out
     engine = open_database(database.app)
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         told = commands.waiting(connection, UserId("zoe"), "d1")
     engine.dispose()
     assert [(one.kind, one.streams) for one in told] == [

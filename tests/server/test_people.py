@@ -12,7 +12,7 @@ from nurseapp.domain.streams import ORG_STREAM
 from nurseapp.server.passwords import LONGEST, SHORTEST, Passwords
 from nurseapp.server.people import NewPerson, create_person
 from nurseapp.server.store import people
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from tests.server.organisation import CHEAP, PASSWORD, Organisation
 
 ZOE = NewPerson(login=UserId("zoe"), name="Zoë Müller", role=Role.NURSE, team=TeamId("north"))
@@ -20,7 +20,7 @@ ZOE = NewPerson(login=UserId("zoe"), name="Zoë Müller", role=Role.NURSE, team=
 
 def enter(organisation: Organisation, new: NewPerson, password: str = PASSWORD) -> None:
     """Enter somebody."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         create_person(connection, passwords(), new, password, organisation.now)
 
 
@@ -32,7 +32,7 @@ def passwords() -> Passwords:
 def test_who_is_entered_may_sign_in_and_is_listed_as_staff(organisation: Organisation) -> None:
     enter(organisation, ZOE)
 
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         found = people.find(connection, "zoe")
     assert found is not None
     assert passwords().match(PASSWORD, found.password)
@@ -100,5 +100,5 @@ def test_nobody_is_entered_who_cannot_be_listed(organisation: Organisation) -> N
         enter(organisation, ZOE)
 
     assert refusal.value.code == "forked"
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         assert people.find(connection, "zoe") is None

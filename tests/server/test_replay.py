@@ -23,7 +23,7 @@ from nurseapp.server.replay import ServerKeys, replay
 from nurseapp.server.seal_key import SealKey
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import devices, schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import (
@@ -106,14 +106,14 @@ def counted(organisation: Organisation) -> list[tuple[str, str | None, str]]:
     """Read from the audit trail what was turned away: from whom, which event, and why."""
     audit = schema.audit.c
     statement = select(audit.actor, audit.event_id, audit.outcome).where(audit.action == "replay")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         return [(a, e, o) for a, e, o in connection.execute(statement.order_by(audit.id))]
 
 
 @pytest.fixture
 def desk(organisation: Organisation) -> Desk:
     desk = Desk(organisation)
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         devices.register(
             connection, UserId("amara"), LAPTOP.device, LAPTOP.public, organisation.clock()
         )
@@ -122,7 +122,7 @@ def desk(organisation: Organisation) -> Desk:
 
 @pytest.fixture
 def database(urls: Urls) -> Iterator[Database]:
-    database = Database(urls.owner)
+    database = Database(urls.superuser)
     yield database
     database.close()
 
@@ -218,7 +218,7 @@ def test_what_was_refused_stays_refused_and_is_kept(
 
     assert (result.status, result.reason) == ("refused", "refused_before")
     assert texts(organisation, case) == []
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         assert (
             connection.scalar(select(schema.event.c.payload).where(schema.event.c.id == event.id))
             == encode_event(event).decode()

@@ -12,7 +12,7 @@ from nurseapp.server import access, feed
 from nurseapp.server.people import deactivate_person
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access as store
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.claims import revocation_claim
 from nurseapp.wire.messages import Manifest, StatusRequest
 from tests.server.organisation import Organisation, actor
@@ -23,14 +23,14 @@ EPOCH = "epoch-1"
 
 def manifest(organisation: Organisation, login: str) -> Manifest:
     """Read somebody's manifest as the API gives it."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         caller = organisation.caller(login)
         return feed.manifest(connection, caller, EPOCH, organisation.clock(), KEY)
 
 
 def tag(organisation: Organisation, login: str) -> str:
     """Read the manifest's entity tag."""
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         return feed.manifest_tag(
             connection, organisation.caller(login), EPOCH, organisation.clock()
         )
@@ -112,7 +112,7 @@ def test_somebody_who_changes_teams_loses_what_the_new_one_does_not_give(
     organisation: Organisation,
 ) -> None:
     case = organisation.open_case("amara")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         access.refresh_person(connection, actor("tomas", Role.NURSE, "south"), organisation.now)
 
     assert lost(organisation, "tomas") == {stream_of(case, StreamKind.SCHEDULE): "moved"}
@@ -123,7 +123,7 @@ def test_somebody_who_is_deactivated_loses_everything_and_is_signed_out(
 ) -> None:
     organisation.open_case("amara")
     seen = [stream.id for stream in manifest(organisation, "amara").streams]
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         deactivate_person(connection, UserId("amara"), organisation.clock())
         found = store.revocations(connection, UserId("amara"))
 
@@ -136,7 +136,7 @@ def test_who_asks_about_what_is_not_theirs_is_told_so_signed_whether_or_not_it_e
     other = stream_of(organisation.open_case("joseph", "south"), StreamKind.CARE)
     mine = stream_of(organisation.open_case("amara"), StreamKind.CARE)
     asked = StatusRequest(epoch=EPOCH, streams=(mine, other, "absent.care", "no id"))
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         caller = organisation.caller("amara")
         answer = feed.status(connection, caller, asked, organisation.clock(), KEY)
 

@@ -25,7 +25,8 @@ from nurseapp.server.routes.table import ROUTES
 from nurseapp.server.seal_key import SealKey
 from nurseapp.server.settings import Limits, Settings
 from nurseapp.server.store import devices, schema
-from nurseapp.server.store.database import sealing_key, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import sealing_key
 from nurseapp.server.store.people import LEAVING
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import (
@@ -154,7 +155,7 @@ def test_attempts_are_written_down_without_what_was_typed(
 
     table = schema.audit
     statement = select(table.c.actor, table.c.outcome).where(table.c.action == "sign-in")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         rows = connection.execute(statement.order_by(table.c.id)).all()
     assert [tuple(row) for row in rows] == [
         ("amara", "ok"),
@@ -171,7 +172,7 @@ def test_a_session_ends_after_its_time(amara: httpx.Client, organisation: Organi
     assert problem(amara.get("/v1/sync/manifest")) == "not_signed_in"
     organisation.now += LEAVING
     sign_in(amara, "tomas")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         assert list(connection.scalars(select(schema.session.c.person))) == ["tomas"]
 
 
@@ -190,7 +191,7 @@ def test_a_hash_of_another_cost_is_made_anew_at_sign_in(
     dearer = Settings(hash_cost=type(CHEAP)(memory_kib=128, passes=1))
     with served(organisation.engine, dearer, organisation.clock) as other:
         sign_in(other, "amara")
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         assert "m=128,t=1" in str(connection.scalar(statement))
     assert sign_in(client, "amara")
 
@@ -401,7 +402,7 @@ def test_a_session_shows_the_keys_of_both_ends_to_each_other(
 
     answer = msgspec.json.decode(response.content, type=SessionAnswer)
     assert (len(answer.server_key), len(answer.seal_key)) == (32, 32)
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         shown = devices.keys_of(connection, UserId("amara"), ["d1", "d2"])
         assert devices.keys_of(connection, UserId("tomas"), ["d1"]) == {}
         opens = SealKey(sealing_key(connection))

@@ -9,7 +9,7 @@ from nurseapp.domain.ids import EventId, RecordId, UserId
 from nurseapp.domain.note import Note
 from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server.store import streams
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.working_stream import WorkingStream
 from tests.server.organisation import Organisation
 
@@ -21,7 +21,7 @@ def test_records_are_fetched_once_and_all_of_them_only_when_counted(
     goal = organisation.add_goal("amara", case)
     statements: list[str] = []
 
-    with transaction(organisation.engine) as connection:
+    with server_transaction(organisation.engine) as connection:
         (row,) = streams.lock(connection, [stream_of(case, StreamKind.CARE)])
         working = WorkingStream(connection, row)
         event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))

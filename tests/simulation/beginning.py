@@ -29,7 +29,7 @@ from nurseapp.server.inbox import receive
 from nurseapp.server.passwords import HashCost, Passwords
 from nurseapp.server.people import NewPerson, create_person
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire import digest
 from nurseapp.wire.canonical import canonical
 
@@ -59,10 +59,10 @@ def make_beginning(engine: Engine) -> None:
     source = random.Random(1)  # noqa: S311  # made-up ids must repeat
     passwords = Passwords(CHEAP, source.randbytes)
     for person in PEOPLE:
-        with transaction(engine) as connection:
+        with server_transaction(engine) as connection:
             create_person(connection, passwords, person, PASSWORD, BEGINS_AT)
     for number in range(CASES):
-        with transaction(engine) as connection:
+        with server_transaction(engine) as connection:
             events = list(_case(source, number))
             results = receive(connection, HOSPITAL, events, BEGINS_AT)
         if any(result.status != "applied" for result in results):
@@ -122,7 +122,7 @@ def _opened(case: RecordId, member: RecordId) -> Case:
 def _write_as_a_newer_release(engine: Engine) -> None:
     """Give goals, members and cases a member of the future, and make notes a kind of it."""
     record, stream = schema.record, schema.stream
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         for row in connection.execute(select(record)).all():
             values: dict[str, object] = {}
             if row.kind in ("goal", "member", "case", "appointment"):

@@ -25,8 +25,9 @@ from nurseapp.server.embedded import Urls
 from nurseapp.server.inbox import receive
 from nurseapp.server.settings import Settings
 from nurseapp.server.store import commands, people, schema
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.commands import CommandRow
-from nurseapp.server.store.database import open_database, transaction
+from nurseapp.server.store.database import open_database
 from nurseapp.wire.messages import CommandKind, EventResult
 from tests.simulation.beginning import BEGINS_AT, CHEAP, HOSPITAL
 from tests.simulation.database import Copy, Database
@@ -58,7 +59,7 @@ class Central:
     """
 
     def __init__(self, urls: Urls) -> None:
-        self.database = Database(urls.owner)
+        self.database = Database(urls.superuser)
         self.engine = open_database(urls.app)
         # Nobody else ends a connection here, and asking each time takes longer than the rest.
         self.engine.pool._pre_ping = False
@@ -125,13 +126,13 @@ class Central:
     def hear(self, *acts: tuple[CaseId, Act]) -> Sequence[EventResult]:
         """Take acts that happened elsewhere, from the hospital's feed."""
         events = [self._event(case, act) for case, act in acts]
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             return receive(connection, HOSPITAL, events, self.clock())
 
     def move(self, login: UserId, team: TeamId) -> None:
         """Let somebody change teams."""
         person = schema.person
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             connection.execute(update(person).where(person.c.login == login).values(team=team))
             found = people.find(connection, login)
             if found is None:
@@ -142,7 +143,7 @@ class Central:
         """Tell somebody's computer to do something."""
         name = str(uuid.UUID(bytes=self.bytes(16), version=4))
         row = CommandRow(id=name, person=login, device=device, kind=kind.value, streams=())
-        with transaction(self.engine) as connection:
+        with server_transaction(self.engine) as connection:
             commands.issue(connection, [row], self.clock())
 
     def _event(self, case: CaseId, act: Act) -> Event:

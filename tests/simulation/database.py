@@ -27,10 +27,10 @@ _FILL = sql.SQL(
 
 
 class Database:
-    """One database, reached as the role that owns it."""
+    """One database, reached by a role that row-level security does not bind."""
 
-    def __init__(self, owner_url: str) -> None:
-        url = make_url(owner_url).set(drivername="postgresql")
+    def __init__(self, superuser_url: str) -> None:
+        url = make_url(superuser_url).set(drivername="postgresql")
         self._connection = psycopg.connect(
             url.render_as_string(hide_password=False), autocommit=True, row_factory=namedtuple_row
         )

@@ -94,7 +94,7 @@ def workers(count: int, *, is_http: bool) -> Iterator[Workers]:
         context = multiprocessing.get_context("spawn")
         waiting = context.Queue()
         for number, one in enumerate(urls):
-            waiting.put((one.owner, one.app, str(folder / f"worker-{number}"), is_http))
+            waiting.put((one.superuser, one.app, str(folder / f"worker-{number}"), is_http))
         pool = ProcessPoolExecutor(
             count, mp_context=context, initializer=_begin, initargs=(waiting,)
         )
@@ -108,9 +108,9 @@ _open = ExitStack()
 def _begin(waiting: multiprocessing.Queue[tuple[str, str, str, bool]]) -> None:
     """Open this process's place; it lasts as long as the process does."""
     global _place  # a process of the pool has nowhere else to keep it
-    owner, app, folder, is_http = waiting.get()
+    superuser, app, folder, is_http = waiting.get()
     Path(folder).mkdir()
-    urls = Urls(owner=owner, app=app, superuser="")
+    urls = Urls(owner="", app=app, superuser=superuser)
     _place = _open.enter_context(open_place(urls, Path(folder), is_http=is_http))
     Finalize(None, _open.close, exitpriority=1)
 

@@ -22,7 +22,8 @@ from nurseapp.server.demo.words import read_words
 from nurseapp.server.inbox import receive
 from nurseapp.server.passwords import HashCost, Passwords
 from nurseapp.server.people import NewPerson, create_person
-from nurseapp.server.store.database import example_name, mark_as_example, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import example_name, mark_as_example
 
 Progress = Callable[[int, int], None]
 
@@ -45,7 +46,7 @@ def load_demo(
         DomainError: a login is taken: this is not a database for the example.
         DemoRefused: a rule refused an act of the example.
     """
-    with transaction(engine) as connection:
+    with server_transaction(engine) as connection:
         if example_name(connection) is not None:
             return False
         _Loading(connection, clock).load(resources, progress, cost)

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, DateTime, cast, insert, select
+from sqlalchemy import Connection
 
-from nurseapp.server.store.bulk import joined, rows_of
+from nurseapp.server.store.bulk import insert_rows
 from nurseapp.server.store.schema import audit
-
-_COLUMNS = [column.name for column in audit.columns if column.name != "id"]
-_added = rows_of("added", *_COLUMNS, numbers=["first_rev", "last_rev"])
-# In one statement, where COPY goes to the database and back three times: each request has a row.
-_ADD = insert(audit).from_select(
-    _COLUMNS,
-    select(cast(_added.c.at, DateTime(timezone=True)), *list(_added.c)[1 : len(_COLUMNS)]).order_by(
-        _added.c.number
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +36,18 @@ class AuditRow:
 
 def add(connection: Connection, rows: Iterable[AuditRow]) -> None:
     """Write down what was done, in the transaction that did it."""
-    columns = list(zip(*map(_values, rows), strict=True))
-    if columns:
-        written = dict(zip(_COLUMNS, map(joined, columns), strict=True))
-        connection.execute(_ADD, written)
+    insert_rows(connection, audit, map(_values, rows))
 
 
-def _values(row: AuditRow) -> tuple[object, ...]:
-    return (
-        row.at.isoformat(),
-        row.actor,
-        row.device,
-        row.action,
-        row.stream,
-        row.event,
-        row.first_rev,
-        row.last_rev,
-        row.outcome,
-    )
+def _values(row: AuditRow) -> Mapping[str, object]:
+    return {
+        "at": row.at,
+        "actor": row.actor,
+        "device": row.device,
+        "action": row.action,
+        "stream_id": row.stream,
+        "event_id": row.event,
+        "first_rev": row.first_rev,
+        "last_rev": row.last_rev,
+        "outcome": row.outcome,
+    }

@@ -5,15 +5,15 @@ Both tables only grow. An event that was refused is kept here with its reason: t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from nurseapp.domain.ids import EventId, RecordId, StreamId
-from nurseapp.server.store.bulk import copy_in, is_in, joined
-from nurseapp.server.store.schema import event
+from nurseapp.server.store.bulk import insert_rows, is_in, joined
+from nurseapp.server.store.schema import event, history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,35 +86,38 @@ def known(connection: Connection, ids: Collection[EventId]) -> list[KnownEvent]:
 
 def add(connection: Connection, rows: Iterable[EventRow]) -> None:
     """Keep events with what became of them."""
-    columns = [c.name for c in event.columns]
-    copy_in(connection, event.name, columns, map(_event_values, rows))
+    insert_rows(connection, event, map(_event_values, rows))
 
 
 def add_history(connection: Connection, rows: Iterable[HistoryRow]) -> None:
     """Keep what events changed."""
-    copy_in(
-        connection,
-        "history",
-        ("stream_id", "rev", "record_id", "event_id", "before"),
-        ((row.stream, row.rev, row.record, row.event, row.before) for row in rows),
-    )
+    insert_rows(connection, history, map(_history_values, rows))
 
 
-def _event_values(row: EventRow) -> tuple[object, ...]:
+def _event_values(row: EventRow) -> Mapping[str, object]:
     known = row.known
-    return (
-        known.id,
-        known.sender,
-        known.payload_hash,
-        row.stream,
-        row.author,
-        row.device,
-        row.received_at,
-        row.kind,
-        row.payload,
-        known.status,
-        known.rev,
-        # An array literal: ids need no quotes, and a list would be written element by element.
-        "{" + ",".join(known.conflicts) + "}",
-        known.reason,
-    )
+    return {
+        "id": known.id,
+        "sender": known.sender,
+        "payload_hash": f"\\x{known.payload_hash.hex()}",
+        "stream_id": row.stream,
+        "author": row.author,
+        "device": row.device,
+        "received_at": row.received_at,
+        "kind": row.kind,
+        "payload": row.payload,
+        "status": known.status,
+        "rev": known.rev,
+        "conflicts": known.conflicts,
+        "reason": known.reason,
+    }
+
+
+def _history_values(row: HistoryRow) -> Mapping[str, object]:
+    return {
+        "stream_id": row.stream,
+        "rev": row.rev,
+        "record_id": row.record,
+        "event_id": row.event,
+        "before": row.before,
+    }

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.ids import RecordId, StreamId, UserId
+from nurseapp.server.store.access import HOLDS
 from nurseapp.server.store.schema import (
     attachment_chunk,
     attachment_copy,
@@ -27,9 +28,7 @@ from nurseapp.server.store.schema import (
 )
 
 _STORING = 7_242_003
-_CAN_SEE = and_(
-    case_access.c.user_id == bindparam("user"), case_access.c.stream_id == bindparam("stream")
-)
+_CAN_SEE = and_(HOLDS, case_access.c.stream_id == bindparam("stream"))
 _RECORD = (
     select(record.c.body, record.c.rev, case_access.c.mode)
     .join(case_access, case_access.c.stream_id == record.c.stream_id)

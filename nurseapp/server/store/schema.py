@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0007"
+REVISION = "0008"
 
 metadata = MetaData()
 
