@@ -21,7 +21,7 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access, audit, commands, records, streams
-from nurseapp.server.store.audit import AuditRow
+from nurseapp.server.store.audit import AuditRow, Given
 from nurseapp.server.store.records import Change
 from nurseapp.wire.claims import command_claim, lease_claim, revocation_claim
 from nurseapp.wire.messages import (
@@ -114,14 +114,13 @@ def pull(connection: Connection, reader: Caller, request: PullRequest, at: datet
     asked = list(cursors)
     reached = asked.index(pages[-1].id) if is_cut else len(asked)
     answered = {page.id for page in pages}
-    audit.add(
-        connection,
-        (
-            _audit_row(reader, at, "read", page.id, (page.rows[0].rev, page.rows[-1].rev))
-            for page in pages
-            if page.rows
-        ),
+    given = tuple(
+        Given(stream=page.id, first=page.rows[0].rev, last=page.rows[-1].rev)
+        for page in pages
+        if page.rows
     )
+    if given:
+        audit.add(connection, [_audit_row(reader, at, "read", given)])
     no_ids = (cursor.id for cursor in request.streams if not is_id(cursor.id))
     return PullAnswer(
         epoch=request.epoch,
@@ -243,16 +242,12 @@ def _audit_row(
     reader: Caller,
     at: datetime,
     action: str,
-    stream: str | None = None,
-    revs: tuple[int, int] | tuple[None, None] = (None, None),
+    given: tuple[Given, ...] = (),
 ) -> AuditRow:
-    first, last = revs
     return AuditRow(
         at=at,
         actor=reader.actor.id,
         device=reader.device,
         action=action,
-        stream=stream,
-        first_rev=first,
-        last_rev=last,
+        given=given,
     )

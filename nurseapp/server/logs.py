@@ -15,7 +15,7 @@ from typing import TextIO
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
-_FIELDS = ("method", "route", "status", "ms", "event", "error", "port", "reason")
+_FIELDS = ("method", "route", "status", "ms", "event", "error", "port", "reason", "seq", "hash")
 
 
 class JsonLines(logging.Formatter):

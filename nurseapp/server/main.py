@@ -27,6 +27,8 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.server import attachments
 from nurseapp.server.app import build_app
 from nurseapp.server.attachments import Collected
+from nurseapp.server.audit_chain import Head
+from nurseapp.server.audit_report import verify
 from nurseapp.server.clock import utc_now
 from nurseapp.server.commands import issue
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
@@ -45,6 +47,7 @@ from nurseapp.server.store.database import (
     migrate,
     open_database,
 )
+from nurseapp.server.upkeep import kept_up
 from nurseapp.server.workers import Post, Workers
 from nurseapp.wire.messages import CommandKind
 
@@ -105,6 +108,14 @@ def _parser() -> argparse.ArgumentParser:
         "new-epoch", parents=[common], help="have every computer compare itself after a restore"
     )
     epoch.set_defaults(command=_new_epoch)
+
+    verify = commands.add_parser(
+        "verify-audit", parents=[common], help="check that nobody changed the audit trail"
+    )
+    verify.add_argument(
+        "--head", type=_head, metavar="SEQ:HASH", help="that was kept: the trail must still hold it"
+    )
+    verify.set_defaults(command=_verify_audit)
 
     collect = commands.add_parser(
         "collect-files", parents=[common], help="drop attached files that nothing names any more"
@@ -170,6 +181,11 @@ def _count(text: str) -> int:
     return count
 
 
+def _head(text: str) -> Head:
+    seq, _, digits = text.partition(":")
+    return Head(seq=int(seq), hash=bytes.fromhex(digits))
+
+
 def _serve(asked: argparse.Namespace, settings: Settings) -> int:
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
@@ -189,7 +205,8 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         on_ready = partial(announce, asked.host, port)
         if asked.workers == 1:
             app = build_app(engine, settings, utc_now)
-            ApiServer(app, listener, on_ready).serve_until_stopped()
+            with kept_up(engine, utc_now):
+                ApiServer(app, listener, on_ready).serve_until_stopped()
         else:
             url = engine.url.render_as_string(hide_password=False)
             post = Post(url=url, settings=settings, listener=listener)
@@ -254,6 +271,11 @@ def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
         begin_epoch(connection)
     print("A new epoch has begun: every computer sends again what may be missing here.")
     return 0
+
+
+def _verify_audit(asked: argparse.Namespace, settings: Settings) -> int:
+    with _database(settings) as engine, server_transaction(engine) as connection:
+        return verify(connection, asked.head, print)
 
 
 def _collect_files(_asked: argparse.Namespace, settings: Settings) -> int:

@@ -27,6 +27,7 @@ from nurseapp.server.logs import log_to
 from nurseapp.server.serving import LAST_REQUESTS_S, ApiServer
 from nurseapp.server.settings import Settings
 from nurseapp.server.store.database import open_database
+from nurseapp.server.upkeep import kept_up
 
 _log = logging.getLogger(__name__)
 _PAUSE_S = 1.0
@@ -122,7 +123,8 @@ def _work(post: Post, lifeline: Connection, says: Connection) -> None:
     app = build_app(engine, post.settings, utc_now)
     server = ApiServer(app, post.listener, lambda: says.send(None))
     Thread(target=_stop_after, args=(lifeline, server), daemon=True).start()
-    server.serve_until_stopped()
+    with kept_up(engine, utc_now):
+        server.serve_until_stopped()
     engine.dispose()
 
 

@@ -206,24 +206,28 @@ def test_status_tells_absent_from_gone(organisation: Organisation) -> None:
     assert (answer.visible, answer.gone) == ((mine,), (other, "no id\x00"))
 
 
-def test_reading_leaves_an_audit_row_for_each_stream_that_gave_something(
+def test_a_read_leaves_one_audit_row_that_names_each_stream_that_gave_something(
     organisation: Organisation,
 ) -> None:
     case = organisation.open_case("amara")
-    organisation.pull("amara", {care(case): 0, ORG_STREAM: 6})
+    organisation.pull(
+        "amara", {care(case): 0, ORG_STREAM: 0, care(organisation.open_case(None)): 0}
+    )
+    organisation.pull("amara", {care(case): 2})
     organisation.manifest("helen")
 
     table = schema.audit
     statement = select(table).where(table.c.action.in_(["read", "manifest"]))
     with server_transaction(organisation.engine) as connection:
         read, listed = connection.execute(statement.order_by(table.c.id)).all()
-    assert (read.actor, read.stream_id, read.first_rev, read.last_rev) == (
+    assert (read.actor, read.given) == (
         "amara",
-        care(case),
-        1,
-        2,
+        [
+            {"stream": care(case), "first": 1, "last": 2},
+            {"stream": ORG_STREAM, "first": 1, "last": 6},
+        ],
     )
-    assert (listed.actor, listed.action, listed.stream_id) == ("helen", "manifest", None)
+    assert (listed.actor, listed.action, listed.given) == ("helen", "manifest", None)
 
 
 def test_bodies_are_sent_as_they_are_stored(organisation: Organisation) -> None:

@@ -8,8 +8,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from nurseapp.server.logs import request_id
 from nurseapp.server.store.bulk import insert_rows
 from nurseapp.server.store.schema import audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The revisions of one stream that a request handed out, the first and the last."""
+
+    stream: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +29,8 @@ class AuditRow:
     Attributes:
         action: ``sign-in``, ``sign-out``, ``manifest``, ``status``, ``read``, ``write``,
             ``obey``, or ``replay`` for a sealed event that was turned away.
-        first_rev: for a read, the first revision that was handed out; ``last_rev`` the last.
+        first_rev: for the read of one record, its revision; ``last_rev`` likewise.
+        given: for a read of streams, all that one request handed out.
         outcome: ``ok``, or an event's status, or a refusal's code.
     """
 
@@ -32,6 +43,8 @@ class AuditRow:
     first_rev: int | None = None
     last_rev: int | None = None
     outcome: str = "ok"
+    given: tuple[Given, ...] = ()
+    detail: str | None = None
 
 
 def add(connection: Connection, rows: Iterable[AuditRow]) -> None:
@@ -50,4 +63,7 @@ def _values(row: AuditRow) -> Mapping[str, object]:
         "first_rev": row.first_rev,
         "last_rev": row.last_rev,
         "outcome": row.outcome,
+        "given": row.given or None,
+        "detail": row.detail,
+        "request": request_id.get(None),
     }

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0008"
+REVISION = "0009"
 
 metadata = MetaData()
 
@@ -252,4 +252,28 @@ audit = Table(
     Column("first_rev", BigInteger),
     Column("last_rev", BigInteger),
     _text("outcome"),
+    # What a request handed out: an array of objects with stream, first and last.
+    Column("given", JSONB(none_as_null=True)),
+    Column("detail", Text),
+    Column("request", Text),
+    Index("audit_stream", "stream_id"),
+    Index(
+        "audit_given",
+        "given",
+        postgresql_using="gin",
+        postgresql_ops={"given": "jsonb_path_ops"},
+    ),
+)
+
+# No foreign key: a row that is taken out of the trail leaves its link, which names it.
+audit_chain = Table(
+    "audit_chain",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("audit_id", BigInteger, nullable=False, unique=True),
+    _at("sealed_at"),
+    _text("epoch"),
+    Column("content", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False, unique=True),
+    Column("hash", LargeBinary, nullable=False),
 )

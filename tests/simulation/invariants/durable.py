@@ -130,9 +130,10 @@ def every_act_is_audited(world: World, books: Books) -> Iterator[str]:
         if written[row.id] != 1:
             yield f"event {row.id} has {written[row.id]} rows in the audit trail"
     read = {
-        (row.actor, row.device, row.stream_id, row.first_rev, row.last_rev)
+        (row.actor, row.device, given["stream"], given["first"], given["last"])
         for row in books.audit
         if row.action == "read"
+        for given in row.given
     }
     for given in world.ledger.handed_out:
         key = (given.user, given.device, given.stream, given.first, given.last)
