@@ -80,6 +80,15 @@ class SignIn:
         caller = Caller(actor=found.person.actor(), device=found.device)
         return SignedIn(caller=caller, epoch=found.epoch, key=ServerKey(found.key))
 
+    def confirm(self, caller: Caller, password: str) -> None:
+        """Have the person of a session say once more who they are; refuse ``wrong_credentials``."""
+        with transaction(self.engine) as connection:
+            person = people.find(connection, caller.actor.id)
+        if not self.passwords.match(password, person.password if person else None):
+            with transaction(self.engine) as connection:
+                self._write_down(connection, person, caller.device, "wrong_credentials")
+            raise DomainError("wrong_credentials")
+
     def close(self, connection: Connection, token: str) -> None:
         """End a session; refuse ``not_signed_in``."""
         caller = self.signed_in(connection, token).caller

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 
 from nurseapp.domain.case import Case
 from nurseapp.domain.emergency_access import EmergencyAccess
 from nurseapp.domain.ids import RecordId
-from nurseapp.domain.member import Consent, ConsentAnswer
+from nurseapp.domain.member import Consent, ConsentAnswer, Member
 from nurseapp.domain.participant import Participant
 from nurseapp.domain.policy import Relation, StreamFacts
 from nurseapp.domain.streams import Record, StreamKind
@@ -29,6 +30,8 @@ def noticed(whose: Assignment, record: Record) -> Assignment:
     match record:
         case Case():
             return replace(whose, nurse=record.nurse, team=record.team)
+        case Member():
+            return replace(whose, member=member_key(record.number))
         case Participant():
             part = Participation(
                 record=record.id,
@@ -48,6 +51,11 @@ def noticed(whose: Assignment, record: Record) -> Assignment:
         case Consent() if record.to == COACH_MAY_KNOW:
             return _with_answer(whose, record)
     return whose
+
+
+def member_key(number: str) -> str:
+    """Give that by which a member is found: a hash, so that no table but the records names them."""
+    return sha256(number.strip().lower().encode()).hexdigest()
 
 
 def facts_of(kind: StreamKind, whose: Assignment, at: datetime) -> StreamFacts:

@@ -18,6 +18,7 @@ from nurseapp.wire.messages import (
     PushRequest,
     ReplayRequest,
     StatusRequest,
+    StreamCursor,
 )
 
 _LAST_REV = (1 << 63) - 1
@@ -70,8 +71,7 @@ def take_back(api: Api, call: Call) -> Reply:
 def pull(api: Api, call: Call) -> Reply:
     """Give records."""
     request: PullRequest = call.body
-    if any(not 0 <= cursor.after <= _LAST_REV for cursor in request.streams):
-        raise ProblemError("bad_request", "A member «after» is no revision.")
+    check_cursors(request.streams)
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
         check_epoch(session, request.epoch)
@@ -117,3 +117,9 @@ def check_epoch(session: SignedIn, named: str) -> None:
     """Refuse what was asked of a database that is no longer the one."""
     if named != session.epoch:
         raise ProblemError("other_epoch", headers={"Nurseapp-Epoch": session.epoch})
+
+
+def check_cursors(cursors: Sequence[StreamCursor]) -> None:
+    """Refuse a place in a stream that no stream can have."""
+    if any(not 0 <= cursor.after <= _LAST_REV for cursor in cursors):
+        raise ProblemError("bad_request", "A member «after» is no revision.")

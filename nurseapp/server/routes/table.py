@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nurseapp.server.routes import attachments, health, session, sync
+from nurseapp.server.routes import attachments, emergency, health, session, sync
 from nurseapp.server.routes.calls import Route
 from nurseapp.server.routes.formats import PACKED
 from nurseapp.wire.attachments import (
@@ -12,6 +12,7 @@ from nurseapp.wire.attachments import (
     FileStatusRequest,
     SendChunk,
 )
+from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest
 from nurseapp.wire.messages import (
     CommandsDone,
     Health,
@@ -109,6 +110,25 @@ ROUTES = (
         takes=CommandsDone,
         gives={204: None},
         problems=("not_signed_in",),
+    ),
+    Route(
+        method="POST",
+        path="/v1/emergency",
+        summary="Open a case for an hour in an emergency, with a reason",
+        handler=emergency.open_case,
+        takes=EmergencyRequest,
+        gives={200: EmergencyAnswer},
+        problems=("not_signed_in", "wrong_credentials", "not_found"),
+        hashes=True,
+    ),
+    Route(
+        method="POST",
+        path="/v1/emergency/pull",
+        summary="Look at what was opened in an emergency",
+        handler=emergency.look,
+        takes=EmergencyPull,
+        gives={200: PullAnswer},
+        problems=("not_signed_in", "other_epoch"),
     ),
     Route(
         method="POST",

@@ -63,11 +63,12 @@ class Others:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Whose case it is."""
+    """Whose case it is; ``member`` is the key of the member's number."""
 
     nurse: UserId | None
     team: TeamId | None
     others: Others = field(default_factory=Others)
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ _COLUMNS = (
     assignment.c.case_id,
     assignment.c.nurse,
     assignment.c.team,
+    assignment.c.member,
     cast(assignment.c.others, Text).label("others"),
 )
 _OF_CASES = select(*_COLUMNS).where(is_in(assignment.c.case_id, "cases"))
@@ -98,21 +100,31 @@ _OF_PERSON = select(*_COLUMNS).where(
         assignment.c.others.contains(cast(bindparam("part", type_=Text), JSONB)),
     )
 )
+_OF_MEMBER = (
+    select(*_COLUMNS)
+    .where(assignment.c.member == bindparam("member"))
+    .order_by(assignment.c.case_id)
+    .limit(1)
+)
 _LAPSED = select(*_COLUMNS).where(assignment.c.changes_at <= bindparam("at"))
-_put = rows_of("put", "cases", "nurses", "teams", "others", "changes")
+_put = rows_of("put", "cases", "nurses", "teams", "others", "changes", "members")
 _incoming = insert(assignment).from_select(
-    ["case_id", "nurse", "team", "others", "changes_at"],
+    ["case_id", "nurse", "team", "others", "changes_at", "member"],
     select(
         _put.c.cases,
         _put.c.nurses,
         _put.c.teams,
         cast(_put.c.others, JSONB),
         cast(_put.c.changes, DateTime(timezone=True)),
+        _put.c.members,
     ),
 )
 _PUT = _incoming.on_conflict_do_update(
     index_elements=["case_id"],
-    set_={name: _incoming.excluded[name] for name in ("nurse", "team", "others", "changes_at")},
+    set_={
+        name: _incoming.excluded[name]
+        for name in ("nurse", "team", "others", "changes_at", "member")
+    },
 )
 Revoked = Row[str, str, str]
 """A stream that somebody lost: its id, the revocation's and the reason."""
@@ -149,12 +161,18 @@ _LOST = (
     .where(revocation.c.user_id == bindparam("user"))
     .order_by(revocation.c.stream_id)
 )
+_IS_HERS = case_access.c.user_id == bindparam("user")
 HOLDS = and_(
-    case_access.c.user_id == bindparam("user"),
+    _IS_HERS,
     case_access.c.mode != GLASS,
     or_(case_access.c.until.is_(None), case_access.c.until > moment),
 )
 """In a statement: a row of the table gives its person something to keep, at this moment."""
+SEES_BEHIND_GLASS = and_(_IS_HERS, case_access.c.mode == GLASS, case_access.c.until > moment)
+"""In a statement: a row of the table lets its person look at something in an emergency."""
+_BEHIND_GLASS = select(case_access.c.stream_id).where(
+    SEES_BEHIND_GLASS, is_in(case_access.c.stream_id, "streams")
+)
 _SEES = select(case_access.c.stream_id).where(HOLDS, is_in(case_access.c.stream_id, "streams"))
 
 
@@ -170,6 +188,11 @@ def assignments_near(
     part = msgspec.json.encode({"parts": [{"person": person}]}).decode()
     keys = {"nurse": person, "team": team, "part": part}
     return _found(connection.execute(_OF_PERSON, keys))
+
+
+def case_of_member(connection: Connection, member: str) -> tuple[CaseId, Assignment] | None:
+    """Find the case of a member by the key of their number."""
+    return next(iter(_found(connection.execute(_OF_MEMBER, {"member": member})).items()), None)
 
 
 def lapsed(connection: Connection, at: datetime) -> dict[CaseId, Assignment]:
@@ -191,6 +214,7 @@ def put_assignments(
             "teams": joined(one.team for one in cases.values()),
             "others": joined(msgspec.json.encode(one.others).decode() for one in cases.values()),
             "changes": joined(changes[case] for case in cases),
+            "members": joined(one.member for one in cases.values()),
         },
     )
 
@@ -229,20 +253,28 @@ def seen_by(connection: Connection, user: UserId, streams: Collection[str]) -> s
     return set(connection.scalars(_SEES, {"user": user, "streams": joined(streams)}))
 
 
-def _found(rows: Iterable[Row[str, str | None, str | None, str]]) -> dict[CaseId, Assignment]:
+def _found(
+    rows: Iterable[Row[str, str | None, str | None, str | None, str]],
+) -> dict[CaseId, Assignment]:
     return {
         CaseId(case): Assignment(
             nurse=None if nurse is None else UserId(nurse),
             team=None if team is None else TeamId(team),
             others=_others.decode(others),
+            member=member,
         )
-        for case, nurse, team, others in rows
+        for case, nurse, team, member, others in rows
     }
 
 
 def _kept(rows: Iterable[Row[str, str, str]]) -> set[tuple[str, str]]:
     """Say who held what of the rows that are gone; what was behind the glass, nobody held."""
     return {(user, stream) for user, stream, mode in rows if mode != GLASS}
+
+
+def behind_glass(connection: Connection, user: UserId, streams: Collection[str]) -> set[str]:
+    """Say which of these streams somebody may look at in an emergency."""
+    return set(connection.scalars(_BEHIND_GLASS, {"user": user, "streams": joined(streams)}))
 
 
 def _replace(

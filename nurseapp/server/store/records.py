@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    select,
+    table,
+    text,
+)
 from sqlalchemy import column as plain_column
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import RecordId, StreamId, UserId
-from nurseapp.server.store.access import HOLDS
+from nurseapp.server.store.access import HOLDS, SEES_BEHIND_GLASS
 from nurseapp.server.store.bulk import copy_in, joined, rows_of
 from nurseapp.server.store.schema import case_access, record, stream
 
@@ -43,20 +54,25 @@ _NAMED = select(*_columns).join(
 )
 _WHOLE = select(*_columns).where(record.c.stream_id == bindparam("stream"))
 _asked = rows_of("asked", "ids", "afters", numbers=["afters"])
-_readable = (
-    _asked.join(
-        case_access,
-        and_(HOLDS, case_access.c.stream_id == _asked.c.ids),
+
+
+def _changed(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Read what changed, where a row of ``case_access`` meets a condition."""
+    readable = (
+        _asked.join(case_access, and_(condition, case_access.c.stream_id == _asked.c.ids))
+        .join(stream, stream.c.id == case_access.c.stream_id)
+        # Both bounds from the same table: only then does the index over both columns serve them.
+        .outerjoin(record, and_(record.c.stream_id == _asked.c.ids, record.c.rev > _asked.c.afters))
     )
-    .join(stream, stream.c.id == case_access.c.stream_id)
-    # Both bounds from the same table: only then does the index over both columns serve them.
-    .outerjoin(record, and_(record.c.stream_id == _asked.c.ids, record.c.rev > _asked.c.afters))
-)
-_CHANGED = (
-    select(_asked.c.ids, _asked.c.afters, stream.c.head, stream.c.digest, *_columns[1:])
-    .select_from(_readable)
-    .order_by(_asked.c.number, record.c.rev)
-)
+    return (
+        select(_asked.c.ids, _asked.c.afters, stream.c.head, stream.c.digest, *_columns[1:])
+        .select_from(readable)
+        .order_by(_asked.c.number, record.c.rev)
+    )
+
+
+_CHANGED = _changed(HOLDS)
+_CHANGED_BEHIND_GLASS = _changed(SEES_BEHIND_GLASS)
 _STAGE = text(
     "CREATE TEMPORARY TABLE IF NOT EXISTS staged_record (LIKE record) ON COMMIT DELETE ROWS"
 )
@@ -84,7 +100,7 @@ def whole(connection: Connection, stream_id: StreamId) -> Iterator[StoredRecord]
 
 
 def changed_since(
-    connection: Connection, user: UserId, cursors: Mapping[str, int]
+    connection: Connection, user: UserId, cursors: Mapping[str, int], *, behind_glass: bool = False
 ) -> Generator[Change]:
     """Read what changed in those streams that the user may see, as the database sends it.
 
@@ -92,15 +108,17 @@ def changed_since(
 
     Args:
         cursors: the revision after which to read, by stream, in the order to read them.
+        behind_glass: read what is open in an emergency, instead of what the user holds.
 
     Returns:
         A row for each record that changed; one without a record for a stream without news.
     """
     keys = {"user": user, "ids": joined(cursors), "afters": joined(cursors.values())}
+    statement = _CHANGED_BEHIND_GLASS if behind_glass else _CHANGED
     # News is little, and a cursor for it costs more than the reading.
     is_first = 0 in cursors.values()
     options = {"yield_per": _ROWS_AT_ONCE} if is_first else {}
-    found = connection.execute(_CHANGED, keys, execution_options=options)
+    found = connection.execute(statement, keys, execution_options=options)
     with closing(found):
         yield from found
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0009"
+REVISION = "0010"
 
 metadata = MetaData()
 
@@ -122,6 +122,8 @@ assignment = Table(
     Column("others", JSONB, nullable=False, server_default="{}"),
     # When somebody's part, or what the member agreed to, next ends by itself.
     Column("changes_at", DateTime(timezone=True), index=True),
+    # A hash of the member's number, to find the case by.
+    Column("member", Text, index=True),
     Index(
         "assignment_others",
         "others",

@@ -1,0 +1,165 @@
+"""Breaking the glass: let in for an hour, with a reason, told to those whose case it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from nurseapp.domain.emergency_access import (
+    EmergencyAccess,
+    EmergencyAccessReviewed,
+    Finding,
+)
+from nurseapp.domain.ids import CaseId, StreamId
+from nurseapp.domain.member import Member
+from nurseapp.domain.streams import CASE_KINDS, StreamKind, stream_of
+from nurseapp.server.store import schema
+from nurseapp.server.store.acting import server_transaction
+from tests.server.conftest import sign_in
+from tests.server.organisation import PASSWORD, Organisation
+
+REASON = "She lies on the floor and her neighbour calls"
+
+
+def number_of(organisation: Organisation, case: CaseId) -> str:
+    """Give the number of the member of a case, as it stands on her card."""
+    records = organisation.records(stream_of(case, StreamKind.CARE))
+    return next(record.number for record in records if isinstance(record, Member))
+
+
+def ask(client: httpx.Client, login: str, number: str, **values: Any) -> httpx.Response:
+    """Let somebody ask for a case; the client is theirs from then on."""
+    client.headers["Authorization"] = f"Bearer {sign_in(client, login)}"
+    known = {"number": number, "emergency": "medical", "reason": REASON, "password": PASSWORD}
+    return client.post("/v1/emergency", json=known | values)
+
+
+def look(client: httpx.Client, streams: list[str]) -> dict[str, Any]:
+    """Look at streams that are open; say which gave how many records, and which are gone."""
+    epoch = client.get("/v1/sync/manifest").json()["epoch"]
+    cursors = [{"id": name, "after": 0} for name in streams]
+    body = {"epoch": epoch, "streams": cursors}
+    answer = client.post("/v1/emergency/pull", json=body).json()
+    return {page["id"]: len(page["rows"]) for page in answer["streams"]} | dict.fromkeys(
+        answer["gone"]
+    )
+
+
+def trail(organisation: Organisation, action: str) -> list[tuple[Any, ...]]:
+    """List who did this, and what came of it."""
+    table = schema.audit.c
+    statement = select(table.actor, table.stream_id, table.outcome, table.detail)
+    with server_transaction(organisation.engine) as connection:
+        rows = connection.execute(statement.where(table.action == action).order_by(table.id))
+        return [tuple(row) for row in rows]
+
+
+def test_a_colleague_opens_a_case_reads_it_and_is_reviewed(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    case = organisation.open_case("amara")
+    care = stream_of(case, StreamKind.CARE)
+
+    answer = ask(client, "tomas", f" {number_of(organisation, case).lower()} ").json()
+
+    assert answer["case"] == case
+    assert set(answer["streams"]) == {care, stream_of(case, StreamKind.BEHAVIOURAL)}
+    assert look(client, answer["streams"])[care] == 3
+    [access] = [r for r in organisation.records(care) if isinstance(r, EmergencyAccess)]
+    assert (access.person, access.reason) == ("tomas", REASON)
+    assert access.until.isoformat() == answer["until"].replace("Z", "+00:00")
+    assert trail(organisation, "break-glass") == [("tomas", care, "ok", "medical")]
+    assert [row[0] for row in trail(organisation, "emergency-read")] == ["tomas"]
+
+    review = EmergencyAccessReviewed(access=access.id, finding=Finding.JUSTIFIED)
+    [result] = organisation.push("helen", organisation.act("helen", case, review)).results
+    assert result.status == "applied"
+
+
+def test_what_is_open_is_never_listed_never_synced_and_never_written(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    case = organisation.open_case("amara")
+    goal = organisation.add_goal("amara", case)
+    ask(client, "tomas", number_of(organisation, case))
+
+    assert set(organisation.modes("tomas")) & {stream_of(case, k) for k in CASE_KINDS} == {
+        stream_of(case, StreamKind.SCHEDULE)
+    }
+    care = StreamId(stream_of(case, StreamKind.CARE))
+    assert organisation.pull("tomas", {care: 0}).gone == (care,)
+    change = organisation.revision("tomas", case, goal, outcome=("Walks daily", "Runs"))
+    assert organisation.push("tomas", change).results[0].status == "refused"
+
+
+def test_after_the_hour_it_is_closed_and_asking_again_opens_it_anew(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    case = organisation.open_case("amara")
+    number = number_of(organisation, case)
+    first = ask(client, "tomas", number).json()
+    assert ask(client, "tomas", number).json() == first
+
+    organisation.now += timedelta(minutes=61)
+    assert set(look(client, first["streams"]).values()) == {None}
+    again = ask(client, "tomas", number).json()
+    assert again["until"] > first["until"]
+    accesses = [
+        r
+        for r in organisation.records(stream_of(case, StreamKind.CARE))
+        if isinstance(r, EmergencyAccess)
+    ]
+    assert len(accesses) == 2
+
+
+@pytest.mark.parametrize("login", ["amara", "helen", "joseph", "ruth", "adam"])
+def test_nobody_else_learns_so_much_as_whether_the_member_exists(
+    organisation: Organisation, client: httpx.Client, login: str
+) -> None:
+    case = organisation.open_case("amara")
+
+    known = ask(client, login, number_of(organisation, case))
+    unknown = ask(client, login, "M-unknown")
+
+    assert (known.status_code, known.json()) == (unknown.status_code, unknown.json())
+    assert known.json()["code"] == "not_found"
+    care = stream_of(case, StreamKind.CARE)
+    assert trail(organisation, "break-glass") == [
+        (login, care, "not_found", "medical"),
+        (login, None, "not_found", "medical"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"reason": "because"}, "bad_request"),
+        ({"emergency": "curiosity"}, "bad_request"),
+        ({"password": "not hers, and long enough"}, "wrong_credentials"),
+    ],
+)
+def test_a_reason_and_the_password_are_asked_for(
+    organisation: Organisation, client: httpx.Client, values: dict[str, str], code: str
+) -> None:
+    case = organisation.open_case("amara")
+
+    answer = ask(client, "tomas", number_of(organisation, case), **values)
+
+    assert answer.json()["code"] == code
+    assert trail(organisation, "break-glass") == []
+
+
+def test_a_director_enters_any_case_and_a_nurse_her_teams_alone(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    organisation.employ("daria", "director", "south")
+    number = number_of(organisation, organisation.open_case("amara"))
+
+    assert ask(client, "joseph", number).status_code == 404
+    answer = ask(client, "daria", number).json()
+
+    assert {name.rpartition(".")[2] for name in answer["streams"]} == {"care", "behavioural"}
