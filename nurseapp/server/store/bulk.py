@@ -78,9 +78,7 @@ def copy_in(
             copy.write_row(row)
 
 
-def insert_rows(
-    connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]
-) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
     """Write rows in one statement, also under row-level security; an identity fills itself."""
     values = list(rows)
     if values:
