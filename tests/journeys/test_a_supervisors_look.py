@@ -2,7 +2,7 @@
 
 Helen looks after team North. She sees the cases of her team and nobody else's, what the nurses
 wrote once they have synced, the safety concern that is still open, and what two laptops disagree
-over. She reads and does not write: what somebody makes her computer send all the same is refused
+over. She reads and comments, and writes nothing else: what somebody makes her computer send all the same is refused
 and kept. What is hers to decide, who has a case and when it ends, she decides online, with the
 case as it is now in front of her.
 """
@@ -29,6 +29,8 @@ from tests.journeys.central import Central
 from tests.journeys.computers import AtWork, Computer
 from tests.journeys.conftest import NewComputer
 from tests.journeys.forms import PHQ_9
+
+SOME_DAY = date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -113,26 +115,37 @@ def test_she_sees_what_a_nurse_wrote_once_the_nurse_has_synced(
     assert load.counts[Filter.SAFETY] == 1
 
 
-def test_she_reads_and_does_not_write(
+def test_she_plans_nothing_in_a_case_that_is_not_hers(
     central: Central, case: CaseId, amara: AtWork, helen: AtWork
 ) -> None:
     assert not helen.desk.cases.open(case).may_write
-    helen.desk.notes.write(case, "Written on a screen that should not have let her.")
+    helen.desk.notes.plan_appointment(case, "On a screen that should not have let her", SOME_DAY)
 
     status = helen.sync().status
 
     assert (status.waiting, status.refused) == (0, 1)
     [kept] = helen.desk.syncing.waiting()
     assert (kept.kind, kept.member, kept.refused_for) == (
-        "NoteWritten",
+        "AppointmentPlanned",
         "Okoro, Ada",
         "may_not_write",
     )
     assert refusal_words(DomainError("may_not_write")).sentence.startswith("You may read")
-    assert helen.desk.cases.open(case).notes == ()
-    assert central.decided("helen") == [("NoteWritten", "may_not_write")]
+    assert central.decided("helen") == [("AppointmentPlanned", "may_not_write")]
+    assert amara.sync().status.refused == 0
+
+
+def test_she_comments_and_the_nurse_reads_it(
+    central: Central, case: CaseId, amara: AtWork, helen: AtWork
+) -> None:
+    helen.desk.notes.write(case, "Please call her daughter, too.")
+    helen.sync()
+
     amara.sync()
-    assert amara.desk.cases.open(case).notes == ()
+
+    [note] = amara.desk.cases.open(case).notes
+    assert (note.text, note.by) == ("Please call her daughter, too.", "helen")
+    assert central.decided("helen") == [("NoteWritten", "applied")]
 
 
 def test_what_is_sent_in_a_nurses_name_is_refused_and_kept(
