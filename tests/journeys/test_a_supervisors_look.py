@@ -2,9 +2,9 @@
 
 Helen looks after team North. She sees the cases of her team and nobody else's, what the nurses
 wrote once they have synced, the safety concern that is still open, and what two laptops disagree
-over. She reads and comments, and writes nothing else: what somebody makes her computer send all the same is refused
-and kept. What is hers to decide, who has a case and when it ends, she decides online, with the
-case as it is now in front of her.
+over. She reads and comments, and writes nothing else: what somebody makes her computer send all
+the same is refused and kept. What is hers to decide, who has a case and when it ends, she decides
+online, with the case as it is now in front of her.
 """
 
 from contextlib import closing
