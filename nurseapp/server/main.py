@@ -58,6 +58,9 @@ _COMMANDS = {
 }
 
 
+_VERIFY = "check that nobody changed the audit trail"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 is done, 1 refused, 2 a wrong setting or circumstance."""
     asked = _parser().parse_args(arguments)
@@ -109,14 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     epoch.set_defaults(command=_new_epoch)
 
-    verify = commands.add_parser(
-        "verify-audit", parents=[common], help="check that nobody changed the audit trail"
-    )
-    verify.add_argument(
-        "--head", type=_head, metavar="SEQ:HASH", help="that was kept: the trail must still hold it"
-    )
-    verify.set_defaults(command=_verify_audit)
-
+    _add_verify(commands.add_parser("verify-audit", parents=[common], help=_VERIFY))
     collect = commands.add_parser(
         "collect-files", parents=[common], help="drop attached files that nothing names any more"
     )
@@ -144,6 +140,13 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--demo", action="store_true", help="load the example organisation once")
     serve.set_defaults(command=_serve)
+
+
+def _add_verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "--head", type=_head, metavar="SEQ:HASH", help="that was kept: the trail must still hold it"
+    )
+    verify.set_defaults(command=_verify_audit)
 
 
 def _add_create(create: argparse.ArgumentParser) -> None:
