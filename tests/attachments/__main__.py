@@ -76,7 +76,7 @@ class Place:
         return int(next(line.split()[1] for line in lines if line.startswith("VmHWM")))
 
     def _token(self, user: str) -> str:
-        with httpx.Client(base_url=self._url, trust_env=False) as client:
+        with httpx.Client(base_url=self._url, trust_env=False, timeout=60) as client:
             return sign_in(client, user)
 
 
@@ -169,9 +169,10 @@ def main() -> None:
     asked = parser.parse_args()
     with place() as where:
         lines = carry_the_largest(where)
+        print("\n".join(lines), flush=True)
         lines += kill_on_the_way(where, asked.kills, asked.seed)
+    print(lines[-1])
     write_section("Attached files", lines)
-    print("\n".join(lines))
 
 
 if __name__ == "__main__":

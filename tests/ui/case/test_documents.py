@@ -196,14 +196,14 @@ def test_a_document_that_cannot_be_shown_is_said_and_no_bug(
 ) -> None:
     scans.attach("Broken", content, Goal.KEEP)
     go(hands)
-    hands.qtbot.waitUntil(lambda: hands.reads("This document cannot be shown here."))
+    hands.qtbot.waitUntil(lambda: hands.reads("This cannot be shown here."))
 
 
 def test_a_damaged_copy_is_said(hands: Hands, scans: Scans) -> None:
     scans.attach("X-ray", x_ray(), Goal.KEEP)
     hands.desk.drawer.contents.clear()
     go(hands)
-    hands.qtbot.waitUntil(lambda: hands.reads("on this computer is damaged"))
+    hands.qtbot.waitUntil(lambda: hands.reads("The copy here is damaged."))
 
 
 def test_a_document_is_fetched_before_a_visit_and_so_are_all(hands: Hands, scans: Scans) -> None:

@@ -250,30 +250,21 @@ def _of_the_disk() -> Mapping[str, Told]:
 def _of_documents() -> Mapping[str, Told]:
     return {
         "document_damaged": Told(
-            happened=QCoreApplication.translate(
-                "circumstances", "The copy of this document on this computer is damaged."
-            ),
+            happened=QCoreApplication.translate("circumstances", "The copy here is damaged."),
             safe="",
             step=QCoreApplication.translate(
-                "circumstances",
-                "It is fetched again; one that was never sent has to be attached again.",
+                "circumstances", "It is fetched again; if it was never sent, attach it again."
             ),
         ),
         "document_unreadable": Told(
-            happened=QCoreApplication.translate(
-                "circumstances", "This document cannot be shown here."
-            ),
+            happened=QCoreApplication.translate("circumstances", "This cannot be shown here."),
             safe=QCoreApplication.translate("circumstances", "It is kept as it was attached."),
-            step=QCoreApplication.translate(
-                "circumstances", "It may be damaged or locked with a password: scan it again."
-            ),
+            step=QCoreApplication.translate("circumstances", "Scan it again without a password."),
         ),
         "file_unreadable": Told(
             happened=QCoreApplication.translate("circumstances", "This file cannot be read."),
             safe=_kept(),
-            step=QCoreApplication.translate(
-                "circumstances", "Copy it to this computer, then attach that."
-            ),
+            step=QCoreApplication.translate("circumstances", "Copy it to this computer first."),
         ),
     }
 
