@@ -27,7 +27,7 @@ Restore = Callable[[Copy], None]
 @pytest.fixture
 def database(urls: Urls) -> Iterator[Database]:
     """Let an administrator at the server's database."""
-    database = Database(urls.owner)
+    database = Database(urls.superuser)
     yield database
     database.close()
 
