@@ -308,6 +308,7 @@ class Program(QObject):
         curtain.fell.connect(workplace.resuming.pause)
         curtain.rose.connect(workplace.resuming.go_on)
         workplace.lock_asked.connect(self.locking.lock)
+        workplace.hand_over_asked.connect(self.locking.hand_over)
         if self._fresh_start is None:
             self.locking.ending.connect(self.locking.lock)
         else:

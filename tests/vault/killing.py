@@ -97,7 +97,9 @@ def assert_usable(place: Place, what: Change) -> None:
     change_passphrase(
         place.vault, (opening[0], "another five words of hers"), place.keyring, os.urandom, CHEAP
     )
-    assert len(list(place.keyring.folder.glob("*"))) == 2, "an older secret is still there"
+    if isinstance(place.keyring, FileKeyring):
+        kept = list(place.keyring.folder.glob("*"))
+        assert len(kept) == 2, "an older secret is still there"
 
 
 def _opens(place: Place, passphrase: str) -> bool:

@@ -41,7 +41,7 @@ class Hands(QObject):
         super().__init__()
         self._comes_back = comes_back
         self._text = ""
-        self._began_s = 0.0
+        self._began_s = (0.0, 0.0)
 
     def begin(self) -> None:
         """Wait for the lock page."""
@@ -57,12 +57,13 @@ class Hands(QObject):
     def _unlock(self) -> None:
         say("locked", os.getpid())
         self._text = sys.stdin.readline().strip()
-        self._began_s = time.monotonic()
+        self._began_s = (time.monotonic(), time.process_time())
         [person] = self._program.gate.here()
         self._program.entrance.lock_page.unlock_requested.emit(person.key, PASSPHRASE)
 
     def _on_entered(self) -> None:
-        say("unlocked", time.monotonic() - self._began_s)
+        wall_s, cpu_s = self._began_s
+        say("unlocked", time.monotonic() - wall_s, time.process_time() - cpu_s)
         if not self._comes_back:
             assert self._program.workplace is not None
             self._program.workplace.open_case(CASE)

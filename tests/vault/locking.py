@@ -20,7 +20,8 @@ class Locked:
     """What came of a lock.
 
     Attributes:
-        unlocking_s: from the passphrase to the open desk, the first time.
+        unlocking_s: from the passphrase to the open desk, the first time; by the clock, and of
+            processors.
         gone_s: from the lock to the end of the old program, as the system sees it.
         page_s: from the lock to the lock page that takes a passphrase.
         found_locked, found_shown: what was typed, counted in the memory of the locked program, and
@@ -28,7 +29,7 @@ class Locked:
         resumed: where the cursor stood afterwards, and what was there.
     """
 
-    unlocking_s: float
+    unlocking_s: tuple[float, float]
     gone_s: float
     page_s: float
     found_locked: int
@@ -56,6 +57,7 @@ def lock_once(data: Path, text: str) -> Locked:
             _hear(program, "locked")
             print(text, file=program.stdin, flush=True)
             unlocking = _hear(program, "unlocked")
+            wall_s, cpu_s = map(float, unlocking[1].split())
             locking = _hear(program, "locking")
             lifeline.read()  # ends when the last that holds the other end does
             gone_s = time.monotonic()
@@ -70,7 +72,7 @@ def lock_once(data: Path, text: str) -> Locked:
             with suppress(ProcessLookupError):
                 program.kill()
     return Locked(
-        unlocking_s=float(unlocking[1]),
+        unlocking_s=(wall_s, cpu_s),
         gone_s=gone_s - locking[0],
         page_s=page[0] - locking[0],
         found_locked=found_locked,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.desktop.storage.keyring_choice import Keyring
 from nurseapp.desktop.storage.rotation import remove_other_keys
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner, create_vault, open_vault
 
@@ -75,7 +76,7 @@ class Place:
         return self.root / "vault"
 
     @property
-    def keyring(self) -> FileKeyring:
+    def keyring(self) -> Keyring:
         """The keyring."""
         return FileKeyring(folder=self.root / "keyring")
 
@@ -96,9 +97,9 @@ class Place:
             cache.close()
 
 
-def make_place(root: Path) -> Place:
+def make_place(root: Path, place: Place | None = None) -> Place:
     """Make a vault and put something into it."""
-    place = Place(root=root)
+    place = place or Place(root=root)
     create_vault(place.vault, ANA, PASSPHRASE, place.keyring, os.urandom, CHEAP)
     with place.opened() as cache:
         drafts = DraftStore(cache)

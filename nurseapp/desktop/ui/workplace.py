@@ -54,11 +54,13 @@ class Workplace(QObject):
 
     Signals:
         lock_asked(): the person wants the screen locked.
+        hand_over_asked(object): a HandOverPage that is to hide everything else.
         told(object): a Told, what the server wants done with this computer.
         synced(object): a SyncOutcome, after each round.
     """
 
     lock_asked = Signal()
+    hand_over_asked = Signal(object)
     told = Signal(object)
     synced = Signal(object)
 
@@ -148,6 +150,7 @@ class Workplace(QObject):
                 room.left.connect(self._come_back)
             case CasePage():
                 self.resuming.follow(room)
+                room.hand_over_asked.connect(self.hand_over_asked)
                 room.acted.connect(self._on_written)
                 room.left.connect(self._come_back)
                 room.conflicts_asked.connect(self._go_to_inbox)

@@ -128,13 +128,28 @@ IN_A_SESSION = """
 import secrets
 from pathlib import Path
 from nurseapp.desktop.storage.keyring_choice import system_keyring
-from nurseapp.desktop.storage.vault import Argon2Cost, create_vault, open_vault
+from nurseapp.desktop.storage.circumstances import VaultError
+from nurseapp.desktop.storage.rotation import rotate
+from nurseapp.desktop.storage.vault import Argon2Cost, change_passphrase, create_vault, open_vault
 from tests.desktop.storage.test_vault import ANA, PASSPHRASE
 
 folder, cost = Path("vault"), Argon2Cost(memory_kib=64, passes=1, lanes=1)
 keyring = system_keyring()
 key = create_vault(folder, ANA, PASSPHRASE, keyring, secrets.token_bytes, cost)
 assert open_vault(folder, PASSPHRASE, system_keyring()) == key
+older = {file: file.read_bytes() for file in folder.iterdir()}
+other = "eight loud herons at dusk"
+change_passphrase(folder, (PASSPHRASE, other), system_keyring(), secrets.token_bytes, cost)
+assert open_vault(folder, other, system_keyring()) == key
+assert rotate(folder, other, system_keyring(), secrets.token_bytes, cost).number == 2
+for file, content in older.items():
+    file.write_bytes(content)
+try:
+    open_vault(folder, PASSPHRASE, system_keyring())
+except VaultError as error:
+    assert error.code == "older_header"
+else:
+    raise SystemExit("an older header opened")
 print(keyring.name)
 """
 

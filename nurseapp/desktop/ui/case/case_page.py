@@ -43,12 +43,14 @@ class CasePage(QWidget):
         left(): somebody wants to go back to where they came from.
         neighbour_asked(int): the case before (-1) or after (1) in the list is wanted.
         conflicts_asked(): somebody wants to settle conflicts.
+        hand_over_asked(object): a HandOverPage that is to hide everything else.
     """
 
     acted = Signal()
     left = Signal()
     neighbour_asked = Signal(int)
     conflicts_asked = Signal()
+    hand_over_asked = Signal(object)
 
     def __init__(self, tools: CaseTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,7 @@ class CasePage(QWidget):
         ways.room_wanted.connect(self.go_to)
         ways.concern_raised.connect(self._safety.open)
         ways.conflicts_asked.connect(self.conflicts_asked)
+        ways.hand_over_asked.connect(self.hand_over_asked)
         self._safety.opened.connect(self._show_safety)
         self._safety.ended.connect(self._back_from_safety)
         actions.room_chosen.connect(self.go_to)

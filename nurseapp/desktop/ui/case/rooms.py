@@ -23,6 +23,7 @@ from nurseapp.desktop.ui.case.records.records_room import RecordsRoom
 from nurseapp.desktop.ui.case.records.records_view import RecordsView
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.saved_words import SavedWords
+from nurseapp.desktop.ui.case.screening.hand_over import HandOver
 from nurseapp.desktop.ui.case.screening.screening_room import ScreeningRoom
 from nurseapp.desktop.ui.case.screening.screening_view import ScreeningView
 from nurseapp.desktop.ui.case.summary.summary_room import SummaryRoom
@@ -56,12 +57,14 @@ class Ways(QObject):
         concern_raised(object): the SafetyConcern to go through now.
         safety_ended(): the safety panel has ended; go on where it began.
         conflicts_asked()
+        hand_over_asked(object): a HandOverPage that is to hide everything else.
     """
 
     room_wanted = Signal(str, object)
     concern_raised = Signal(object)
     safety_ended = Signal()
     conflicts_asked = Signal()
+    hand_over_asked = Signal(object)
 
 
 class Rooms:
@@ -120,6 +123,8 @@ class Rooms:
         view = ScreeningView(tools.theme, actions)
         room = ScreeningRoom(view, actions, self._holder, tools.desk.screenings, tools.zone)
         room.concern_raised.connect(self._ways.concern_raised)
+        hand_over = HandOver(tools.theme, actions, self._holder, tools.desk.screenings, room)
+        hand_over.asked.connect(self._ways.hand_over_asked)
         self._ways.safety_ended.connect(room.resume)
         self._keep_saved(room.set_saved)
         return room

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
-        self._left_at: QWidget | None = None
+        self._left_at: list[QWidget | None] = []
         self._whole = QStackedWidget(self)
         self._whole.addWidget(self._work)
         self.setCentralWidget(self._whole)
@@ -117,21 +117,27 @@ class MainWindow(QMainWindow):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cover(self, curtain: QWidget) -> None:
-        """Hide everything behind a widget, such as the lock page, and disable every key."""
-        self._left_at = self.focusWidget()
+        """Hide everything behind a widget, such as the lock page, and disable every key.
+
+        What hides it already is hidden in its turn.
+        """
+        self._left_at.append(self.focusWidget())
         self._whole.addWidget(curtain)
         self._whole.setCurrentWidget(curtain)
         self._set_covered(True)
         curtain.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def uncover(self) -> None:
-        """Show the work again, with the focus where it was."""
+        """Show again what the last cover hid, with the focus where it was."""
         curtain = self._whole.currentWidget()
         if curtain is not None and curtain is not self._work:
             self._whole.removeWidget(curtain)
-            self._set_covered(False)
-            if self._left_at is not None and shiboken6.isValid(self._left_at):
-                self._left_at.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown = self._whole.widget(self._whole.count() - 1) or self._work
+            self._whole.setCurrentWidget(shown)
+            self._set_covered(shown is not self._work)
+            left_at = self._left_at.pop()
+            if left_at is not None and shiboken6.isValid(left_at):
+                left_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -67,8 +67,12 @@ class Curtain(QObject):
         """Tell whether the work is hidden."""
         return self._page is not None
 
-    def fall(self, window: Coverable, name: str) -> None:
-        """Hide the work; where it is hidden already nothing happens."""
+    def fall(self, window: Coverable, name: str, way_back: str = "") -> None:
+        """Hide the work; where it is hidden already nothing happens.
+
+        Args:
+            way_back: what goes back without the passphrase, where something may.
+        """
         if self._page is not None:
             return
         self.fell.emit()
@@ -76,6 +80,10 @@ class Curtain(QObject):
         self._window = window
         page.set_people((Person(key="", name=name),))
         page.set_only_this_person()
+        if way_back:
+            page.offer_way_back(way_back)
+            page.set_mark(self.tr("Please give the computer to the nurse."))
+            page.person_wanted.connect(self._lift)
         page.unlock_requested.connect(self._try)
         window.cover(page)
         page.setFocus()
@@ -89,12 +97,16 @@ class Curtain(QObject):
             )
 
     def _rise(self, _nothing: None) -> None:
+        self._wrong = 0
+        self._lift()
+        self.rose.emit()
+
+    @Slot()
+    def _lift(self) -> None:
         if self._page is not None and self._window is not None:
-            self._wrong = 0
             self._window.uncover()
             self._page.deleteLater()
             self._page = self._window = None
-            self.rose.emit()
 
     def _on_not_opened(self, error: Exception) -> None:
         if self._page is None:

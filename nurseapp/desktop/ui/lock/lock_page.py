@@ -90,6 +90,11 @@ class LockPage(CardPage):
         self._fit_list()
         self._follow()
 
+    def offer_way_back(self, words: str) -> None:
+        """Offer to go back to what was shown before, in the place of somebody else."""
+        self._other.setText(words)
+        self._other.show()
+
     def set_only_this_person(self) -> None:
         """Offer nobody else: behind the page is this person's work."""
         self._other.hide()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nurseapp.desktop.ui.case.screening.hand_over_page import HandOverPage
 from nurseapp.desktop.ui.lock.curtain import Coverable, Curtain
 from nurseapp.desktop.ui.lock.idle_watch import IdleWatch
 from nurseapp.desktop.ui.lock.session_watch import SessionWatch
@@ -34,6 +35,8 @@ class Locking(QObject):
         self._name = name
         self._curtain = curtain
         self._is_stopped = False
+        self._handed_over: HandOverPage | None = None
+        curtain.rose.connect(self._take_back)
         idle, session = watches
         idle.idle.connect(self.lock)
         for for_good in (
@@ -56,6 +59,27 @@ class Locking(QObject):
         """End the process; what asks again meanwhile changes nothing."""
         if not self._is_stopped:
             self.ending.emit()
+
+    @Slot(object)
+    def hand_over(self, page: HandOverPage) -> None:
+        """Show nothing but one form until the passphrase is given."""
+        self._handed_over = page
+        self._curtain.fell.emit()
+        page.given_back.connect(self._ask_back)
+        self._window.cover(page)
+
+    @Slot()
+    def _ask_back(self) -> None:
+        self._curtain.fall(self._window, self._name, self.tr("Back to the form"))
+
+    @Slot()
+    def _take_back(self) -> None:
+        """End the handing over: the nurse is back."""
+        page, self._handed_over = self._handed_over, None
+        if page is not None:
+            self._window.uncover()
+            page.ended.emit()
+            page.deleteLater()
 
     def stop(self) -> None:
         """Lock no more: nothing is left to hide."""

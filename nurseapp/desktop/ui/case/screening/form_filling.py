@@ -37,8 +37,17 @@ class FormFilling(QObject):
     changed = Signal(object)
     concern_raised = Signal(object)
 
-    def __init__(self, sheet: FormSheet, holder: CaseHolder, screenings: Screenings) -> None:
+    def __init__(
+        self,
+        sheet: FormSheet,
+        holder: CaseHolder,
+        screenings: Screenings,
+        *,
+        stays_at_concern: bool = True,
+    ) -> None:
+        """Fill a sheet; where it does not stay at a concern, somebody else sees to that later."""
         super().__init__(sheet)
+        self._stays_at_concern = stays_at_concern
         self._sheet = sheet
         self._holder = holder
         self._screenings = screenings
@@ -99,7 +108,7 @@ class FormFilling(QObject):
             return
         self._kept = kept
         self.changed.emit(kept)
-        if kept.concern is not None:
+        if kept.concern is not None and self._stays_at_concern:
             self._go_to(kept.concern.item)
             self.concern_raised.emit(kept.concern)
 

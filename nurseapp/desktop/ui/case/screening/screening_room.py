@@ -35,6 +35,7 @@ class ScreeningRoom(QObject):
     """Let a nurse screen a member.
 
     Attributes:
+        filling: of the open form.
         half: the form that is being filled.
 
     Signals:
@@ -59,8 +60,8 @@ class ScreeningRoom(QObject):
         self._zone = zone
         self._case: OpenCase | None = None
         self._forms: dict[str, Form] = {}
-        self._filling = FormFilling(view.sheet, holder, screenings)
-        self.half = HalfForm(self._filling, self.open_form)
+        self.filling = FormFilling(view.sheet, holder, screenings)
+        self.half = HalfForm(self.filling, self.open_form)
         self._connect()
 
     def show_case(self, case: OpenCase) -> None:
@@ -70,7 +71,7 @@ class ScreeningRoom(QObject):
         if is_other:
             self._close()
             self._holder.ask(self._screenings.forms, self._take_forms)
-        elif self._filling.form() is None:
+        elif self.filling.form() is None:
             self._show_choices()
 
     def choose(self, record: RecordId) -> None:
@@ -95,10 +96,10 @@ class ScreeningRoom(QObject):
     @Slot()
     def resume(self) -> None:
         """Go on with the form after the safety panel has ended."""
-        form = self._filling.form()
+        form = self.filling.form()
         if self._case is not None and form is not None:
             case, form_id = self._case.id, form.id
-            self._holder.ask(lambda: self._screenings.start(case, form_id), self._filling.resume)
+            self._holder.ask(lambda: self._screenings.start(case, form_id), self.filling.resume)
 
     @Slot(str)
     def set_saved(self, words: str) -> None:
@@ -109,7 +110,7 @@ class ScreeningRoom(QObject):
         """Nothing is half typed: each answer is kept at once."""
 
     def _connect(self) -> None:
-        view, filling, actions = self.view, self._filling, self._actions
+        view, filling, actions = self.view, self.filling, self._actions
         view.chooser.opened.connect(self.open_form)
         view.chooser.looked_at.connect(self._look_at)
         view.closed.connect(self._close)
@@ -135,7 +136,7 @@ class ScreeningRoom(QObject):
 
     @Slot(str)
     def _look_at(self, form_id: str) -> None:
-        if form_id in self._forms and self._filling.form() is None:
+        if form_id in self._forms and self.filling.form() is None:
             self._show_results(self._forms[form_id])
 
     @Slot(object)
@@ -145,7 +146,7 @@ class ScreeningRoom(QObject):
         self._actions.offer(self._actions.all, True)
         self.view.show_form(opened.form)
         self._show_results(opened.form)
-        self._filling.open(opened)
+        self.filling.open(opened)
 
     @Slot(object)
     def _show_score(self, kept: OpenScreening) -> None:
@@ -183,19 +184,19 @@ class ScreeningRoom(QObject):
 
     @Slot()
     def _sign(self) -> None:
-        shown = self._filling.shown()
+        shown = self.filling.shown()
         if shown is not None:
             self._holder.act(lambda: self._screenings.sign(shown), self._on_signed)
 
     def _on_signed(self, signed: OpenScreening) -> None:
-        self._filling.lock()
-        self._actions.offer((self._actions.sign,), False)
+        self.filling.lock()
+        self._actions.offer((self._actions.sign, self._actions.hand_over), False)
         self.view.show_signed(signed_words(signed.form))
         self.view.setFocus()
 
     @Slot(str)
     def _decline(self, reason: str) -> None:
-        shown = self._filling.shown()
+        shown = self.filling.shown()
         if shown is not None:
             self._holder.act(lambda: self._screenings.decline(shown, reason), self._on_declined)
 
@@ -204,7 +205,7 @@ class ScreeningRoom(QObject):
 
     @Slot()
     def _close(self) -> None:
-        self._filling.close()
+        self.filling.close()
         self._actions.offer(self._actions.all, False)
         self.view.show_chooser()
         self._show_choices()

@@ -107,6 +107,7 @@ class ScreeningView(QWidget):
         row.addWidget(self._keys, 1)
         row.addWidget(self._why_not)
         row.addWidget(ActionButton(actions.sign, look=Look.PRIMARY, parent=self))
+        self._panel.add_button(ActionButton(actions.hand_over, look=Look.LINK, parent=self))
         self._panel.add_button(ActionButton(actions.close_form, look=Look.LINK, parent=self))
         self._panel.body.addWidget(self.sheet, 1)
         self._panel.body.addWidget(self._asker)
