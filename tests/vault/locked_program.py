@@ -29,7 +29,7 @@ from tests.vault.place import PASSPHRASE
 
 LIFELINE = "NURSEAPP_TEST_LIFELINE"
 """Names the end of a pipe that goes with this program, and not on to the next."""
-PATIENCE_MS = 60_000
+PATIENCE_MS = 600_000
 LOOK_MS = 20
 CASE = CaseId("case-2")
 
