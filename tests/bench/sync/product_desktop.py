@@ -15,6 +15,9 @@ import msgspec
 
 from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.escrow import Escrow
+from nurseapp.desktop.storage.safekeeping import Safekeeping
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import DataKey
 from nurseapp.desktop.sync.http_transport import HttpTransport
@@ -38,7 +41,8 @@ class ProductDesktop:
         self._bytes = 0
         client = httpx.Client(timeout=60, event_hooks={"response": [self._count]})
         self._transport = HttpTransport(server, None, secrets.token_hex(16), client)
-        sign_in(self._transport, user, password)
+        self._signing = DeviceKey(self._transport.device, secrets.token_bytes(32))
+        self._session = sign_in(self._transport, user, password, self._signing.public)
 
     def empty(self) -> Facts:
         """Go on with a new cache."""
@@ -46,9 +50,13 @@ class ProductDesktop:
             self._cache.close()
         self._files += 1
         key = DataKey(raw=secrets.token_bytes(32), vault=secrets.token_hex(16))
-        self._cache = open_cache(self._folder / f"product-{self._files}", key)
-        self._store = SyncStore(self._cache)
-        self._cases = CaseStore(self._cache)
+        folder = self._folder / f"product-{self._files}"
+        self._cache = open_cache(folder, key)
+        safe = Safekeeping(self._cache, Escrow(folder), self._signing)
+        self._store = SyncStore(self._cache, safe)
+        self._cases = CaseStore(self._cache, safe)
+        session = self._session
+        self._store.pin(session.server_key, session.user, session.seal_key)
         return {}
 
     def sync(self) -> Facts:
