@@ -1,0 +1,1 @@
+"""Who may do what, tried on the whole server: ``python -m tests.access``."""
