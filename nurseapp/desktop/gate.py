@@ -70,6 +70,11 @@ class DeskGate:
         """Give the key of whose vault is open; empty where none is."""
         return "" if self._open is None else _key(self._open)
 
+    def change_passphrase(self, now: str, then: str) -> None:
+        """Change the passphrase of the vault that is open; raise as :meth:`unlock` does."""
+        if self._open is not None:
+            self._get_people().change_passphrase(self._open, now, then)
+
     def check(self, passphrase: str) -> None:
         """Try the passphrase of the vault that is open; raise as :meth:`unlock` does."""
         if self._open is not None:

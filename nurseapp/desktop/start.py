@@ -299,8 +299,10 @@ class Program(QObject):
         from nurseapp.desktop.ui.lock.curtain import Curtain
         from nurseapp.desktop.ui.lock.idle_watch import IdleWatch
         from nurseapp.desktop.ui.lock.locking import Locking
+        from nurseapp.desktop.ui.lock.passphrase_changing import PassphraseChanging
         from nurseapp.desktop.ui.lock.session_watch import SessionWatch
 
+        PassphraseChanging(self.theme, workplace.window, self.gate, self.runner, self.failures)
         rules = LockRules()
         curtain = Curtain(self.theme, self.gate, self.runner, self.failures, rules.tries)
         idle, session = IdleWatch(rules, time, self), SessionWatch(self)

@@ -6,7 +6,7 @@ Signing in happens once, online; after that the vault opens with the passphrase 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from nurseapp.desktop.storage.lost_vaults import put_aside
 from nurseapp.desktop.storage.mark import Mark
 from nurseapp.desktop.storage.passphrase import check_passphrase
 from nurseapp.desktop.storage.removal import remove_vault
-from nurseapp.desktop.storage.rotation import remove_other_keys
+from nurseapp.desktop.storage.rotation import remove_other_keys, rotate
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import KEY_BYTES, DeviceKey
 from nurseapp.desktop.storage.session_store import SessionStore
@@ -29,6 +29,7 @@ from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import (
     Argon2Cost,
     Owner,
+    change_passphrase,
     create_vault,
     open_vault,
     read_owner,
@@ -122,10 +123,27 @@ class People:
                 unlocked.mark.accept()
             unlocked.mark.check_copy()
             self._check_lease(unlocked, password)
+            is_key_old = unlocked.mark.is_key_old(self.clock())
         except BaseException:
             unlocked.cache.close()
             raise
-        return unlocked
+        return self._rotated(folder, passphrase, unlocked) if is_key_old else unlocked
+
+    def _rotated(self, folder: Path, passphrase: str, unlocked: Unlocked) -> Unlocked:
+        """Give a vault another data key before anybody works in it, where that can be done now."""
+        unlocked.cache.close()
+        with suppress(Circumstance):  # such as a full disk: the key until now goes on
+            rotate(folder, passphrase, self.keyring, self.random, self.cost)
+        key = open_vault(folder, passphrase, self.keyring)
+        signing = device_key(self.keyring, unlocked.owner, key, self.random)
+        rotated = self._unlocked(folder, open_cache(folder, key), signing)
+        rotated.mark.begin_key(self.clock())
+        return rotated
+
+    def change_passphrase(self, owner: Owner, now: str, then: str) -> None:
+        """Let another passphrase open a vault; a wrong or a weak one is a circumstance."""
+        folder = vault_folder(self.data, owner.user, owner.server)
+        change_passphrase(folder, (now, then), self.keyring, self.random, self.cost)
 
     def _unlocked(self, folder: Path, cache: Cache, signing: DeviceKey) -> Unlocked:
         header = read_sealed_key(folder).header

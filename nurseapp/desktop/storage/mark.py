@@ -17,6 +17,9 @@ from nurseapp.desktop.storage.witness import Witness, keep_witness, read_witness
 
 TOLERANCE = timedelta(minutes=5)
 """How far back a clock may be set, as computers do by themselves."""
+KEY_LASTS = timedelta(days=365)
+"""After which the data key is changed at the next unlocking."""
+_KEY_SINCE = "key_since"
 _COUNT = "mark_count"
 _SEEN = "mark_seen"
 _LEASE = "lease_until"
@@ -64,6 +67,17 @@ class Mark:
         if _LEASE in known and now > datetime.fromisoformat(known[_LEASE]):
             raise VaultError("lease_over", until=known[_LEASE])
 
+    def is_key_old(self, now: datetime) -> bool:
+        """Tell whether the data key has been in use for long enough."""
+        with self._cache.read() as connection:
+            since = settings.get(connection, _KEY_SINCE)
+        return since is not None and now - datetime.fromisoformat(since) > KEY_LASTS
+
+    def begin_key(self, now: datetime) -> None:
+        """Note that the data key is a new one."""
+        with self._cache.write() as connection:
+            settings.put(connection, _KEY_SINCE, now.isoformat())
+
     def ask_anew(self) -> None:
         """Let the next manifest be a whole one, which renews the lease."""
         with self._cache.write() as connection:
@@ -74,6 +88,8 @@ class Mark:
         with self._cache.write() as connection:
             count = int(settings.get(connection, _COUNT) or 0) + 1
             settings.put(connection, _COUNT, str(count))
+            if settings.get(connection, _KEY_SINCE) is None:
+                settings.put(connection, _KEY_SINCE, now.isoformat())
             seen = settings.get(connection, _SEEN)
             if seen is None or datetime.fromisoformat(seen) < now:
                 settings.put(connection, _SEEN, now.isoformat())

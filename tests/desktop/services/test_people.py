@@ -139,3 +139,36 @@ def test_an_older_copy_is_told_once_and_then_gone_on_with(
     assert refused(lambda: unlock(people)) == "older_copy"
     unlock(people, accepts_older=True)
     unlock(people)
+
+
+def test_a_key_that_was_in_use_for_a_year_is_changed_at_the_next_unlocking(
+    people: People, day: Day, tmp_path: Path
+) -> None:
+    [owner] = people.here()
+    unlocked = people.unlock(owner, PASSPHRASE)
+    unlocked.mark.advance(day.now)
+    unlocked.cache.close()
+    day.error = None
+    [folder] = (tmp_path / "vaults").iterdir()
+    day.now += timedelta(days=365)
+    unlock(people)
+    assert (folder / "cache.db").exists()
+    day.now += timedelta(minutes=1)
+    unlock(people)
+    assert not (folder / "cache.db").exists()
+    assert (folder / "cache.k2.db").exists()
+    unlock(people)
+    assert (folder / "cache.k2.db").exists()
+
+
+def test_another_passphrase_opens_from_then_on(people: People) -> None:
+    [owner] = people.here()
+    then = "eight loud herons at dusk"
+    assert refused(lambda: people.change_passphrase(owner, then, then)) == "wrong_passphrase"
+    weak = "ana ana ana ana ana"
+    assert refused(lambda: people.change_passphrase(owner, PASSPHRASE, weak)) == (
+        "passphrase_guessable"
+    )
+    people.change_passphrase(owner, PASSPHRASE, then)
+    assert refused(lambda: unlock(people)) == "wrong_passphrase"
+    people.unlock(owner, then).cache.close()

@@ -50,10 +50,10 @@ def test_every_menu_has_a_mnemonic(window: MainWindow) -> None:
 
 
 def test_a_pages_actions_stand_in_the_menus_while_it_is_shown(window: MainWindow) -> None:
-    assert menus(window)["File"] == ["Print list", "Sync now", "Lock", "Quit"]
+    assert menus(window)["File"] == ["Print list", "Sync now", "Lock", "Change passphrase…", "Quit"]
     assert menus(window)["Case"] == ["New contact"]
     window.show_page("today", PlaceName.TODAY)
-    assert menus(window)["File"] == ["Sync now", "Lock", "Quit"]
+    assert menus(window)["File"] == ["Sync now", "Lock", "Change passphrase…", "Quit"]
     assert menus(window)["Case"] == ["Open a case to act on it"]
 
 
@@ -187,12 +187,28 @@ def test_a_curtain_covers_the_work_and_silences_its_keys(
         QTest.keyClick(window, Qt.Key.Key_F9)
         QTest.keyClick(window, Qt.Key.Key_N, CTRL)
     assert curtain is window.focusWidget()
-    window.uncover()
+    window.uncover(curtain)
     assert caseload.isVisible()
     assert window.menuBar().isVisible()
     assert window.focusWidget() is caseload.focusProxy()
-    window.uncover()
+    window.uncover(curtain)
     assert caseload.isVisible()
+
+
+def test_a_cover_that_is_taken_away_under_another_shows_nothing(
+    window: MainWindow, caseload: QWidget
+) -> None:
+    page, curtain = QLineEdit(), QLineEdit()
+    window.cover(page)
+    window.cover(curtain)
+    window.uncover(page)
+    assert curtain.isVisible()
+    assert not caseload.isVisible()
+    assert not window.menuBar().isVisible()
+    window.uncover(curtain)
+    assert caseload.isVisible()
+    assert window.menuBar().isVisible()
+    assert window.focusWidget() is caseload.focusProxy()
 
 
 def test_the_command_palette_finds_by_any_part_and_runs(

@@ -51,8 +51,9 @@ class Work(QWidget):
         curtain.setParent(self)
         curtain.show()
 
-    def uncover(self) -> None:
+    def uncover(self, curtain: QWidget) -> None:
         """Show the work again."""
+        assert self.curtain is curtain
         self.curtain = None
 
 

@@ -44,6 +44,7 @@ class FrameActions(QObject):
         super().__init__(parent)
         self.sync = self._made(self.tr("&Sync now"), "F9")
         self.lock = self._made(self.tr("&Lock"), LOCK_KEY)
+        self.passphrase = self._made(self.tr("Change &passphrase…"))
         self.quit = self._made(self.tr("&Quit"), "Ctrl+Q")
         self.edit = self._group()
         self._join(self.edit, "cut", self._made(self.tr("Cu&t"), "Ctrl+X"))
@@ -58,7 +59,7 @@ class FrameActions(QObject):
         self.commands = self._made(self.tr("&Commands"), COMMANDS_KEY)
         self.go = self._group()
         self.by_menu: dict[MenuName, tuple[QAction, ...]] = {
-            MenuName.FILE: (self.sync, self.lock, self.quit),
+            MenuName.FILE: (self.sync, self.lock, self.passphrase, self.quit),
             MenuName.EDIT: tuple(self.edit.actions()),
             MenuName.CASE: (),
             MenuName.VIEW: (self.zoom_in, self.zoom_out, self.zoom_reset, *self.schemes.actions()),

@@ -48,12 +48,13 @@ class MainWindow(QMainWindow):
 
     Signals:
         place_chosen(str): somebody wants to go to a place, by its name.
-        lock_requested(), sync_requested()
+        lock_requested(), sync_requested(), passphrase_requested()
     """
 
     place_chosen = Signal(str)
     lock_requested = Signal()
     sync_requested = Signal()
+    passphrase_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, zone: tzinfo) -> None:
         super().__init__()
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
-        self._left_at: list[QWidget | None] = []
+        self._covers: list[tuple[QWidget, QWidget | None]] = []
         self._whole = QStackedWidget(self)
         self._whole.addWidget(self._work)
         self.setCentralWidget(self._whole)
@@ -121,23 +122,28 @@ class MainWindow(QMainWindow):
 
         What hides it already is hidden in its turn.
         """
-        self._left_at.append(self.focusWidget())
+        self._covers.append((curtain, self.focusWidget()))
         self._whole.addWidget(curtain)
         self._whole.setCurrentWidget(curtain)
         self._set_covered(True)
         curtain.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def uncover(self) -> None:
-        """Show again what the last cover hid, with the focus where it was."""
-        curtain = self._whole.currentWidget()
-        if curtain is not None and curtain is not self._work:
-            self._whole.removeWidget(curtain)
-            shown = self._whole.widget(self._whole.count() - 1) or self._work
-            self._whole.setCurrentWidget(shown)
-            self._set_covered(shown is not self._work)
-            left_at = self._left_at.pop()
-            if left_at is not None and shiboken6.isValid(left_at):
-                left_at.setFocus(Qt.FocusReason.OtherFocusReason)
+    def uncover(self, curtain: QWidget) -> None:
+        """Take a cover away, whatever lies over it; show what it hid, the focus where it was."""
+        covers = [cover for cover, _ in self._covers]
+        if curtain not in covers:
+            return
+        place = covers.index(curtain)
+        _, left_at = self._covers.pop(place)
+        self._whole.removeWidget(curtain)
+        if place < len(self._covers):  # what lies over it goes back to where this one came from
+            self._covers[place] = (self._covers[place][0], left_at)
+            return
+        shown = self._covers[-1][0] if self._covers else self._work
+        self._whole.setCurrentWidget(shown)
+        self._set_covered(bool(self._covers))
+        if left_at is not None and shiboken6.isValid(left_at):
+            left_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -149,6 +155,7 @@ class MainWindow(QMainWindow):
         self.rail.lock_asked.connect(self.lock_requested)
         actions.lock.triggered.connect(self.lock_requested)
         actions.sync.triggered.connect(self.sync_requested)
+        actions.passphrase.triggered.connect(self.passphrase_requested)
         actions.quit.triggered.connect(self.close)
         actions.zoom_in.triggered.connect(theme.zoom_in)
         actions.zoom_out.triggered.connect(theme.zoom_out)

@@ -33,8 +33,8 @@ class Coverable(Protocol):
     def cover(self, curtain: QWidget) -> None:
         """Hide everything behind a widget."""
 
-    def uncover(self) -> None:
-        """Show the work again."""
+    def uncover(self, curtain: QWidget) -> None:
+        """Show the work again that a widget hid."""
 
 
 class Curtain(QObject):
@@ -104,7 +104,7 @@ class Curtain(QObject):
     @Slot()
     def _lift(self) -> None:
         if self._page is not None and self._window is not None:
-            self._window.uncover()
+            self._window.uncover(self._page)
             self._page.deleteLater()
             self._page = self._window = None
 

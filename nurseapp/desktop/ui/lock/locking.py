@@ -77,7 +77,7 @@ class Locking(QObject):
         """End the handing over: the nurse is back."""
         page, self._handed_over = self._handed_over, None
         if page is not None:
-            self._window.uncover()
+            self._window.uncover(page)
             page.ended.emit()
             page.deleteLater()
 
