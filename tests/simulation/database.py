@@ -57,7 +57,7 @@ class Database:
 
     def move_elsewhere(self) -> None:
         """Let the epoch look as if it had been made on another PostgreSQL."""
-        self.do("UPDATE meta SET system_identifier = system_identifier # 1")
+        self.do("UPDATE meta SET system_identifier = 0")
 
     def rows(self, statement: str, *values: object) -> Sequence[Any]:
         """Read rows, their columns by name."""
