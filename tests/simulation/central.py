@@ -41,12 +41,10 @@ class Backup:
     """The server as it was.
 
     Attributes:
-        events: the ids that it knew.
         handed_out: how much had been handed out by then.
     """
 
     copy: Copy
-    events: frozenset[str]
     handed_out: int
 
 
@@ -99,16 +97,13 @@ class Central:
 
     def back_up(self, handed_out: int) -> Backup:
         """Copy the database."""
-        events = frozenset(row.id for row in self.database.rows("SELECT id FROM event"))
-        return Backup(copy=self.database.copy(), events=events, handed_out=handed_out)
+        return Backup(copy=self.database.copy(), handed_out=handed_out)
 
-    def restore(self, backup: Backup) -> frozenset[str]:
-        """Put a backup in the place of what there is; give the ids that it does not know."""
-        known = {row.id for row in self.database.rows("SELECT id FROM event")}
+    def restore(self, backup: Backup) -> None:
+        """Put a backup in the place of what there is."""
         self.database.put(backup.copy)
         self.database.move_elsewhere()
         self.engine.dispose()
-        return frozenset(known - backup.events)
 
     def assign(self, whose: Mapping[CaseId, UserId | None], team: TeamId) -> None:
         """Let cases be somebody else's, whoever decided it."""

@@ -209,8 +209,7 @@ def _be_quiet(world: World) -> Counter[str]:
     for promises in (durable, merging, judging, quiet):
         hold_all(promises.PROMISES, world, books)
     for device, (report, carried) in zip(world.devices, last, strict=True):
-        if not world.forgotten_by(device):
-            hold_all((quiet.a_quiet_round_asks_once,), device, report, carried)
+        hold_all((quiet.a_quiet_round_asks_once,), device, report, carried)
     return Counter(row.status for row in books.events)
 
 

@@ -45,18 +45,14 @@ class Ledger:
     Attributes:
         committed: in the order of their making.
         lost_with_a_device: made after the copy that a device was put back to.
-        lost_with_a_server: decided after the backup that the server was put back to.
         sent_again: ids of what went up sealed.
-        is_restored: the server was put back to a backup at least once.
         heads: the furthest that each stream was said to go, by epoch.
         rounds: rounds that came to their end.
     """
 
     committed: dict[EventId, Commit] = field(default_factory=dict)
     lost_with_a_device: set[str] = field(default_factory=set)
-    lost_with_a_server: set[str] = field(default_factory=set)
     sent_again: set[str] = field(default_factory=set)
-    is_restored: bool = False
     handed_out: list[HandedOut] = field(default_factory=list)
     heads: dict[tuple[str, str], int] = field(default_factory=dict)
     rounds: int = 0

@@ -141,8 +141,7 @@ def restore(world: World) -> Device | None:
     """The server is put back to its last backup."""
     if world.backup is None or not world.chance.fault("server restored"):
         return None
-    world.ledger.lost_with_a_server |= world.central.restore(world.backup)
-    world.ledger.is_restored = True
+    world.central.restore(world.backup)
     del world.ledger.handed_out[world.backup.handed_out :]
     world.backup = None
     return None

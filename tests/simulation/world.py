@@ -11,7 +11,6 @@ from random import Random
 from nurseapp.domain.ids import CaseId, RecordId
 from nurseapp.domain.member import Member
 from nurseapp.wire.records import decode_record
-from tests.simulation.books import visible_to
 from tests.simulation.central import Backup, Central
 from tests.simulation.chance import Chance
 from tests.simulation.device import Device
@@ -49,18 +48,6 @@ class World:
         if self.clocks is None:
             return timedelta(0)
         return timedelta(seconds=self.clocks.randint(-FARTHEST_S, FARTHEST_S))
-
-    def forgotten_by(self, device: Device) -> set[str]:
-        """Name the streams that a restored server would not take back from a device.
-
-        It does not know any more that it gave them after the backup, and so signs nothing.
-        """
-        if not self.ledger.is_restored:
-            return set()
-        database, login = self.central.database, device.owner.id
-        taken = database.rows("SELECT stream_id FROM revocation WHERE user_id = %s", login)
-        every = {row.id for row in database.rows("SELECT id FROM stream")}
-        return every - visible_to(database, login).keys() - {row.stream_id for row in taken}
 
     def member_of(self, case: CaseId) -> Member:
         """Give a case's member as the server has it."""

@@ -87,7 +87,7 @@ def one_concern_for_each_screening(world: World, books: Books) -> Iterator[str]:
     for commit in world.ledger.committed.values():
         if isinstance(commit.event.body, SafetyConcernRaised):
             raised[commit.event.body.screening].add(commit.event.id)
-    excused = world.ledger.lost_with_a_device | world.ledger.lost_with_a_server
+    excused = world.ledger.lost_with_a_device
     refused = {name for name, row in books.decided.items() if row.status == REFUSED}
     told = {body["screening"] for body in concerns.values()}
     told |= {screening for screening, ids in raised.items() if ids & (excused | refused)}
