@@ -25,7 +25,7 @@ from nurseapp.domain.note import Note
 from nurseapp.domain.problem import Problem
 from nurseapp.domain.revising import Change, Conflict, FieldValue
 from nurseapp.domain.safety import SafetyConcern
-from nurseapp.domain.screening import Screening, ScreeningState
+from nurseapp.domain.screening import Screening, ScreeningAnswered, ScreeningState
 from nurseapp.domain.streams import Record, StreamKind
 from tests.simulation.chance import Chance
 from tests.simulation.device import Desk
@@ -207,6 +207,22 @@ def screen(s: Situation) -> None:
         s.desk.screenings.sign(replace(shown, answers=answers))
 
 
+def answer_what_is_signed(s: Situation) -> None:
+    """Answer a form that is still open on a screen, though it was signed meanwhile."""
+    signed = [r for r in s.all(Screening) if r.state is not ScreeningState.DRAFT]
+    if signed:
+        form = s.chance.pick(signed)
+        answered = ScreeningAnswered(
+            screening=form.id,
+            form=form.form,
+            version=form.version,
+            language=form.language,
+            item="1",
+            points=s.chance.between(0, 3),
+        )
+        _append(s, answered)
+
+
 def _urgent(shown: OpenScreening) -> tuple[str, ...]:
     return shown.form.policy.safety_items
 
@@ -263,6 +279,7 @@ ACTS: tuple[tuple[Doing, float], ...] = (
     (void_line, 6),
     (undo, 5),
     (screen, 12),
+    (answer_what_is_signed, 3),
     (end_concern, 3),
     (settle, 6),
     (revise_case, 6),

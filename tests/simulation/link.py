@@ -219,6 +219,8 @@ class Link:
             case PushAnswer() | ReplayAnswer():
                 results = [msgspec.structs.replace(r, receipt=b"") for r in answer.results]
                 return _encode(msgspec.structs.replace(answer, results=tuple(results)))
+            case StatusAnswer():
+                return _encode(msgspec.structs.replace(answer, revoked=()))
             case msgspec.Struct():
                 return _encode(answer)
             case _:

@@ -69,6 +69,7 @@ class Watch:
         may = self._only_what_is_visible(link, dict.fromkeys(answer.visible))
         found = nothing_is_taken_back_that_is_given(may, answer.gone)
         hold("nothing_is_taken_back_that_is_given", found)
+        self._device(link).seen.gone |= {revocation.id for revocation in answer.revoked}
 
     def _only_what_is_visible(
         self, link: Link, given: Mapping[str, str | None]
