@@ -39,7 +39,11 @@ _encode = msgspec.json.Encoder().encode
 def _unsigned(manifest: Manifest) -> bytes:
     """Leave out of a manifest what the server makes up: its key, and what it signs."""
     revoked = [msgspec.structs.replace(r, revocation="", token=b"") for r in manifest.revoked]
-    return _encode(msgspec.structs.replace(manifest, server_key=b"", revoked=tuple(revoked)))
+    commands = [msgspec.structs.replace(c, token=b"") for c in manifest.commands]
+    same = msgspec.structs.replace(
+        manifest, server_key=b"", revoked=tuple(revoked), commands=tuple(commands), lease=None
+    )
+    return _encode(same)
 
 
 class _Head(msgspec.Struct, frozen=True):
