@@ -176,6 +176,8 @@ def _set_the_scene(world: World) -> None:
     world.central.assign(whose | {world.cases[0]: nurses[0]}, TEAMS[0])
     for device in world.devices:
         device.skew = world.any_skew()
+    world.day_of_server = timedelta(days=world.any_skew().days)
+    world.set_server_clock()
 
 
 def _take(step: int, world: World) -> None:

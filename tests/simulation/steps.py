@@ -15,7 +15,6 @@ from nurseapp.domain.revising import Change
 from nurseapp.wire.messages import CommandKind
 from tests.simulation.acts import act
 from tests.simulation.beginning import NURSES, TEAMS
-from tests.simulation.central import Central
 from tests.simulation.device import Device
 from tests.simulation.routine import Killed
 from tests.simulation.world import World
@@ -181,8 +180,11 @@ def put_device_back(world: World) -> Device | None:
 def set_clock(world: World) -> Device | None:
     """A clock jumps, of the server or of a computer."""
     if world.chance.fault("clock jumped"):
-        clocks: list[Central | Device] = [world.central, *world.devices]
-        world.chance.pick(clocks).skew = world.any_skew()
+        device = world.chance.pick([None, *world.devices])
+        if device is None:
+            world.set_server_clock()
+        else:
+            device.skew = world.any_skew()
     return None
 
 

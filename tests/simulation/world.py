@@ -19,6 +19,7 @@ from tests.simulation.line import Line
 from tests.simulation.trace import Trace
 
 FARTHEST_S = 10 * 365 * 24 * 3600
+EARLIEST_S, LATEST_S = 8 * 3600, 14 * 3600
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class World:
             where all of them are right.
         backup: the server's last one, not yet restored.
         copies: of devices' files, by device.
+        day_of_server: how many days its clock is off.
     """
 
     central: Central
@@ -42,12 +44,22 @@ class World:
     devices: list[Device] = field(default_factory=list)
     backup: Backup | None = None
     copies: dict[str, Path] = field(default_factory=dict)
+    day_of_server: timedelta = timedelta(0)
 
     def any_skew(self) -> timedelta:
         """Choose how far a clock is off."""
         if self.clocks is None:
             return timedelta(0)
         return timedelta(seconds=self.clocks.randint(-FARTHEST_S, FARTHEST_S))
+
+    def set_server_clock(self) -> None:
+        """Choose how far the server's clock is off, on the day that it takes today for.
+
+        On another day it would tell every desktop once more what there is to see.
+        """
+        if self.clocks is not None:
+            time_of_day = timedelta(seconds=self.clocks.randint(-EARLIEST_S, LATEST_S))
+            self.central.skew = self.day_of_server + time_of_day
 
     def member_of(self, case: CaseId) -> Member:
         """Give a case's member as the server has it."""
