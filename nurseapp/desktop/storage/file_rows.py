@@ -159,6 +159,14 @@ def under_way(connection: Connection) -> list[FileUse]:
     return [_use(row) for row in found]
 
 
+def count_unsent(connection: Connection) -> int:
+    """Count the files that the server is to have and can be given: what hinders one is told."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM file_use WHERE goal = 'send' AND hindered IS NULL"
+    )
+    return int(found.scalar_one())
+
+
 def move(connection: Connection, use: FileUse, goal: Goal, sent: int, hindered: str | None) -> None:
     """Note how far a use is by now."""
     connection.exec_driver_sql(

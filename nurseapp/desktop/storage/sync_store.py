@@ -79,6 +79,7 @@ class Standing:
         server: how it is known.
         held: how many streams are on this computer.
         orders: what this computer was told to do, and what the server is to be told of it.
+        unsent_files: attached files of which the server has not every part.
     """
 
     epoch: str
@@ -89,6 +90,7 @@ class Standing:
     server: KnownServer = KnownServer()
     held: int = 0
     orders: Sequence[Order] = ()
+    unsent_files: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,7 @@ class SyncStore:
                 server=_server(known),
                 held=listing.count(connection),
                 orders=orders.standing(connection),
+                unsent_files=file_rows.count_unsent(connection),
             )
 
     def epoch(self) -> str:

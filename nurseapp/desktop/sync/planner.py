@@ -184,7 +184,8 @@ def _ordered(standing: Standing) -> Action | None:
         return Acknowledge(done)
     for order in standing.orders:
         if order.kind is CommandKind.WIPE:
-            return Done(wipe=None if standing.undecided or standing.forgotten else order)
+            waits = standing.undecided or standing.forgotten or standing.unsent_files
+            return Done(wipe=None if waits else order)
     return Obey(standing.orders[0]) if standing.orders else None
 
 
