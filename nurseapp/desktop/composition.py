@@ -33,6 +33,7 @@ from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing, SyncStatus
+from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.drafts import DraftStore
@@ -44,6 +45,7 @@ from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
+from nurseapp.desktop.storage.visit_store import VisitStore
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.sync.http_files import HttpFiles
 from nurseapp.desktop.sync.http_transport import HttpTransport
@@ -169,6 +171,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         syncing=syncing,
         rounds=Rounds(syncing, sync_store, files, HttpFiles(transport), utc_now),
         keeping=Keeping(store, keeping_store, author),
+        visits=Visits(caseloads, VisitStore(cache)),
     )
 
 

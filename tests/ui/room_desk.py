@@ -31,6 +31,7 @@ from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing
+from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.drafts import DraftStore
@@ -40,6 +41,7 @@ from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import DataKey, Owner
+from nurseapp.desktop.storage.visit_store import VisitStore
 from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.case import Stage
 from nurseapp.domain.ids import CaseId, RecordId, UserId
@@ -131,6 +133,7 @@ def open_room_desk(
         syncing=syncing,
         rounds=Rounds(syncing, sync_store, files, FakeFiles(server), now),
         keeping=Keeping(store, KeepingStore(cache), author),
+        visits=Visits(caseloads, VisitStore(cache)),
     )
     return RoomDesk(desk=desk, cache=cache, file=folder / FILE_NAME, transport=transport)
 

@@ -17,6 +17,7 @@ from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.syncing import Syncing
+from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.drafts import DraftStore
 
 
@@ -47,3 +48,4 @@ class Desk:
     syncing: Syncing
     rounds: Rounds
     keeping: Keeping
+    visits: Visits

@@ -43,14 +43,16 @@ class WantingStream:
 def wanting(connection: Connection) -> list[WantingStream]:
     """List the streams that are not as the manifest says.
 
-    Case by case, the one with the most urgent stream first: so a case is whole with the page
+    Case by case, first those that a person wants before all others, then the one with the most
+    urgent stream: so a case is whole with the page
     that begins it, and its row is made once.
     """
     rows = connection.exec_driver_sql(
         "SELECT id, head, server_head, digest <> server_digest, refill, listed, revoked, confirmed"
         " FROM stream"
         " WHERE head <> server_head OR digest <> server_digest OR refill OR NOT listed"
-        " ORDER BY min(priority) OVER (PARTITION BY case_n), case_n, priority, n"
+        " ORDER BY (SELECT wanted FROM held_case AS c WHERE c.n = case_n) DESC,"
+        " min(priority) OVER (PARTITION BY case_n), case_n, priority, n"
     )
     return [
         WantingStream(name, head, server_head, *map(bool, marks))

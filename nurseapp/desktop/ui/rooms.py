@@ -24,6 +24,7 @@ from nurseapp.desktop.ui.library.library_room import LibraryRoom
 from nurseapp.desktop.ui.library.library_view import LibraryView
 from nurseapp.desktop.ui.sync.sync_room import SyncRoom
 from nurseapp.desktop.ui.sync.sync_view import SyncView
+from nurseapp.desktop.ui.sync.visits_room import VisitsRoom
 from nurseapp.desktop.ui.team.team_room import TeamRoom
 from nurseapp.desktop.ui.team.team_view import TeamView
 from nurseapp.desktop.ui.today.today_room import TodayRoom
@@ -91,7 +92,10 @@ class Rooms:
     def sync(self) -> SyncRoom:
         """How this computer stands with the server."""
         view = SyncView(self._tools.theme, self._tools.zone, self._window.sync_now)
-        room = SyncRoom(view, self.desk.syncing, self.desk.keeping, *self._shared)
+        desk = self.desk
+        room = SyncRoom(view, desk.syncing, desk.keeping, *self._shared)
+        visits = VisitsRoom(view, desk.visits, *self._shared)
+        visits.prepared.connect(room.signed_in)
         return self._put(PlaceName.SYNC, room)
 
     @cached_property

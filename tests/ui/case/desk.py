@@ -117,4 +117,5 @@ def _desk(
         syncing=not_here,
         rounds=not_here,
         keeping=not_here,
+        visits=not_here,
     )

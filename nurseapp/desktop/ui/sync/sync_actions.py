@@ -14,6 +14,7 @@ class SyncActions(QObject):
 
     Attributes:
         retry, amend, withdraw: what becomes of the chosen entry, which was refused.
+        visits: shows or hides what prepares visits.
         check_in: ends the day at this computer.
         agree: lets go of many cases that the server takes back at once.
     """
@@ -23,6 +24,8 @@ class SyncActions(QObject):
         self.retry = self._made(self.tr("&Try again"), "Ctrl+R", page)
         self.amend = self._made(self.tr("Open the &record"), "Ctrl+O", page)
         self.withdraw = self._made(self.tr("&Withdraw"), "Ctrl+Del", page)
+        self.visits = self._made(self.tr("Prepare for &visits"), "Ctrl+Shift+V", page)
+        self.visits.setCheckable(True)
         self.check_in = self._made(self.tr("Check &in"), "Ctrl+Shift+I", page)
         self.agree = self._made(self.tr("&Agree, take them off"), "Ctrl+Shift+A", page)
         self.agree.setVisible(False)

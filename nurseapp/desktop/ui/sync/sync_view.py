@@ -17,6 +17,7 @@ from nurseapp.desktop.ui.sync.kept_words import kept_words, left_words, may_not_
 from nurseapp.desktop.ui.sync.refused_panel import RefusedPanel
 from nurseapp.desktop.ui.sync.sign_in_panel import SignInPanel
 from nurseapp.desktop.ui.sync.sync_actions import SyncActions
+from nurseapp.desktop.ui.sync.visits_panel import VisitsPanel
 from nurseapp.desktop.ui.sync.waiting_columns import waiting_columns
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -36,7 +37,7 @@ class SyncView(ListPage):
     """Show how syncing stands, and every entry that is not on the server yet.
 
     Attributes:
-        table, sign_in, refused: the parts of the page; ``doing`` what can be done.
+        table, sign_in, refused, visits: the parts of the page; ``doing`` what can be done.
 
     Signals:
         signed_in(str): the password, to sign in again.
@@ -62,6 +63,7 @@ class SyncView(ListPage):
         self._waiting: dict[object, Waiting] = {}
         self._shown: object = None
         self.doing = SyncActions(self)
+        self.header.add_widget(ActionButton(self.doing.visits, parent=self))
         self.header.add_widget(ActionButton(self.doing.check_in, parent=self))
         self.header.add_widget(ActionButton(sync_now, look=Look.PRIMARY, parent=self))
         self._trouble = ProblemState(theme, self)
@@ -70,6 +72,8 @@ class SyncView(ListPage):
         self.sign_in = SignInPanel(self)
         self.sign_in.hide()
         self.sign_in.asked.connect(self.signed_in)
+        self.visits = VisitsPanel(theme, self)
+        self.visits.hide()
         self._done = StatusLine(theme, self)
         self._done.hide()
         self._facts, self._kept, self._not_yet = QLabel(self), QLabel(self), QLabel(self)
@@ -91,7 +95,7 @@ class SyncView(ListPage):
             self.tr("Nothing waits"),
             self.tr("Everything that was written on this computer is on the server."),
         )
-        above = (self._done, self._trouble, self.sign_in, facts)
+        above = (self._done, self._trouble, self.sign_in, facts, self.visits)
         self.lay_out(above, self._content(), self.table)
         self._connect()
 
