@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from nurseapp.wire import digest
 from nurseapp.wire.messages import Manifest, StreamPage, StreamState
 
 LARGEST = (1 << 63) - 1
@@ -40,6 +41,15 @@ def is_sound_page(page: StreamPage, after: int) -> bool:
         and all(after < rev <= page.upto for rev in revs)
         and all(is_id(row.id) and -LARGEST <= row.schema <= LARGEST for row in page.rows)
     )
+
+
+def is_the_whole(page: StreamPage) -> bool:
+    """Tell whether the rows of a stream's one page are what its digest was made over."""
+    total = sum(
+        digest.term(row.id, row.rev, row.deleted, row.kind, row.schema, bytes(row.body))
+        for row in page.rows
+    )
+    return digest.as_text(digest.combined(0, added=total)) == page.digest
 
 
 def is_revision(number: int) -> bool:

@@ -140,6 +140,26 @@ def test_a_page_that_cannot_be_is_left_and_the_others_are_written(
     assert [note.text for note in desk.care().of(Note)] == ["From elsewhere."]
 
 
+def test_what_is_held_does_not_go_for_a_refill_that_lacks_a_record(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = FakeServer.pull
+
+    def pull(*asked: Any) -> PullAnswer:
+        answer = right(*asked)
+        pages = (msgspec.structs.replace(page, rows=page.rows[1:]) for page in answer.streams)
+        return msgspec.structs.replace(answer, streams=tuple(pages))
+
+    before = dict(desk.care().base)
+    desk.store.refill([CARE])
+    monkeypatch.setattr(FakeServer, "pull", pull)
+    assert desk.sync().left == {CARE}
+    assert dict(desk.care().base) == before
+    monkeypatch.undo()
+    assert desk.sync().left == frozenset()
+    assert dict(desk.care().base) == before
+
+
 def state(**changes: Any) -> StreamState:
     known = StreamState(
         id="case-9.care", kind="care", mode="write", head=1, digest="0" * 32, priority=1

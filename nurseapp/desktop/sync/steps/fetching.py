@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import Pull, Refill
-from nurseapp.desktop.sync.soundness import is_sound_page
+from nurseapp.desktop.sync.soundness import is_sound_page, is_the_whole
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.domain.ids import StreamId
 from nurseapp.wire.messages import PullRequest, StreamCursor
@@ -20,6 +20,9 @@ def pull(running: UnderWay, action: Pull, standing: Standing) -> None:
     asked = dict(action.after)
     pages = {StreamId(page.id): page for page in answer.streams if page.id in asked}
     unsound = {name for name, page in pages.items() if not is_sound_page(page, asked[name])}
+    # What is held goes for a refill: not for a page that is none.
+    refilled = {s.id for s in standing.wanting if s.refill and s.head and s.id in pages}
+    unsound |= {n for n in refilled if not pages[n].more and not is_the_whole(pages[n])}
     if unsound:
         held = running.progress.unsound | unsound
         running.progress = replace(running.progress, unsound=held)
