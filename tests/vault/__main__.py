@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -116,6 +117,8 @@ def _locked(root: Path, times: int) -> Iterator[str]:
     )
     yield f"locked for good, until the process is gone: {_seconds(gone)} (promised: 1 s)"
     yield f"until the next one takes a passphrase: {_seconds(page)}"
+    if hasattr(os, "getloadavg"):
+        yield f"programs that waited for a processor meanwhile: {os.getloadavg()[1]:.0f}"
     wrong = " WRONG" if leaks or back != times else ""
     yield (
         f"half a note, found in the memory of the locked process: {leaks} times; there again at its"

@@ -202,10 +202,11 @@ class Syncing:
         return rescued or None
 
     def _tidy(self) -> None:
-        """Put the index of words in order between rounds: nobody who writes waits for it."""
+        """Put the index of words in order, and look for damage: nobody who writes waits for it."""
         try:
             while self._store.tidy():
                 pass
+            self._store.pages.run(self._clock())
         except Circumstance as circumstance:
             self._last = circumstance
 

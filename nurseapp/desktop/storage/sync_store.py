@@ -30,6 +30,7 @@ from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.mark import LeaseStore
 from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
+from nurseapp.desktop.storage.page_check import PageCheck
 from nurseapp.desktop.storage.projections import Records
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.safekeeping import SEAL_KEY, Safekeeping
@@ -118,6 +119,7 @@ class SyncStore:
         sent: what the server has had already, sealed.
         orders: what the server told this computer to do.
         leases: until when the vault may be opened unasked.
+        pages: whether every page of the file is as it was written.
     """
 
     def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
@@ -126,6 +128,7 @@ class SyncStore:
         self._cache = cache
         self.orders = OrderStore(cache)
         self.leases = LeaseStore(cache)
+        self.pages = PageCheck(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
 
     def standing(self) -> Standing:
