@@ -22,6 +22,8 @@ from installer.system_parts import QT, VENV, program, provide
 REAL_PARTS = (
     program("dbus-run-session", "dbus"),
     program("gnome-keyring-daemon", "gnome-keyring"),
+    program("fiu-run", "fiu-utils"),
+    program("faketime", "faketime"),
 )
 CHECKS = (
     ("ruff", "check", "."),

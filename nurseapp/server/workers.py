@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -121,13 +122,18 @@ def _work(post: Post, lifeline: Connection, says: Connection) -> None:
         _log.error("cannot_start", extra={"error": circumstance.code})
         return
     app = build_app(engine, post.settings, utc_now)
-    server = ApiServer(app, post.listener, lambda: says.send(None))
-    Thread(target=_stop_after, args=(lifeline, server), daemon=True).start()
+
+    def answers() -> None:
+        # Not before: a server that is stopped while it starts leaves its lifespan unfinished.
+        Thread(target=stop_with_parent, daemon=True).start()
+        with suppress(OSError):  # where the parent has gone meanwhile
+            says.send(None)
+
+    def stop_with_parent() -> None:
+        wait([lifeline])
+        server.stop()
+
+    server = ApiServer(app, post.listener, answers)
     with kept_up(engine, utc_now):
         server.serve_until_stopped()
     engine.dispose()
-
-
-def _stop_after(lifeline: Connection, server: ApiServer) -> None:
-    wait([lifeline])
-    server.stop()
