@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import clocks, disk, kills, network, writes
+from tests.faults import clocks, disk, failover, kills, network, writes
 from tests.faults.accounts import account_of
 from tests.faults.field import open_field
 from tests.faults.proxy import Proxy
@@ -52,5 +52,11 @@ def test_clocks_that_jump_change_nothing_in_the_end(program: Callable[[str], Pat
     program("faketime")
 
     account, lines = clocks.run(clocks.JUMPS // SHARE, 1)
+
+    assert account.is_clean, lines
+
+
+def test_a_standby_that_knows_less_learns_from_the_desktops_what_it_lacks() -> None:
+    account, lines = failover.fail_over(1, 1 / SHARE)
 
     assert account.is_clean, lines
