@@ -13,7 +13,7 @@ from random import Random
 
 import httpx
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 300.0
 
 
 class Api:
@@ -74,7 +74,7 @@ class Api:
         if self._process is None:
             raise RuntimeError("start() comes first")
         workers = self._worker_ids()
-        if workers and chance.random() < 0.8:
+        if workers and chance.random() < 0.9:
             os.kill(chance.choice(workers), signal.SIGKILL)
             return "a worker"
         self._process.kill()

@@ -110,6 +110,12 @@ class Desktop:
         if is_alive or process.exitcode != 0:
             raise CrashedError(self._last_words())
 
+    def end(self) -> None:
+        """End it whatever it does; harmless where it has ended."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+
     def entries(self) -> Iterator[Entry]:
         """Read its journal."""
         return read_journal(self.orders.journal)

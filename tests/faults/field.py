@@ -84,6 +84,11 @@ class Field:
         for desktop in self.desktops:
             desktop.finish()
 
+    def end(self) -> None:
+        """End every desktop that still runs."""
+        for desktop in self.desktops:
+            desktop.end()
+
     def kill_postgres(self, chance: Random) -> str:
         """Kill the PostgreSQL, or one of its processes; have it run again and say which."""
         if chance.random() < 0.3:
@@ -118,7 +123,7 @@ def open_field(seed: int, workers: int = WORKERS) -> Iterator[Field]:
         api = Api(folder, urls.app, workers)
         stack.callback(api.stop)
         api.start()
-        yield Field(
+        place = Field(
             folder=folder,
             postgres=postgres,
             urls=urls,
@@ -128,3 +133,5 @@ def open_field(seed: int, workers: int = WORKERS) -> Iterator[Field]:
             chance=chance,
             cases=cases,
         )
+        stack.callback(place.end)
+        yield place
