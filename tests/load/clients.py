@@ -126,7 +126,7 @@ def _hospital(plan: Plan) -> Iterator[tuple[Organisation, dict[str, list[CaseId]
         for number in range(plan.clients):
             login, team = f"nurse.{number}", f"team.{number // NURSES_A_TEAM}"
             organisation.employ(login, "nurse", team)
-            cases[login] = [organisation.open_case(login, team) for _ in range(CASES_A_NURSE)]
+            cases[login] = organisation.open_cases(login, team, CASES_A_NURSE)
         api = Api(folder, urls.app, plan.workers)
         stack.callback(api.stop)
         api.start()

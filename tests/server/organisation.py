@@ -104,13 +104,22 @@ class Organisation:
 
     def open_case(self, nurse: str | None, team: str = "north") -> CaseId:
         """Open a case of a new member."""
-        case, member = CaseId(self.new_id()), RecordId(self.new_id())
-        results = self.receive(
-            self.act("hospital", case, MemberRegistered(member=_member(member))),
-            self.act("hospital", case, CaseOpened(case=_case(case, member, nurse, team))),
-        )
-        assert [result.status for result in results] == ["applied", "applied"]
-        return case
+        return self.open_cases(nurse, team, 1)[0]
+
+    def open_cases(self, nurse: str | None, team: str, count: int) -> list[CaseId]:
+        """Open cases of so many new members at once."""
+        cases = [(CaseId(self.new_id()), RecordId(self.new_id())) for _ in range(count)]
+        events = [
+            self.act("hospital", case, body)
+            for case, member in cases
+            for body in (
+                MemberRegistered(member=_member(member)),
+                CaseOpened(case=_case(case, member, nurse, team)),
+            )
+        ]
+        results = self.receive(*events)
+        assert {result.status for result in results} == {"applied"}
+        return [case for case, _ in cases]
 
     def add_goal(self, author: str, case: CaseId) -> RecordId:
         """Let a nurse put a problem with a goal into the plan."""
