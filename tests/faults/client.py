@@ -32,7 +32,7 @@ from tests.faults.orders import Journal, Orders
 from tests.journeys.computers import AtWork
 
 BUG = 70
-_LAST_ROUNDS_S = 90.0
+_LAST_ROUNDS_S = 300.0
 _WENT_THROUGH = (None, "clock_off")
 
 

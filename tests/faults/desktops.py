@@ -20,7 +20,7 @@ from tests.faults.orders import Entry, Orders, read_journal
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
 
-_PATIENCE_S = 150
+_PATIENCE_S = 400
 
 
 class CrashedError(Exception):

@@ -23,6 +23,7 @@ from tests.server.organisation import Organisation
 CASES_A_NURSE = 5
 NURSES_A_TEAM = 10
 _KEPT_ALIVE_S = 75.0
+_PATIENCE_S = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,10 @@ class Outcome:
         ]
 
 
+def _chance_of(login: str) -> Random:
+    return Random(login)  # noqa: S311  # made-up ids must repeat
+
+
 def _told(name: str, taken: Sequence[float]) -> str:
     parts = (f"p{part} {percentile(taken, part) * 1e3:.0f} ms" for part in (50, 95, 99))
     return f"- {name}: {len(taken):,}, {', '.join(parts)}"
@@ -91,18 +96,18 @@ async def _all_work(plan: Plan, cases: dict[str, list[CaseId]], api: Api) -> tup
         keepalive_expiry=_KEPT_ALIVE_S,
     )
     async with httpx.AsyncClient(
-        base_url=api.url, limits=limits, timeout=60, trust_env=False
+        base_url=api.url, limits=limits, timeout=_PATIENCE_S, trust_env=False
     ) as line:
         began = asyncio.get_running_loop().time()
         counted_from = began + plan.warm_up * plan.cycle_s
         until = counted_from + plan.cycles * plan.cycle_s
+        nurses = [
+            Nurse(login, hers, line, tally, _chance_of(login)) for login, hers in cases.items()
+        ]
+        apart_s = plan.cycle_s / plan.clients
         work = [
-            asyncio.create_task(
-                Nurse(login, hers, line, tally, Random(f"nurse {number}")).works(  # noqa: S311  # ids
-                    began + number * plan.cycle_s / plan.clients, plan.cycle_s, until
-                )
-            )
-            for number, (login, hers) in enumerate(cases.items())
+            asyncio.create_task(nurse.works(began + number * apart_s, plan.cycle_s, until))
+            for number, nurse in enumerate(nurses)
         ]
         await asyncio.sleep(plan.warm_up * plan.cycle_s)
         tally.is_counting = True

@@ -24,7 +24,7 @@ from nurseapp.wire.events import encode_event
 from tests.server.conftest import sign_in
 from tests.server.organisation import Organisation
 
-PATIENCE_S = 30
+PATIENCE_S = 180
 WRITERS, PUSHES, EDITS = 4, 12, 5
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to be sent")
