@@ -79,7 +79,7 @@ def test_what_is_pushed_to_two_workers_at_once_leaves_no_gap_and_nothing_twice(
     pushes = [
         [goal_added(organisation, case, problem) for _ in range(EDITS)] for _ in range(PUSHES)
     ]
-    with serving(urls, tmp_path) as (_, client):
+    with serving(urls, tmp_path) as (parent, client):
         client.headers["Authorization"] = f"Bearer {sign_in(client, 'amara')}"
         epoch = client.get("/v1/sync/manifest").json()["epoch"]
 
@@ -104,6 +104,7 @@ def test_what_is_pushed_to_two_workers_at_once_leaves_no_gap_and_nothing_twice(
             # Each push is sent twice, as by a device that never heard the answer.
             told = list(pool.map(push, [one for one in pushes for _ in range(2)]))
 
+    assert parent.returncode == 0
     revs = [rev for results in told for _, rev in results]
     assert {status for results in told for status, _ in results} == {"applied"}
     assert sorted(revs) == sorted(2 * list(range(min(revs), min(revs) + PUSHES * EDITS)))
@@ -118,7 +119,7 @@ def goal_added(organisation: Organisation, case: CaseId, problem: RecordId) -> b
 
 @posix
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
-def test_a_worker_that_is_killed_is_replaced_and_all_end_with_the_parent(
+def test_a_killed_worker_is_replaced_and_those_of_a_killed_parent_let_go_of_the_address(
     urls: Urls, organisation: Organisation, tmp_path: Path
 ) -> None:
     with serving(urls, tmp_path) as (parent, client):
@@ -127,15 +128,6 @@ def test_a_worker_that_is_killed_is_replaced_and_all_end_with_the_parent(
         os.kill(min(first), signal.SIGKILL)
         eventually(lambda: len(workers_of(parent.pid) - {min(first)}) == 2)
         assert client.get("/v1/health").json()["status"] == "ok"
-    assert parent.returncode == 0
-
-
-@posix
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
-def test_workers_whose_parent_is_killed_let_go_of_the_address(
-    urls: Urls, organisation: Organisation, tmp_path: Path
-) -> None:
-    with serving(urls, tmp_path) as (parent, client):
         port = client.base_url.port
         parent.kill()
 
