@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.acting import server_transaction
 from tests.faults.computers import computer_at
 from tests.faults.desktops import Desktop
 from tests.faults.field import Field
@@ -127,7 +127,7 @@ def _look_into(account: Account, desktop: Desktop, place: Field) -> None:
 
 def _check_receipts(account: Account, store: SyncStore, place: Field) -> None:
     event = schema.event.c
-    with transaction(place.engine) as connection:
+    with server_transaction(place.engine) as connection:
         rows = connection.execute(
             select(event.id, event.payload_hash, event.status).where(event.sender.in_(place.cases))
         ).all()
@@ -144,7 +144,7 @@ def _check_receipts(account: Account, store: SyncStore, place: Field) -> None:
 def _ask_server(account: Account, place: Field, meant: set[str], kept: set[str]) -> None:
     event, history = schema.event.c, schema.history.c
     users = list(place.cases)
-    with transaction(place.engine) as connection:
+    with server_transaction(place.engine) as connection:
         events = connection.execute(
             select(event.id, event.status).where(event.sender.in_(users))
         ).all()

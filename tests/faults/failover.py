@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 
 from nurseapp.server.embedded import EmbeddedPostgres
 from nurseapp.server.store import schema
-from nurseapp.server.store.database import open_database, transaction
+from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import open_database
 from tests.faults.accounts import Account, account_of
 from tests.faults.field import Field, open_field
 from tests.faults.standby import Copy, either_of
@@ -111,7 +112,7 @@ def _kill(server: EmbeddedPostgres) -> None:
 
 
 def _events(place: Field) -> int:
-    with transaction(place.engine) as connection:
+    with server_transaction(place.engine) as connection:
         return connection.scalar(select(func.count()).select_from(schema.event)) or 0
 
 
