@@ -62,7 +62,7 @@ class WorkingStream(Mapping[RecordId, Record]):
             kind=record.KIND,
             rev=self.head + 1,
             deleted=False,
-            schema=SCHEMA,
+            schema=SCHEMA if old is None else max(SCHEMA, old.schema),
             body=body.decode(),
         )
         self.head = new.rev

@@ -292,6 +292,8 @@ def _told(report: RoundReport) -> Circumstance | None:
         return Circumstance("bad_receipt", count=report.unproven)
     if report.turned_away:
         return Circumstance("not_taken_back", count=report.turned_away)
+    if report.is_too_old:
+        return Circumstance("other_version", ours="", theirs="")
     if report.left:
         return Circumstance("streams_left", count=len(report.left))
     if report.held_back:

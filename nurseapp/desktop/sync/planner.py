@@ -56,6 +56,7 @@ class Progress:
             this person. Without its signature that is no reason to forget them.
         refilled: streams that were fetched anew, which helps once or not at all.
         replayed: sealed events that were sent again; some wait for what others bring back.
+        is_too_old: the server takes nothing from this version any more, and still gives.
         is_wary: the server choked on a push of several streams: each goes by itself now.
         poisoned: streams of which it choked on the events; ``unsound`` of which it sent pages
             that cannot be. Both are left until the next round.
@@ -68,6 +69,7 @@ class Progress:
     refilled: frozenset[StreamId] = frozenset()
     replayed: frozenset[EventId] = frozenset()
     is_wary: bool = False
+    is_too_old: bool = False
     poisoned: frozenset[StreamId] = frozenset()
     unsound: frozenset[StreamId] = frozenset()
 
@@ -195,7 +197,8 @@ def _ready(standing: Standing, progress: Progress) -> list[Undecided]:
     return [
         event
         for event in standing.undecided
-        if not event.is_forgotten
+        if not progress.is_too_old
+        and not event.is_forgotten
         and event.stream not in progress.held
         and (event.kind == SAFETY or event.stream not in ahead)
     ]

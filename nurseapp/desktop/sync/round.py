@@ -53,6 +53,7 @@ class RoundReport:
         replayed: events that a restored server had forgotten, and has again.
         turned_away: sealed events that it did not take back.
         left: streams of which the server choked on what was sent, or sent what cannot be.
+        is_too_old: the server took nothing of what waits; it is for a newer version to send.
         clock_difference_s: the server's clock less this one; None where the server did not tell.
     """
 
@@ -68,6 +69,7 @@ class RoundReport:
     held_back: frozenset[StreamId] = frozenset()
     unproven: int = 0
     left: frozenset[StreamId] = frozenset()
+    is_too_old: bool = False
     replayed: int = 0
     turned_away: int = 0
 
@@ -110,6 +112,7 @@ def run_round(
         finished_at=finished_at,
         unproven=running.unproven,
         left=running.progress.poisoned | running.progress.unsound,
+        is_too_old=running.progress.is_too_old,
         replayed=running.replayed,
         turned_away=running.turned_away,
     )

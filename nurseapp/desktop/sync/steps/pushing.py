@@ -34,6 +34,9 @@ def push(running: UnderWay, action: Push, standing: Standing) -> None:
     try:
         answer = running.transport.push(request)
     except TransportError as error:
+        if error.code == "other_version":
+            running.progress = replace(running.progress, is_too_old=True)
+            return
         if not _is_over_what_was_sent(error):
             raise
         _part(running, action, standing, error)
