@@ -8,6 +8,7 @@ import pytest
 
 from nurseapp.content.place import resources_folder
 from nurseapp.desktop.services.documents import Stage
+from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.attachment import Attachment, MediaType
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId, RecordId
@@ -151,6 +152,28 @@ def test_a_title_that_is_missing_leaves_no_file_behind(
     with refused("bad_value", field="title"):
         documents.attach(case, documents.take_in(image), " ")
     assert list((at_desk.file.parent / "files").iterdir()) == []
+
+
+def test_a_file_that_was_taken_in_and_given_up_leaves_nothing(
+    at_desk: RoomDesk, image: Path
+) -> None:
+    documents = at_desk.desk.documents
+    documents.discard(documents.take_in(image))
+    assert list((at_desk.file.parent / "files").iterdir()) == []
+
+
+def test_without_a_connection_no_file_is_carried_and_what_was_withdrawn_goes_all_the_same(
+    at_desk: RoomDesk, case: CaseId, image: Path
+) -> None:
+    document = attached(at_desk, case, image)
+
+    def cut(_point: str) -> None:
+        raise TransportError("offline")
+
+    at_desk.transport.fault = cut
+    outcome = at_desk.desk.rounds.run(lambda _cases: None)
+    assert (outcome.failures, outcome.has_files) == (1, False)
+    assert at_desk.desk.documents.states(case)[document.id].stage is Stage.WAITING
 
 
 def test_a_disk_that_fails_while_files_are_carried_stops_no_round(

@@ -164,6 +164,19 @@ def test_a_file_that_the_server_found_wrong_is_sent_anew_where_it_is_sound_here(
     assert desk.remote.whole == {name: IMAGE}
 
 
+def test_a_file_that_the_server_found_wrong_is_told_where_it_is_spoilt_here(
+    desk: FilingDesk,
+) -> None:
+    desk.attach("x-ray", IMAGE)
+    (path,) = desk.drawer.iterdir()
+    path.write_bytes(bytes(path.stat().st_size))
+    desk.remote.refuses = "wrong_file"
+
+    desk.carry_all()
+
+    assert (desk.use("x-ray").goal, desk.use("x-ray").hindered) == (Goal.STUCK, "document_damaged")
+
+
 def test_a_file_that_is_damaged_before_it_was_sent_is_told_and_stands_in_nobodys_way(
     desk: FilingDesk,
 ) -> None:
@@ -223,6 +236,16 @@ def test_a_large_file_goes_a_few_chunks_a_round(desk: FilingDesk) -> None:
     assert desk.carry() == Carried(chunks=CHUNKS_A_ROUND, more=True)
     assert desk.use("x-ray").sent == CHUNKS_A_ROUND
     assert desk.carry() == Carried(chunks=3, more=False)
+
+
+def test_a_large_file_is_fetched_a_few_chunks_a_round(desk: FilingDesk) -> None:
+    theirs = desk.others_attach("theirs", LARGE)
+    desk.files.want(CARE, [theirs])
+
+    assert desk.carry() == Carried(chunks=CHUNKS_A_ROUND, more=True)
+    assert desk.use("theirs").file.held == CHUNKS_A_ROUND
+    assert desk.carry() == Carried(chunks=3, more=False)
+    assert desk.files.content(theirs.sha256) == LARGE
 
 
 def test_a_file_makes_room_as_soon_as_something_was_done_here(desk: FilingDesk) -> None:
