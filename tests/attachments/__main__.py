@@ -35,7 +35,7 @@ from tests.server.organisation import Organisation
 
 KILLED_SIZE = 10 * CHUNK + 321
 KILLS_A_JOB = 8
-MOST_KIB = 64 << 10
+MOST_KIB = 32 << 10
 """What carrying may take beside the program: less than the file, so that it is never held."""
 
 
