@@ -55,6 +55,7 @@ BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.case.screening.screening_room",
     "nurseapp.desktop.ui.case.papers.papers_room",
     "nurseapp.desktop.ui.lock.locking",
+    "nurseapp.desktop.ui.lock.passphrase_changing",
     "nurseapp.desktop.ui.workplace",
     "PySide6.QtCore:QDateTime",
     "PySide6.QtCore:QItemSelectionModel",
