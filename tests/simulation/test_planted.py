@@ -11,7 +11,20 @@ from tests.simulation.planted.garden import PLANTS, chosen
 
 HISTORIES = 50
 CAUGHT_BY = {
-    "another_epoch_is_taken_for_the_same": 24,
+    "acknowledged_by_position": 1,
+    "absence_is_the_end": 4,
+    "cursor_before_data": 2,
+    "a_refused_event_blocks_the_rest": 2,
+    "another_epoch_is_taken_for_the_same": 2,
+    "sent_events_are_not_sent_again": 1,
+    "orders_are_never_acknowledged": 3,
+    "orders_are_thrown_away": 3,
+    "a_refill_forgets_what_was_done": 11,
+    "what_must_wait_is_overtaken": 10,
+    "anybody_may_pull_anything": 4,
+    "a_restored_server_is_the_same": 1,
+    "a_stale_assignment_is_taken": 5,
+    "what_is_signed_can_change": 10,
 }
 """The history that caught a bug when it was planted last, where it was not the first."""
 
