@@ -25,6 +25,15 @@ CAUGHT_BY = {
     "a_restored_server_is_the_same": 1,
     "a_stale_assignment_is_taken": 5,
     "what_is_signed_can_change": 10,
+    "clocks_decide": 9,
+    "the_delete_wins": 30,
+    "the_last_writer_wins": 1,
+    "the_first_writer_wins_silently": 1,
+    "a_name_is_changed_by_anybody": 3,
+    "texts_are_replaced": 2,
+    "sets_are_replaced": 4,
+    "conflicts_have_chance_names": 1,
+    "an_error_erases_the_note": 3,
 }
 """The history that caught a bug when it was planted last, where it was not the first."""
 
