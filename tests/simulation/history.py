@@ -199,18 +199,18 @@ def _look_at(device: Device, world: World) -> None:
 
 
 def _be_quiet(world: World) -> Counter[str]:
-    """End all faults, let everybody sync, and read the books."""
+    """End all faults, let everybody sync, and read the books; then nobody has anything to say."""
     world.chance.is_calm = True
     for device in world.devices:
         device.kill()
-    for _ in range(QUIET_ROUNDS - 1):
+    for _ in range(QUIET_ROUNDS):
         for device in world.devices:
             _sync_quietly(device, world)
-    last = [_sync_quietly(device, world) for device in world.devices]
     books = Books(world.central.database)
     for promises in (durable, merging, judging, quiet):
         hold_all(promises.PROMISES, world, books)
-    for device, (report, carried) in zip(world.devices, last, strict=True):
+    for device in world.devices:
+        report, carried = _sync_quietly(device, world)
         hold_all((quiet.a_quiet_round_asks_once,), device, report, carried)
     return Counter(row.status for row in books.events)
 

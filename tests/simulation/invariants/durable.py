@@ -43,15 +43,16 @@ def honest_work_is_understood(_world: World, books: Books) -> Iterator[str]:
 def order_is_kept(world: World, books: Books) -> Iterator[str]:
     """What one device did in one stream arrives in the order in which it was done.
 
-    Safety goes first, and so does what a restored server had decided, in its order.
+    Safety goes first. What a restored server had decided waits until what it builds on is back.
     """
-    last: dict[tuple[str, str, bool], int] = {}
+    last: dict[tuple[str, str], int] = {}
     for row in books.audit:
         commit = world.ledger.committed.get(row.event_id) if row.action == "write" else None
         if commit is None or isinstance(commit.event.body, SafetyConcernRaised):
             continue
-        is_sent_again = commit.event.id in world.ledger.sent_again
-        key = (commit.device, commit.event.stream, is_sent_again)
+        if commit.event.id in world.ledger.sent_again:
+            continue
+        key = (commit.device, commit.event.stream)
         if commit.number < last.get(key, -1):
             yield f"{commit.event.body} of {commit.device} arrived after what was done later"
         last[key] = max(commit.number, last.get(key, -1))
