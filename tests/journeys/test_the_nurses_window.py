@@ -250,7 +250,7 @@ def test_the_next_morning_the_passphrase_opens_the_caseload_without_a_network(
 
     assert window.reads("OKORO")
     window.sync()
-    assert window.status().startswith("Offline. Last synced ")
+    window.wait(lambda: window.status().startswith("Offline. Last synced "))
 
 
 def test_a_wrong_password_at_the_first_run_is_said_and_what_was_typed_stays(
