@@ -196,7 +196,7 @@ class Syncing:
         rescued = Rescued()
         try:
             for lost in self._store.sent.lost():
-                rescued += rescue(lost, self._store, self._transport, self._clock())
+                rescued += rescue(lost, self._store, self._transport)
         except Circumstance as circumstance:
             self._last = circumstance
         return rescued or None

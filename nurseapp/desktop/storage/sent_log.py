@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import starmap
 from typing import Any
 
@@ -18,6 +18,8 @@ from sqlalchemy import Connection
 from nurseapp.domain.ids import EventId, StreamId
 
 KEPT = timedelta(days=60)
+UNDATED = datetime.max.replace(tzinfo=UTC)
+"""Of a receipt whose round has not come to its end; it is kept."""
 _COLUMNS = "event, stream, payload_hash, status, rev, epoch, signature, at"
 
 
@@ -28,7 +30,8 @@ class Receipt:
     Attributes:
         rev, epoch: the revision that includes it, in which life of the server's database.
         signature: under :func:`nurseapp.wire.claims.receipt_claim`.
-        at: when it came.
+        at: when the round ended that it came with, by the server's clock: this computer's may be
+            years off, and would forget too early.
     """
 
     event: EventId
@@ -38,7 +41,7 @@ class Receipt:
     rev: int
     epoch: str
     signature: bytes
-    at: datetime
+    at: datetime = UNDATED
 
 
 def add(connection: Connection, receipts: Iterable[Receipt]) -> None:
@@ -81,6 +84,11 @@ def get(connection: Connection, events: Collection[EventId]) -> dict[EventId, Re
         (json.dumps(list(events)),),
     )
     return {receipt.event: receipt for receipt in starmap(_receipt, rows)}
+
+
+def date_new(connection: Connection, now: datetime) -> None:
+    """Date what came since the last round that ended."""
+    connection.exec_driver_sql("UPDATE sent SET at = ?1 WHERE at > ?1", (now.isoformat(),))
 
 
 def forget_old(connection: Connection, now: datetime) -> list[EventId]:

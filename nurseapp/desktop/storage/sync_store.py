@@ -307,13 +307,19 @@ class SyncStore:
         with self._cache.follow() as connection:
             return search_index.merge_a_little(connection)
 
-    def finish(self, at: datetime) -> None:
-        """Note that a round went through, and let go of what need not be kept any longer."""
+    def finish(self, at: datetime, server_time: datetime | None) -> None:
+        """Note that a round went through, and let go of what need not be kept any longer.
+
+        Args:
+            server_time: the same moment by the server's clock, where it told.
+        """
         with self._cache.follow() as connection:
             settings.put(connection, _LAST_SYNCED, at.isoformat())
-            old = sent_log.forget_old(connection, at)
-            if old:
-                sealed_log.drop(connection, old)
+            if server_time is not None:
+                sent_log.date_new(connection, server_time)
+                old = sent_log.forget_old(connection, server_time)
+                if old:
+                    sealed_log.drop(connection, old)
         self.sent.settle()
 
     def receipts(self) -> list[Receipt]:

@@ -33,7 +33,7 @@ def send_now(store: SyncStore, transport: Transport, event: Event) -> None:
         PushRequest(epoch=epoch, device=transport.device, events=(msgspec.Raw(body),))
     )
     for result in answer.results:
-        receipt = receipt_of(result, stream=event.stream, body=body, epoch=epoch, at=event.at)
+        receipt = receipt_of(result, stream=event.stream, body=body, epoch=epoch)
         if not is_proven(server.key, receipt):
             store.suspect()
             raise TransportError("bad_receipt")

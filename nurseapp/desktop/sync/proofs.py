@@ -6,7 +6,6 @@ by services.
 
 from __future__ import annotations
 
-from datetime import datetime
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -31,9 +30,7 @@ def check_key(pinned: bytes, shown: bytes) -> None:
         raise TransportError("other_server_key")
 
 
-def receipt_of(
-    result: EventResult, *, stream: StreamId, body: bytes, epoch: str, at: datetime
-) -> Receipt:
+def receipt_of(result: EventResult, *, stream: StreamId, body: bytes, epoch: str) -> Receipt:
     """Read the receipt that came with a result, for the event as it was sent."""
     return Receipt(
         event=EventId(result.id),
@@ -43,11 +40,10 @@ def receipt_of(
         rev=result.rev,
         epoch=epoch,
         signature=result.receipt,
-        at=at,
     )
 
 
-def receipt_for(result: EventResult, *, sealed: SealedEvent, epoch: str, at: datetime) -> Receipt:
+def receipt_for(result: EventResult, *, sealed: SealedEvent, epoch: str) -> Receipt:
     """Read the receipt that came with a result, for an event that was sent sealed."""
     return Receipt(
         event=sealed.event,
@@ -57,7 +53,6 @@ def receipt_for(result: EventResult, *, sealed: SealedEvent, epoch: str, at: dat
         rev=result.rev,
         epoch=epoch,
         signature=result.receipt,
-        at=at,
     )
 
 

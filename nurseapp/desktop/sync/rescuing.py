@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from nurseapp.desktop.storage.escrow import read_escrow
@@ -52,7 +51,7 @@ class Rescued:
         return bool(self.taken or self.refused or self.unreadable)
 
 
-def rescue(lost: Path, store: SyncStore, transport: Transport, at: datetime) -> Rescued:
+def rescue(lost: Path, store: SyncStore, transport: Transport) -> Rescued:
     """Send what an escrow holds; take the vault away that it belongs to, if that was all.
 
     Args:
@@ -72,7 +71,7 @@ def rescue(lost: Path, store: SyncStore, transport: Transport, at: datetime) -> 
                 entries=tuple(SealedEntry(event=one.event, sealed=one.sealed) for one in some),
             )
         )
-        rescued += _write(store, some, answer, at)
+        rescued += _write(store, some, answer)
     forget(lost, keep=bool(rescued.unreadable))
     return rescued
 
@@ -85,9 +84,7 @@ def _portions(entries: Sequence[SealedEvent]) -> Iterator[Sequence[SealedEvent]]
         left = left[count:]
 
 
-def _write(
-    store: SyncStore, sent: Sequence[SealedEvent], answer: ReplayAnswer, at: datetime
-) -> Rescued:
+def _write(store: SyncStore, sent: Sequence[SealedEvent], answer: ReplayAnswer) -> Rescued:
     """Keep the server's word on what it decided; raise ``server_busy`` where it is missing."""
     known = {one.event: one for one in sent}
     rejected = known.keys() & {EventId(rejection.id) for rejection in answer.rejected}
@@ -96,7 +93,7 @@ def _write(
         sealed = known.get(EventId(result.id))
         if sealed is None or result.status not in FINAL:
             continue
-        receipt = receipt_for(result, sealed=sealed, epoch=answer.epoch, at=at)
+        receipt = receipt_for(result, sealed=sealed, epoch=answer.epoch)
         if is_proven(store.server().key, receipt):
             kept[sealed.event] = sealed, receipt
     store.sent.keep_rescued(list(kept.values()))

@@ -491,6 +491,7 @@ def test_an_act_that_is_sent_at_once_is_not_done_without_a_valid_receipt(
 
 def test_receipts_are_kept_for_sixty_days(new_desk: NewDesk) -> None:
     desk = new_desk(server_with())
+    desk.server.now = lambda: desk.now
     desk.sync()
     written = note_written("To be proven.")
     desk.cases.append([written])
@@ -506,6 +507,22 @@ def test_receipts_are_kept_for_sixty_days(new_desk: NewDesk) -> None:
     desk.now += timedelta(seconds=1)
     desk.sync()
     assert desk.store.receipts() == []
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_a_clock_that_is_years_off_forgets_no_receipt(new_desk: NewDesk, years: int) -> None:
+    desk = new_desk(server_with())
+    right = desk.now
+    desk.now += timedelta(days=365 * years)
+    desk.sync()
+    desk.cases.append([note_written("To be proven.")])
+    desk.sync()
+    desk.now = right
+    desk.sync()
+    desk.now += timedelta(days=3650)
+    desk.sync()
+    [receipt] = desk.store.receipts()
+    assert receipt.at == SERVER_TIME
 
 
 def test_a_stream_that_ends_between_manifest_and_pull_is_asked_about(new_desk: NewDesk) -> None:

@@ -85,7 +85,6 @@ def _proven(
             stream=streams[event],
             body=bodies[event],
             epoch=standing.epoch,
-            at=running.clock(),
         )
         if is_proven(standing.server.key, receipt):
             proven[result] = receipt

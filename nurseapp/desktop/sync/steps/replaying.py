@@ -49,7 +49,7 @@ def _write(
         sealed = known.get(EventId(result.id))
         if sealed is None or result.status not in FINAL:
             continue
-        receipt = receipt_for(result, sealed=sealed, epoch=standing.epoch, at=running.clock())
+        receipt = receipt_for(result, sealed=sealed, epoch=standing.epoch)
         if is_proven(standing.server.key, receipt):
             proven[result] = receipt
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nurseapp.desktop.storage.orders import Order
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
@@ -49,6 +49,12 @@ class UnderWay:
     pulled_rows: int = 0
     changed_cases: frozenset[CaseId] = frozenset()
     clock_difference_s: float | None = None
+
+    def server_time(self, at: datetime) -> datetime | None:
+        """Give a moment of this computer's clock by the server's, where that told."""
+        if self.clock_difference_s is None:
+            return None
+        return at + timedelta(seconds=self.clock_difference_s)
 
     def note(self, cases: frozenset[CaseId]) -> None:
         """Tell of cases that look different now."""
