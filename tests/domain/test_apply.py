@@ -63,7 +63,7 @@ HELD = [k for k in classes() if hasattr(k, "KIND")]
 
 def test_every_event_of_the_domain_has_a_handler() -> None:
     assert {k.__name__ for k in EVENTS} == {k.__name__ for k in HANDLERS}
-    assert len(EVENTS) == 40
+    assert len(EVENTS) == 41
 
 
 def test_every_event_of_the_domain_has_a_row_in_the_policy() -> None:

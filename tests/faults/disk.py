@@ -45,7 +45,9 @@ def fill(place: Field, points: int) -> Counter[str]:
         desktop = place.chance.choice(place.desktops)
         desktop.check()
         before = _times_told(desktop)
-        least = desktop.orders.journal.stat().st_size + _ROOM_FOR_JOURNAL
+        journal = desktop.orders.journal
+        written = journal.stat().st_size if journal.exists() else 0
+        least = written + _ROOM_FOR_JOURNAL
         most = max(least, *(file.stat().st_size for file in _files(desktop.orders.folder)))
         limit = place.chance.randint(least, most)
         resource.prlimit(desktop.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))

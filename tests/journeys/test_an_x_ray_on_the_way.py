@@ -11,6 +11,7 @@ from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId
 from nurseapp.server.store import schema
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.database import begin_epoch, transaction
 from nurseapp.wire.attachments import CHUNK
 from tests.attached import image_bytes
@@ -145,7 +146,7 @@ def test_a_server_that_lost_its_files_gets_them_from_whoever_has_them(
     amara.sync()
     attach(amara, case, image)
     carry_all(amara)
-    with transaction(central.organisation.engine) as connection:
+    with server_transaction(central.organisation.engine) as connection:
         for table in (schema.attachment_copy, schema.attachment_file, schema.attachment_chunk):
             connection.execute(table.delete())
         begin_epoch(connection)

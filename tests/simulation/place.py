@@ -95,7 +95,7 @@ def open_place(urls: Urls, folder: Path, *, is_http: bool = False) -> Iterator[P
         stack.callback(inner.close)
         files.mkdir()
         rows = central.database.rows("SELECT record_id FROM record WHERE kind = 'case' ORDER BY 1")
-        place = Place(
+        yield Place(
             central=central,
             inner=inner,
             url=url,
@@ -105,8 +105,6 @@ def open_place(urls: Urls, folder: Path, *, is_http: bool = False) -> Iterator[P
             library=Library(resources_folder()),
             cases=tuple(CaseId(row.record_id) for row in rows),
         )
-        with _logged(place.log):
-            yield place
 
 
 @contextmanager
@@ -127,13 +125,14 @@ def _served(app: Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def _logged(log: Log) -> Iterator[None]:
+def logging_to(place: Place) -> Iterator[Place]:
+    """Let what the program logs go to a place alone, for a while."""
     logger = logging.getLogger("nurseapp")
     before = logger.propagate
     logger.propagate = False
-    logger.addHandler(log)
+    logger.addHandler(place.log)
     try:
-        yield
+        yield place
     finally:
-        logger.removeHandler(log)
+        logger.removeHandler(place.log)
         logger.propagate = before

@@ -16,7 +16,7 @@ from nurseapp.server.embedded import EmbeddedPostgres, Urls
 from nurseapp.server.store.database import migrate, open_database
 from tests.simulation.beginning import make_beginning
 from tests.simulation.history import Outcome, Plan, run, run_with_twin
-from tests.simulation.place import Place, open_place
+from tests.simulation.place import Place, logging_to, open_place
 from tests.simulation.planted.garden import PLANTS
 from tests.simulation.shrinking import shrunk
 
@@ -112,6 +112,7 @@ def _begin(waiting: multiprocessing.Queue[tuple[str, str, str, bool]]) -> None:
     Path(folder).mkdir()
     urls = Urls(owner="", app=app, superuser=superuser)
     _place = _open.enter_context(open_place(urls, Path(folder), is_http=is_http))
+    _open.enter_context(logging_to(_place))
     Finalize(None, _open.close, exitpriority=1)
 
 

@@ -31,9 +31,7 @@ from nurseapp.desktop.sync.planner import (
     FetchManifest,
     Progress,
     Purge,
-    Replay,
 )
-from nurseapp.desktop.sync.steps import replaying
 from nurseapp.desktop.sync.steps.under_way import UnderWay
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, StreamId
@@ -153,17 +151,6 @@ def sent_events_are_not_sent_again(patch: pytest.MonkeyPatch) -> None:
     """In another epoch, what had been sent is taken for known there, too."""
     patch.setattr(outbox, "reopen", lambda _connection: None)
     patch.setattr(sent_log, "doubt", lambda _connection: None)
-
-
-def what_must_wait_to_come_back_is_given_up(patch: pytest.MonkeyPatch) -> None:
-    """What a restored server cannot take back yet is not tried a second time."""
-    right = replaying.replay
-
-    def replay(running: UnderWay, action: Replay, standing: Standing) -> None:
-        right(running, action, standing)
-        running.store.sent.give_up(action.events)
-
-    patch.setattr(round, "replay", replay)
 
 
 def what_was_seen_is_filled_in_late(patch: pytest.MonkeyPatch) -> None:
@@ -299,7 +286,6 @@ PLANTS = plants_of(
     a_refused_event_blocks_the_rest,
     another_epoch_is_taken_for_the_same,
     sent_events_are_not_sent_again,
-    what_must_wait_to_come_back_is_given_up,
     what_was_seen_is_filled_in_late,
     newest_first,
     safety_waits_its_turn,
