@@ -40,7 +40,7 @@ def main() -> None:
 def sections() -> dict[str, str]:
     """Return the notice of each package that runs with the program, by its name, in order."""
     texts_seen: dict[str, str] = {}
-    return {name: _section(name, texts_seen) for name in sorted(_running_packages())}
+    return {name: _section(name, texts_seen) for name in sorted(running_packages())}
 
 
 def written_sections() -> dict[str, str]:
@@ -49,7 +49,7 @@ def written_sections() -> dict[str, str]:
     return {part.split()[0]: f"{_HEAD}{part}" for part in parts}
 
 
-def _running_packages() -> set[str]:
+def running_packages() -> set[str]:
     """Follow the requirements of the desktop and the server, for the system that we are on."""
     to_visit: list[tuple[str, frozenset[str]]] = [(PROJECT, RUN_TIME)]
     found: set[str] = set()
@@ -70,7 +70,7 @@ def _running_packages() -> set[str]:
 
 def _section(name: str, texts_seen: dict[str, str]) -> str:
     package = distribution(name)
-    parts = [f"{_HEAD}{name} {package.version}\n\nLicence: {_licence(package)}\n"]
+    parts = [f"{_HEAD}{name} {package.version}\n\nLicence: {licence(package)}\n"]
     for title, text in _texts(name, package):
         digest = hashlib.sha256("".join(text.split()).encode()).hexdigest()
         if digest in texts_seen:
@@ -102,7 +102,7 @@ def _tidy(path: object) -> str:
     return "\n".join(line.rstrip() for line in text.strip("\ufeff\n\r \f").splitlines())
 
 
-def _licence(package: Distribution) -> str:
+def licence(package: Distribution) -> str:
     """Return what the metadata says, from its three possible places."""
     for field in ("License-Expression", "License"):
         for declared in package.metadata.get_all(field) or []:
