@@ -125,8 +125,8 @@ def revised(stream: Stream, event: Event, body: Revision) -> Stream:
 
     Raises:
         DomainError: ``no_such_record``, ``unknown_field``, ``bad_value``, and
-            ``no_such_conflict`` where it settles what it does not decide, or what another event
-            has settled.
+            ``no_such_conflict`` where it settles what it does not decide, ``settled_already`` where
+            another event has settled that.
     """
     record = stream.get(body.REVISES, body.record)
     _check_settles(stream, event, body)
@@ -239,7 +239,7 @@ def _check_settles(stream: Stream, event: Event, body: Revision) -> None:
         if conflict is None or conflict.record != body.record:
             raise DomainError("no_such_conflict", record=conflict_id)
         if conflict.closed_by not in (None, event.id):
-            raise DomainError("no_such_conflict", record=conflict_id)
+            raise DomainError("settled_already", record=conflict_id)
         fields.add(conflict.field)
     if body.settles and fields != body.changes.keys():
         raise DomainError("no_such_conflict", record=body.record)

@@ -112,10 +112,28 @@ def answered(stream: Stream, event: Event, body: ScreeningAnswered) -> Stream:
     if draft is None:
         draft = _started(event, body)
     _own_draft(draft, event)
-    answers = {item: points for item, points in draft.answers.items() if item != body.item}
+    return stream.put(replace(draft, answers=_with_answer(draft, body), at=event.at))
+
+
+def answered_again(stream: Stream, event: Event, body: ScreeningAnswered) -> Stream:
+    """Take an answer that was accepted once, though the form's end may have come back before it.
+
+    A signed form is complete in itself; a declined one keeps what had been answered. Refuse as
+    :func:`answered` does otherwise.
+    """
+    form = stream.find(Screening, body.screening)
+    if form is None or form.state is ScreeningState.DRAFT or form.by != event.author:
+        return answered(stream, event, body)
+    if form.state is ScreeningState.SIGNED:
+        return stream
+    return stream.put(replace(form, answers=_with_answer(form, body)))
+
+
+def _with_answer(form: Screening, body: ScreeningAnswered) -> Mapping[str, int]:
+    answers = {item: points for item, points in form.answers.items() if item != body.item}
     if body.points is not None:
         answers[body.item] = body.points
-    return stream.put(replace(draft, answers=answers, at=event.at))
+    return answers
 
 
 def signed(stream: Stream, event: Event, body: ScreeningSigned) -> Stream:

@@ -16,11 +16,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from nurseapp.domain.apply import apply, status_of
-from nurseapp.domain.case import Case, as_accepted
+from nurseapp.domain.case import Case
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
 from nurseapp.domain.policy import Deny, Right, can, rights_of
 from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.restored import apply_again, may_still_apply
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import (
     CASE_KINDS,
@@ -36,7 +37,7 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
 from nurseapp.server.standing import NOBODYS, facts_of, noticed
 from nurseapp.server.store import access as access_store
-from nurseapp.server.store import audit, events, records, streams
+from nurseapp.server.store import audit, database, events, records, streams
 from nurseapp.server.store.access import Assignment
 from nurseapp.server.store.acting import as_server
 from nurseapp.server.store.audit import AuditRow
@@ -83,7 +84,7 @@ class Batch:
         """Say what becomes of an event; one that was decided before keeps its result.
 
         None for one that was accepted in an earlier life of the database and lacks something that
-        is still to come back: another computer may bring it.
+        another computer may still bring back. What stands in its way for good is its refusal.
         """
         known = self._earlier(arrival)
         if known is not None:
@@ -91,7 +92,7 @@ class Batch:
         if arrival.earlier == _REFUSED:
             return self.refuse(arrival, "refused_before")
         known = self._judge(arrival)
-        if arrival.earlier and known.status == _REFUSED:
+        if arrival.earlier and self._may_still_apply(known):
             return None
         return self._remember(arrival, known)
 
@@ -116,6 +117,9 @@ class Batch:
         if self._decided:
             events.add(self._connection, self._decided)
             audit.add(self._connection, map(_audit_row, self._decided))
+
+    def _may_still_apply(self, known: KnownEvent) -> bool:
+        return may_still_apply(known.reason or "") and database.is_young(self._connection)
 
     def _earlier(self, arrival: Arrival) -> KnownEvent | None:
         """Find the event among those of its id; what others sent in its name is not it."""
@@ -146,9 +150,7 @@ class Batch:
     def _applied(self, arrival: Arrival, event: Event) -> KnownEvent:
         stream = self._entered(arrival, event)
         before = stream.value()
-        if arrival.earlier:
-            event = as_accepted(event, before.head)
-        after = apply(before, event)
+        after = apply_again(before, event) if arrival.earlier else apply(before, event)
         changed = changed_records(before, after)
         if not all(is_id(record.id) for record in changed):
             raise DomainError("bad_id")

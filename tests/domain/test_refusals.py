@@ -32,6 +32,7 @@ CODES = {
     "no_such_record",
     "not_author",
     "own_access",
+    "settled_already",
     "signed",
     "stale",
     "too_young",

@@ -245,7 +245,7 @@ def test_what_somebody_has_settled_is_not_decided_a_second_time() -> None:
     mine = settle(world, due=(JULY, AUGUST))
     theirs = settle(world, due=(JULY, date(2026, 9, 1)))
     world.does(mine, by=ANA)
-    with refused("no_such_conflict", record=opened.id):
+    with refused("settled_already", record=opened.id):
         world.does(theirs, by=BEN)
     assert world.get(Goal, GOAL).due == AUGUST
     assert world.get(Conflict, opened.id).closed_by == "event-3"

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from nurseapp.domain.apply import Status
+from nurseapp.domain.apply import Status, apply
 from nurseapp.domain.member import Sex
+from nurseapp.domain.restored import apply_again, may_still_apply
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import (
     Screening,
@@ -20,7 +21,7 @@ from nurseapp.domain.screening import (
     check_may_screen,
 )
 from nurseapp.domain.streams import StreamKind
-from tests.builders import ANA, BEN, SCREENING, conflict, member, refused, screening
+from tests.builders import ANA, BEN, SCREENING, conflict, event, member, refused, screening
 from tests.forms import audit_c, form, phq_9
 from tests.world import World
 
@@ -192,3 +193,34 @@ def test_a_form_is_not_opened_for_somebody_it_was_not_made_for(
 
 def test_a_form_is_opened_from_the_birthday_on() -> None:
     check_may_screen(form(minimum_age=12), member(birth_date=date(2014, 3, 2)), TODAY)
+
+
+def test_an_answer_that_was_accepted_once_comes_back_after_the_form_was_signed() -> None:
+    world = World.of(screening(state=ScreeningState.SIGNED), kind=StreamKind.BEHAVIOURAL)
+    before = world.stream(StreamKind.BEHAVIOURAL)
+    assert apply_again(before, event(answer("2", 3))) is before
+
+
+def test_an_answer_that_was_accepted_once_stays_with_the_form_that_was_declined() -> None:
+    world = World.of(screening(state=ScreeningState.DECLINED), kind=StreamKind.BEHAVIOURAL)
+    late = event(answer("2", 3))
+    form = apply_again(world.stream(StreamKind.BEHAVIOURAL), late).get(Screening, SCREENING)
+    assert (form.state, form.answers) == (ScreeningState.DECLINED, {"1": 2, "2": 3})
+
+
+def test_an_answer_that_was_accepted_once_is_taken_into_the_draft_like_any_other() -> None:
+    before = World().stream(StreamKind.BEHAVIOURAL)
+    late = event(answer("2", 3))
+    assert apply_again(before, late) == apply(before, late)
+
+
+def test_nobody_brings_answers_back_into_a_colleagues_form() -> None:
+    world = World.of(screening(state=ScreeningState.SIGNED), kind=StreamKind.BEHAVIOURAL)
+    theirs = event(answer("2", 3), author=BEN)
+    with refused("signed", screening=SCREENING):
+        apply_again(world.stream(StreamKind.BEHAVIOURAL), theirs)
+
+
+def test_only_what_another_computer_can_bring_back_is_waited_for() -> None:
+    assert may_still_apply("no_such_record")
+    assert not may_still_apply("settled_already")

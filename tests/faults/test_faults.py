@@ -60,3 +60,9 @@ def test_a_standby_that_knows_less_learns_from_the_desktops_what_it_lacks() -> N
     account, lines = failover.fail_over(1, 1 / SHARE)
 
     assert account.is_clean, lines
+
+
+def test_a_restored_backup_learns_from_the_desktops_what_it_lacks() -> None:
+    account, lines = failover.restore_backup(1, 1 / SHARE)
+
+    assert account.is_clean, lines

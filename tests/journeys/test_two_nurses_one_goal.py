@@ -166,8 +166,8 @@ def test_two_settle_the_same_conflict_and_only_the_first_decides(
         assert laptop.desk.conflicts.open() == ()
     assert status.refused == 1
     [kept] = car.desk.syncing.waiting()
-    assert (kept.kind, kept.refused_for) == ("GoalRevised", "no_such_conflict")
-    assert central.decided("amara")[-1] == ("GoalRevised", "no_such_conflict")
+    assert (kept.kind, kept.refused_for) == ("GoalRevised", "settled_already")
+    assert central.decided("amara")[-1] == ("GoalRevised", "settled_already")
     assert office.mirror() == car.mirror() == central.records_for("amara")
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from nurseapp.desktop.storage.sealing import DeviceKey, Sealer
 from nurseapp.domain.case import Case, CaseAssigned
 from nurseapp.domain.events import Event
 from nurseapp.domain.goal import GoalAdded
 from nurseapp.domain.ids import CaseId, RecordId, TeamId, UserId
+from nurseapp.domain.member import Sex
 from nurseapp.domain.note import Note, NoteWritten
 from nurseapp.domain.problem import ProblemAdded
+from nurseapp.domain.screening import (
+    Screening,
+    ScreeningAnswered,
+    ScreeningSigned,
+    ScreeningState,
+)
 from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server import inbox
 from nurseapp.server.embedded import Urls
@@ -33,6 +42,7 @@ from nurseapp.wire.messages import (
     ReplayRequest,
     SealedEntry,
 )
+from tests.forms import phq_9
 from tests.server.organisation import Organisation
 from tests.simulation.database import Database
 
@@ -108,6 +118,13 @@ def counted(organisation: Organisation) -> list[tuple[str, str | None, str]]:
     statement = select(audit.actor, audit.event_id, audit.outcome).where(audit.action == "replay")
     with server_transaction(organisation.engine) as connection:
         return [(a, e, o) for a, e, o in connection.execute(statement.order_by(audit.id))]
+
+
+def payload_of(organisation: Organisation, event: Event) -> str | None:
+    """Read what the server keeps of an event."""
+    kept = schema.event.c
+    with server_transaction(organisation.engine) as connection:
+        return connection.scalar(select(kept.payload).where(kept.id == event.id))
 
 
 @pytest.fixture
@@ -205,6 +222,82 @@ def test_what_builds_on_a_colleagues_work_waits_until_that_is_back(
     assert statuses(desk.replay(*mine)) == ["applied"]
 
 
+def test_an_answer_that_comes_back_after_the_signed_form_finds_itself_in_it(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("amara")
+    backup = database.copy()
+    form = RecordId(organisation.new_id())
+    named: dict[str, Any] = {"screening": form, "form": "phq-9", "version": "1", "language": "en"}
+    nine = {str(item): 2 for item in range(1, 10)}
+    answers = desk.push(
+        *(
+            organisation.act("amara", case, ScreeningAnswered(**named, item=item, points=points))
+            for item, points in nine.items()
+        )
+    )
+    signing = ScreeningSigned(**named, answers=nine, sex=Sex.FEMALE, policy=phq_9(), total=18)
+    signed = desk.push(organisation.act("amara", case, signing))
+    database.put(backup)
+
+    # She signed on her other computer, and that one is back first.
+    assert statuses(desk.replay(*signed)) == ["applied"]
+    assert statuses(desk.replay(*answers)) == ["noop"] * 9
+
+    [found] = organisation.records(stream_of(case, StreamKind.BEHAVIOURAL))
+    assert isinstance(found, Screening)
+    assert (found.state, found.answers) == (ScreeningState.SIGNED, nine)
+
+
+def test_what_stands_against_it_for_good_is_told_and_kept_and_not_tried_for_ever(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("amara")
+    fact = RecordId(organisation.new_id())
+    backup = database.copy()
+    before, anew = (
+        organisation.act(
+            "amara",
+            case,
+            ProblemAdded(problem=RecordId(organisation.new_id()), title=title, from_fact=fact),
+        )
+        for title in ("Asthma", "Asthma, mild")
+    )
+    earlier = desk.push(before)
+    database.put(backup)
+    desk.push(anew)
+
+    answer = desk.replay(*earlier)
+
+    [result] = answer.results
+    assert (result.status, result.reason) == ("refused", "accepted_already")
+    assert answer.retry == ()
+    assert payload_of(organisation, before) == encode_event(before).decode()
+
+
+def test_what_builds_on_what_nobody_brings_back_is_told_after_two_weeks(
+    organisation: Organisation, desk: Desk, database: Database
+) -> None:
+    case = organisation.open_case("amara")
+    backup = database.copy()
+    problem, goal = RecordId(organisation.new_id()), RecordId(organisation.new_id())
+    desk.push(
+        organisation.act("amara", case, ProblemAdded(problem=problem, title="Falls")),
+        organisation.act("amara", case, GoalAdded(goal=goal, problem=problem, outcome="None")),
+    )
+    revised = organisation.revision("amara", case, goal, outcome=("None", "No fall"))
+    mine = desk.push(revised)
+    database.put(backup)
+
+    assert desk.replay(*mine).retry == (revised.id,)
+    with server_transaction(organisation.engine) as connection:
+        connection.execute(update(schema.meta).values(epoch_began=func.now() - timedelta(days=15)))
+
+    [result] = desk.replay(*mine).results
+    assert (result.status, result.reason) == ("refused", "no_such_record")
+    assert payload_of(organisation, revised) == encode_event(revised).decode()
+
+
 def test_what_was_refused_stays_refused_and_is_kept(
     organisation: Organisation, desk: Desk, database: Database
 ) -> None:
@@ -218,11 +311,7 @@ def test_what_was_refused_stays_refused_and_is_kept(
 
     assert (result.status, result.reason) == ("refused", "refused_before")
     assert texts(organisation, case) == []
-    with server_transaction(organisation.engine) as connection:
-        assert (
-            connection.scalar(select(schema.event.c.payload).where(schema.event.c.id == event.id))
-            == encode_event(event).decode()
-        )
+    assert payload_of(organisation, event) == encode_event(event).decode()
 
 
 def test_unsent_work_from_the_escrow_is_decided_like_any_other(

@@ -106,7 +106,7 @@ class Conflicts:
         conflict of their own.
 
         Raises:
-            DomainError: ``no_such_conflict`` for one that somebody else has settled,
+            DomainError: ``settled_already`` for one that somebody else has settled,
                 ``bad_value`` for a value that the field cannot have.
         """
         conflict = shown.conflict

@@ -11,10 +11,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -35,6 +36,8 @@ _ALLOWED = (
     " - coalesce(current_setting('reserved_connections', true)::int, 0)"
 )
 _MIGRATING = 7_242_001
+_COMING_BACK = timedelta(days=14)
+"""Longer than a holiday: what still lacks its base then is told to its author."""
 
 
 class StoreUnavailable(Circumstance):
@@ -130,7 +133,12 @@ def sealing_key(connection: Connection) -> bytes:
 
 def begin_epoch(connection: Connection) -> None:
     """Start a new epoch, for a restore that left the identity of the PostgreSQL as it was."""
-    connection.execute(meta.update().values(epoch=str(uuid.uuid4())))
+    connection.execute(meta.update().values(epoch=str(uuid.uuid4()), epoch_began=func.now()))
+
+
+def is_young(connection: Connection) -> bool:
+    """Say whether computers that were away may still bring back what this database lacks."""
+    return bool(connection.scalar(select(meta.c.epoch_began > func.now() - _COMING_BACK)))
 
 
 def example_name(connection: Connection) -> str | None:
@@ -169,8 +177,8 @@ def _bind_epoch(driver: psycopg.Connection[tuple[object, ...]]) -> None:
         driver.execute(
             "INSERT INTO meta (single, server_id, epoch, system_identifier, timeline)"
             " VALUES (true, %s, %s, %s, %s) ON CONFLICT (single) DO UPDATE SET"
-            " epoch = excluded.epoch, system_identifier = excluded.system_identifier,"
-            " timeline = excluded.timeline"
+            " epoch = excluded.epoch, epoch_began = now(),"
+            " system_identifier = excluded.system_identifier, timeline = excluded.timeline"
             " WHERE (meta.system_identifier, meta.timeline)"
             " <> (excluded.system_identifier, excluded.timeline)",
             (str(uuid.uuid4()), str(uuid.uuid4()), *live),

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0010"
+REVISION = "0011"
 
 metadata = MetaData()
 
@@ -47,6 +47,7 @@ meta = Table(
     Column("single", Boolean, CheckConstraint("single", name="meta_single_row"), primary_key=True),
     _text("server_id"),
     _text("epoch"),
+    Column("epoch_began", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("system_identifier", BigInteger, nullable=False),
     Column("timeline", BigInteger, nullable=False),
     Column("example_name", Text),

@@ -54,6 +54,10 @@ def _of_people() -> Mapping[str, tuple[str, str]]:
 
 def _of_cases() -> Mapping[str, tuple[str, str]]:
     look_again = QCoreApplication.translate("refusals", "Look at the case as it is now.")
+    settled = (
+        QCoreApplication.translate("refusals", "Somebody has settled this conflict already."),
+        look_again,
+    )
     return {
         "accepted_already": (
             QCoreApplication.translate("refusals", "This condition is in the plan already."),
@@ -68,10 +72,7 @@ def _of_cases() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "That is no longer there."),
             look_again,
         ),
-        "no_such_conflict": (
-            QCoreApplication.translate("refusals", "Somebody has settled this conflict already."),
-            look_again,
-        ),
+        **dict.fromkeys(("no_such_conflict", "settled_already"), settled),
         "stale": (
             QCoreApplication.translate("refusals", "The case has changed since you looked."),
             look_again,
