@@ -25,6 +25,7 @@ from nurseapp.server.store.database import StoreRejected, StoreUnavailable, tran
 from nurseapp.server.store.events import KnownEvent
 from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
+from nurseapp.wire.receipts import claim_of_all
 
 _log = logging.getLogger(__name__)
 _Decided = tuple[Arrival, KnownEvent | None]
@@ -40,13 +41,18 @@ def push(
     """Decide what a device pushed.
 
     Args:
-        key: signs a receipt for each result.
+        key: signs the receipts of all results together.
 
     Raises:
         WireError: an event has no id to answer to; nothing was done.
     """
-    arrivals = read_arrivals(request.events)
-    return take(engine, sender, arrivals, request.epoch, clock, key)
+    decided, retry = _taken(engine, sender, read_arrivals(request.events), clock)
+    receipt = b""
+    if key is not None and decided:
+        claims = [_claim(arrival, known, request.epoch) for arrival, known in decided]
+        receipt = key.sign(claim_of_all(claims))
+    results = tuple(_result(known) for _, known in decided)
+    return PushAnswer(epoch=request.epoch, results=results, retry=tuple(retry), receipt=receipt)
 
 
 def take(
@@ -55,9 +61,23 @@ def take(
     arrivals: Sequence[Arrival],
     epoch: str,
     clock: Clock,
-    key: ServerKey | None,
+    key: ServerKey,
 ) -> PushAnswer:
-    """Decide events that are read already."""
+    """Decide events that are read already, and sign a receipt for each result."""
+    decided, retry = _taken(engine, sender, arrivals, clock)
+    return PushAnswer(
+        epoch=epoch,
+        results=tuple(
+            _result(known, key.sign(_claim(arrival, known, epoch))) for arrival, known in decided
+        ),
+        retry=tuple(retry),
+    )
+
+
+def _taken(
+    engine: Engine, sender: Caller, arrivals: Sequence[Arrival], clock: Clock
+) -> tuple[list[tuple[Arrival, KnownEvent]], list[str]]:
+    """Decide events; give what became of them, and the ids of those that must wait."""
     retry: list[str] = []
     try:
         with transaction(engine) as connection:
@@ -66,15 +86,7 @@ def take(
         _log.warning("push_failed_as_one", extra={"error": str(error)})
         decided = _one_by_one(engine, sender, arrivals, clock(), retry)
     retry += [arrival.id for arrival, known in decided if known is None]
-    return PushAnswer(
-        epoch=epoch,
-        results=tuple(
-            _result(known, _receipt(key, arrival, known, epoch))
-            for arrival, known in decided
-            if known is not None
-        ),
-        retry=tuple(retry),
-    )
+    return [(arrival, known) for arrival, known in decided if known is not None], retry
 
 
 def receive(
@@ -142,18 +154,14 @@ def _alone(engine: Engine, sender: Caller, arrival: Arrival, at: datetime) -> _D
     return None
 
 
-def _receipt(key: ServerKey | None, arrival: Arrival, known: KnownEvent, epoch: str) -> bytes:
-    if key is None:
-        return b""
-    return key.sign(
-        receipt_claim(
-            event=known.id,
-            payload_hash=known.payload_hash,
-            stream=arrival.stream,
-            status=known.status,
-            rev=known.rev,
-            epoch=epoch,
-        )
+def _claim(arrival: Arrival, known: KnownEvent, epoch: str) -> bytes:
+    return receipt_claim(
+        event=known.id,
+        payload_hash=known.payload_hash,
+        stream=arrival.stream,
+        status=known.status,
+        rev=known.rev,
+        epoch=epoch,
     )
 
 

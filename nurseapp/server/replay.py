@@ -28,6 +28,7 @@ from nurseapp.server.store.database import transaction
 from nurseapp.wire.canonical import WireError
 from nurseapp.wire.claims import event_claim, receipt_claim
 from nurseapp.wire.messages import Rejection, ReplayAnswer, ReplayRequest, SealedEntry
+from nurseapp.wire.receipts import parted
 from nurseapp.wire.sealed import Signed, decode_signed
 
 _log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def _proven(
             rev=entry.rev,
             epoch=entry.epoch,
         )
-        if not key.has_signed(claim, entry.receipt):
+        if not key.has_signed(*parted(claim, entry.receipt)):
             raise _Rejected("bad_receipt")
         return replace(arrival, earlier=entry.status)
     claim = event_claim(device=signed.device, payload_hash=sha256(bytes(signed.event)).digest())

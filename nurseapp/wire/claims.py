@@ -35,6 +35,15 @@ def receipt_claim(
     )
 
 
+def receipts_claim(*, root: bytes) -> bytes:
+    """Write what stands for the receipts of a whole push.
+
+    Args:
+        root: of the tree of their claims, see :mod:`nurseapp.wire.receipts`.
+    """
+    return canonical({"claim": "nurseapp/receipts/v1", "root": root.hex()})
+
+
 def revocation_claim(*, user: str, stream: str, revocation: str, epoch: str) -> bytes:
     """Write what a revocation says: this person may no longer hold this stream."""
     return canonical(

@@ -207,11 +207,16 @@ class EventResult(Answer, frozen=True):
 
 
 class PushAnswer(Answer, frozen=True):
-    """Results by event id, and the ids to send again later."""
+    """Results by event id, and the ids to send again later.
+
+    ``receipt`` is one signature for all results, in their order: then they have none of their own;
+    see :mod:`nurseapp.wire.receipts`.
+    """
 
     epoch: str
     results: tuple[EventResult, ...]
     retry: tuple[str, ...] = ()
+    receipt: bytes = b""
 
 
 class SealedEntry(Request, frozen=True):
@@ -219,7 +224,8 @@ class SealedEntry(Request, frozen=True):
 
     Where it was never sent, there is no receipt: then the signature that is sealed with it counts.
 
-    ``status``, ``rev`` and ``epoch`` are as the receipt has them, ``receipt`` its signature.
+    ``status``, ``rev`` and ``epoch`` are as the receipt has them, ``receipt`` is its signature
+    with its way, see :mod:`nurseapp.wire.receipts`.
     """
 
     event: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 import msgspec
@@ -17,7 +18,8 @@ from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store.database import StoreRejected
 from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.events import encode_event
-from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
+from nurseapp.wire.messages import PushAnswer, PushRequest
+from nurseapp.wire.receipts import claim_of_all, parted, ways
 from tests.server.organisation import Organisation
 
 KEY = ServerKey(bytes(range(32)))
@@ -37,17 +39,29 @@ def push(organisation: Organisation, *payloads: bytes, epoch: str = "epoch-1") -
     return inbox.push(organisation.engine, sender, request, organisation.clock, KEY)
 
 
-def check(result: EventResult, payload: bytes, stream: str, epoch: str = "epoch-1") -> None:
-    """Check a result's receipt; raise ``InvalidSignature``."""
-    claim = receipt_claim(
-        event=result.id,
-        payload_hash=sha256(payload).digest(),
-        stream=stream,
-        status=result.status,
-        rev=result.rev,
-        epoch=epoch,
-    )
-    Ed25519PublicKey.from_public_bytes(KEY.public).verify(result.receipt, claim)
+def check(answer: PushAnswer, sent: Iterable[tuple[bytes, str]], epoch: str = "epoch-1") -> None:
+    """Check the receipt of all results, and of each by itself; raise ``InvalidSignature``.
+
+    Args:
+        sent: each event's bytes and the stream that it names.
+    """
+    claims = [
+        receipt_claim(
+            event=result.id,
+            payload_hash=sha256(payload).digest(),
+            stream=stream,
+            status=result.status,
+            rev=result.rev,
+            epoch=epoch,
+        )
+        for result, (payload, stream) in zip(answer.results, sent, strict=True)
+    ]
+    assert {result.receipt for result in answer.results} == {b""}
+    key = Ed25519PublicKey.from_public_bytes(KEY.public)
+    key.verify(answer.receipt, claim_of_all(claims))
+    for claim, way in zip(claims, ways(claims), strict=True):
+        all_of_them, signature = parted(claim, answer.receipt + way)
+        key.verify(signature, all_of_them)
 
 
 def test_what_was_applied_and_what_was_refused_both_have_a_receipt(
@@ -60,8 +74,7 @@ def test_what_was_applied_and_what_was_refused_both_have_a_receipt(
     answer = push(organisation, *sent)
 
     assert [result.status for result in answer.results] == ["applied", "refused"]
-    for result, payload, event in zip(answer.results, sent, (fine, foreign), strict=True):
-        check(result, payload, event.stream)
+    check(answer, zip(sent, (fine.stream, foreign.stream), strict=True))
 
 
 def test_what_is_sent_twice_has_the_same_receipt_and_in_another_epoch_another(
@@ -70,13 +83,13 @@ def test_what_is_sent_twice_has_the_same_receipt_and_in_another_epoch_another(
     event = note(organisation, organisation.open_case("amara"))
     payload = encode_event(event)
 
-    first, again = (push(organisation, payload).results[0] for _ in range(2))
-    [later] = push(organisation, payload, epoch="epoch-2").results
+    first, again = (push(organisation, payload) for _ in range(2))
+    later = push(organisation, payload, epoch="epoch-2")
 
     assert first == again
-    check(later, payload, event.stream, "epoch-2")
+    check(later, [(payload, event.stream)], "epoch-2")
     with pytest.raises(InvalidSignature):
-        check(later, payload, event.stream, "epoch-1")
+        check(later, [(payload, event.stream)], "epoch-1")
 
 
 def test_an_event_that_cannot_be_read_has_a_receipt_for_the_stream_that_it_names(
@@ -92,13 +105,10 @@ def test_an_event_that_cannot_be_read_has_a_receipt_for_the_stream_that_it_names
     answer = push(organisation, *payloads)
 
     assert {result.reason for result in answer.results} == {"malformed"}
-    for result, payload, stream in zip(
-        answer.results, payloads, ("case-1.care", "", ""), strict=True
-    ):
-        check(result, payload, stream)
+    check(answer, zip(payloads, ("case-1.care", "", ""), strict=True))
 
 
-def test_events_that_are_decided_one_by_one_have_their_own_receipts(
+def test_events_that_are_decided_one_by_one_have_receipts_too(
     organisation: Organisation,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -116,5 +126,4 @@ def test_events_that_are_decided_one_by_one_have_their_own_receipts(
     answer = push(organisation, *map(encode_event, events))
 
     assert caplog.messages == ["push_failed_as_one"]
-    for result, event in zip(answer.results, events, strict=True):
-        check(result, encode_event(event), event.stream)
+    check(answer, [(encode_event(event), event.stream) for event in events])

@@ -33,6 +33,7 @@ from nurseapp.server.seal_key import SealKey
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import devices, schema
 from nurseapp.server.store.acting import server_transaction
+from nurseapp.wire import receipts
 from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import (
@@ -71,7 +72,9 @@ class Desk:
         request = PushRequest(epoch="epoch-1", device=self.caller.device, events=raws)
         clock, engine = self.organisation.clock, self.organisation.engine
         answer = inbox.push(engine, self.caller, request, clock, KEYS.signing)
-        return [kept(event, one) for event, one in zip(events, answer.results, strict=True)]
+        told = list(zip(events, answer.results, strict=True))
+        ways = receipts.ways([claim_of(event, one, "epoch-1") for event, one in told])
+        return [kept(*one, answer.receipt + way) for one, way in zip(told, ways, strict=True)]
 
     def replay(self, *entries: SealedEntry) -> ReplayAnswer:
         """Send sealed events again, in the next life of the database."""
@@ -84,14 +87,25 @@ def sealed(event: Event, by: DeviceKey = LAPTOP, key: SealKey = KEYS.sealing) ->
     return Sealer(by, key.public).seal(encode_event(event))
 
 
-def kept(event: Event, result: EventResult) -> SealedEntry:
+def claim_of(event: Event, result: EventResult, epoch: str) -> bytes:
+    return receipt_claim(
+        event=event.id,
+        payload_hash=sha256(encode_event(event)).digest(),
+        stream=event.stream,
+        status=result.status,
+        rev=result.rev,
+        epoch=epoch,
+    )
+
+
+def kept(event: Event, result: EventResult, receipt: bytes) -> SealedEntry:
     return SealedEntry(
         event=event.id,
         sealed=sealed(event),
         status=result.status,
         rev=result.rev,
         epoch="epoch-1",
-        receipt=result.receipt,
+        receipt=receipt,
     )
 
 
@@ -162,16 +176,9 @@ def test_what_a_restored_server_has_forgotten_comes_back_once(
     assert texts(organisation, case) == ["Note 0.", "Note 1.", "Note 2."]
     assert organisation.faults() == []
     for event, entry, result in zip(events, entries, answer.results, strict=True):
-        claim = receipt_claim(
-            event=event.id,
-            payload_hash=sha256(encode_event(event)).digest(),
-            stream=event.stream,
-            status=result.status,
-            rev=result.rev,
-            epoch="epoch-2",
-        )
+        claim = claim_of(event, result, "epoch-2")
         assert KEYS.signing.has_signed(claim, result.receipt)
-        assert not KEYS.signing.has_signed(claim, entry.receipt)
+        assert not KEYS.signing.has_signed(*receipts.parted(claim, entry.receipt))
 
 
 def test_what_was_accepted_comes_back_whoever_has_the_case_in_the_backup(
@@ -350,10 +357,13 @@ def test_what_is_forged_or_foreign_is_turned_away_and_counted(
         "of an unknown computer": in_escrow(event, UNKNOWN),
         "signed by another key": in_escrow(event, STOLEN),
         "with a forged receipt": msgspec.structs.replace(entry, status="merged"),
-        "with another event's receipt": msgspec.structs.replace(
-            kept(desk.note(case), EventResult(id="", status="applied", rev=entry.rev)),
-            receipt=entry.receipt,
+        "with another event's receipt": kept(
+            desk.note(case),
+            EventResult(id="", status="applied", rev=entry.rev),
+            entry.receipt,
         ),
+        "with a receipt that is none": msgspec.structs.replace(entry, receipt=b"no receipt"),
+        "with half a way": msgspec.structs.replace(entry, receipt=entry.receipt + bytes(20)),
     }
 
     answer = desk.replay(*given.values())
@@ -362,7 +372,7 @@ def test_what_is_forged_or_foreign_is_turned_away_and_counted(
         ["not_sealed_for_us"] * 4
         + ["malformed"] * 2
         + ["not_author", "unknown_device", "bad_signature"]
-        + ["bad_receipt"] * 2
+        + ["bad_receipt"] * 4
     )
     assert answer.results == ()
     assert len(counted(organisation)) == len(given)

@@ -220,7 +220,9 @@ class Link:
                 return answer.person.id.encode()
             case ManifestAnswer():
                 return b"known" if answer.manifest is None else _unsigned(answer.manifest)
-            case PushAnswer() | ReplayAnswer():
+            case PushAnswer():
+                return _encode(msgspec.structs.replace(answer, receipt=b""))
+            case ReplayAnswer():
                 results = [msgspec.structs.replace(r, receipt=b"") for r in answer.results]
                 return _encode(msgspec.structs.replace(answer, results=tuple(results)))
             case StatusAnswer():

@@ -33,7 +33,8 @@ def send_now(store: SyncStore, transport: Transport, event: Event) -> None:
         PushRequest(epoch=epoch, device=transport.device, events=(msgspec.Raw(body),))
     )
     for result in answer.results:
-        receipt = receipt_of(result, stream=event.stream, body=body, epoch=epoch)
+        alone = msgspec.structs.replace(result, receipt=answer.receipt or result.receipt)
+        receipt = receipt_of(alone, stream=event.stream, body=body, epoch=epoch)
         if not is_proven(server.key, receipt):
             store.suspect()
             raise TransportError("bad_receipt")

@@ -6,6 +6,8 @@ by services.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -18,6 +20,7 @@ from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import EventId, StreamId
 from nurseapp.wire.claims import command_claim, lease_claim, receipt_claim, revocation_claim
 from nurseapp.wire.messages import Command, EventResult, Lease, Revocation
+from nurseapp.wire.receipts import claim_of_all, parted, ways
 
 
 def check_key(pinned: bytes, shown: bytes) -> None:
@@ -58,17 +61,26 @@ def receipt_for(result: EventResult, *, sealed: SealedEvent, epoch: str) -> Rece
 
 def is_proven(server_key: bytes, receipt: Receipt) -> bool:
     """Tell whether the server signed a receipt."""
-    if not server_key:
-        return True
-    claim = receipt_claim(
-        event=receipt.event,
-        payload_hash=receipt.payload_hash,
-        stream=receipt.stream,
-        status=receipt.status,
-        rev=receipt.rev,
-        epoch=receipt.epoch,
-    )
-    return _is_signed(server_key, claim, receipt.signature)
+    return not server_key or _is_signed(server_key, *parted(_claim(receipt), receipt.signature))
+
+
+def proven_together(
+    server_key: bytes, receipts: Sequence[Receipt], signature: bytes
+) -> list[Receipt]:
+    """Give receipts, each with its own proof, where the server signed for all of them at once.
+
+    Where it did not, none is proven.
+
+    Args:
+        receipts: of all results of an answer, in their order.
+    """
+    claims = list(map(_claim, receipts))
+    if server_key and not (claims and _is_signed(server_key, claim_of_all(claims), signature)):
+        return []
+    return [
+        replace(receipt, signature=signature + way)
+        for receipt, way in zip(receipts, ways(claims), strict=True)
+    ]
 
 
 def is_revoked(server: KnownServer, epoch: str, revocation: Revocation) -> bool:
@@ -99,6 +111,17 @@ def is_leased(server: KnownServer, epoch: str, device: str, lease: Lease) -> boo
     """Tell whether the server signed until when this computer may be opened unasked."""
     claim = lease_claim(user=server.user, device=device, until=lease.until, epoch=epoch)
     return _is_signed(server.key, claim, lease.token)
+
+
+def _claim(receipt: Receipt) -> bytes:
+    return receipt_claim(
+        event=receipt.event,
+        payload_hash=receipt.payload_hash,
+        stream=receipt.stream,
+        status=receipt.status,
+        rev=receipt.rev,
+        epoch=receipt.epoch,
+    )
 
 
 def _is_signed(server_key: bytes, claim: bytes, signature: bytes) -> bool:

@@ -46,6 +46,7 @@ from nurseapp.wire.messages import (
     StreamPage,
     StreamState,
 )
+from nurseapp.wire.receipts import claim_of_all
 from nurseapp.wire.sealed import decode_signed
 from tests.desktop.sync.fake_transport import FakeTransport
 from tests.desktop.sync.server_stream import ServerStream
@@ -194,7 +195,7 @@ class FakeServer:
 
     def push(self, user: str, request: PushRequest) -> PushAnswer:
         """Decide events."""
-        results, retry = [], []
+        results, claims, retry = [], [], []
         events = [decode_event(raw) for raw in request.events]
         self.pushes.append([type(event.body).__name__ for event in events])
         held = {event.stream for event in events if event.id in self.busy}
@@ -203,9 +204,16 @@ class FakeServer:
                 retry.append(event.id)
             elif event.id not in self.silent:
                 result = self._result(bytes(raw), user)
-                receipt = self._receipt(bytes(raw), event, result)
-                results.append(msgspec.structs.replace(result, receipt=receipt))
-        return PushAnswer(epoch=self.epoch, results=tuple(results), retry=tuple(retry))
+                claims.append(self._claim(bytes(raw), event, result))
+                results.append(result)
+        if self.unsigned:  # so that there may be good ones beside them, each is signed by itself
+            receipts = map(self._receipt, results, claims)
+            replace_in = msgspec.structs.replace
+            results = [replace_in(r, receipt=s) for r, s in zip(results, receipts, strict=True)]
+        together = self.key.sign(claim_of_all(claims)) if claims and not self.unsigned else b""
+        return PushAnswer(
+            epoch=self.epoch, results=tuple(results), retry=tuple(retry), receipt=together
+        )
 
     def replay(self, user: str, request: ReplayRequest) -> ReplayAnswer:
         """Take sealed events: again, or for the first time where there is no receipt."""
@@ -222,7 +230,7 @@ class FakeServer:
                 del self.results[event.id]
                 retry.append(event.id)
                 continue
-            receipt = self._receipt(raw, event, result)
+            receipt = self._receipt(result, self._claim(raw, event, result))
             results.append(msgspec.structs.replace(result, receipt=receipt))
         return ReplayAnswer(
             epoch=self.epoch,
@@ -274,8 +282,11 @@ class FakeServer:
             gone=tuple(s for s in request.streams if StreamId(s) not in seen),
         )
 
-    def _receipt(self, raw: bytes, event: Event, result: EventResult) -> bytes:
-        claim = receipt_claim(
+    def _receipt(self, result: EventResult, claim: bytes) -> bytes:
+        return bytes(64) if result.id in self.unsigned else self.key.sign(claim)
+
+    def _claim(self, raw: bytes, event: Event, result: EventResult) -> bytes:
+        return receipt_claim(
             event=event.id,
             payload_hash=sha256(raw).digest(),
             stream=event.stream,
@@ -283,7 +294,6 @@ class FakeServer:
             rev=result.rev,
             epoch=self.epoch,
         )
-        return bytes(64) if event.id in self.unsigned else self.key.sign(claim)
 
     def _result(self, raw: bytes, user: str | None) -> EventResult:
         event = decode_event(raw)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -17,6 +18,7 @@ from nurseapp.domain.ids import CaseId, RecordId, StreamId
 from nurseapp.domain.note import Note
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.streams import StreamKind, stream_of
+from nurseapp.wire.messages import PushAnswer, PushRequest
 from tests.builders import ANA, BEN, CASE, GOAL, changes, note, stream_id
 from tests.desktop.storage.acts import act, concern_raised, note_written, server_with, streams_of
 from tests.desktop.storage.desk import Desk
@@ -450,6 +452,42 @@ def test_an_event_without_a_valid_receipt_waits_and_nothing_is_lost(new_desk: Ne
     desk.server.unsigned.clear()
     assert desk.sync().unproven == 0
     assert len(list(desk.care().of(Note))) == 2
+    assert_same(desk)
+
+
+def test_of_an_answer_that_was_signed_as_a_whole_each_event_keeps_its_own_proof(
+    new_desk: NewDesk,
+) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    desk.cases.append([note_written(f"Note {n}.") for n in range(5)])
+    assert desk.sync().unproven == 0
+    key = KEY.public_key().public_bytes_raw()
+    receipts = desk.store.receipts()
+    assert len({receipt.signature[:64] for receipt in receipts}) == 1
+    assert len({receipt.signature for receipt in receipts}) == 5
+    assert all(is_proven(key, receipt) for receipt in receipts)
+    assert not any(is_proven(key, replace(r, status="refused")) for r in receipts)
+    assert not any(is_proven(key, replace(r, signature=r.signature[:-33])) for r in receipts)
+
+
+def test_an_answer_that_was_signed_as_a_whole_and_changed_since_decides_nothing(
+    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = new_desk(server_with())
+    desk.sync()
+    desk.cases.append([note_written(f"Note {n}.") for n in range(3)])
+    take = desk.server.push
+
+    def changed(_server: FakeServer, user: str, request: PushRequest) -> PushAnswer:
+        answer = take(user, request)
+        return msgspec.structs.replace(answer, results=answer.results[:2])
+
+    with monkeypatch.context() as during:
+        during.setattr(FakeServer, "push", changed)
+        assert desk.sync().unproven == 2
+    assert desk.states() == ["waiting"] * 3
+    assert desk.sync().pushed == 3
     assert_same(desk)
 
 

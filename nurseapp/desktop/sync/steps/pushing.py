@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
 
 from nurseapp.desktop.storage.outbox import FINAL
-from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import Push
-from nurseapp.desktop.sync.proofs import is_proven, receipt_of
+from nurseapp.desktop.sync.proofs import is_proven, proven_together, receipt_of
 from nurseapp.desktop.sync.soundness import is_revision
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import EventId
-from nurseapp.wire.messages import EventResult, PushRequest
+from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
 
 _CHOKED = {400, 413, 422, 500}
 _MOST_POISONED = 3
@@ -42,7 +41,7 @@ def push(running: UnderWay, action: Push, standing: Standing) -> None:
         _part(running, action, standing, error)
         return
     check_epoch(answer.epoch, standing)
-    results = _proven(running, answer.results, bodies, standing)
+    results = _proven(running, answer, bodies, standing)
     running.pushed += len(results)
     running.results.update(result.status for result in results)
     later = set(action.events) - {result.id for result in results}
@@ -68,30 +67,30 @@ def _part(running: UnderWay, action: Push, standing: Standing, error: TransportE
 
 
 def _proven(
-    running: UnderWay,
-    answered: Iterable[EventResult],
-    bodies: Mapping[EventId, bytes],
-    standing: Standing,
+    running: UnderWay, answer: PushAnswer, bodies: Mapping[EventId, bytes], standing: Standing
 ) -> list[EventResult]:
     """Write the final results that carry their receipts; let the others wait."""
     streams = {event.id: event.stream for event in standing.undecided}
-    proven: dict[EventResult, Receipt] = {}
-    for result in answered:
-        event = EventId(result.id)
-        if event not in bodies or result.status not in FINAL or not is_revision(result.rev):
-            continue
-        receipt = receipt_of(
+    told = {
+        EventId(result.id): receipt_of(
             result,
-            stream=streams[event],
-            body=bodies[event],
+            stream=streams[EventId(result.id)],
+            body=bodies[EventId(result.id)],
             epoch=standing.epoch,
         )
-        if is_proven(standing.server.key, receipt):
-            proven[result] = receipt
-        else:
-            running.unproven += 1
-    if running.unproven:
+        for result in answer.results
+        if result.id in bodies and is_revision(result.rev)
+    }
+    key = standing.server.key
+    if answer.receipt:
+        receipts = proven_together(key, list(told.values()), answer.receipt)
+    else:
+        receipts = [receipt for receipt in told.values() if is_proven(key, receipt)]
+    proven = {receipt.event: receipt for receipt in receipts if receipt.status in FINAL}
+    unproven = sum(told[event].status in FINAL for event in told.keys() - proven.keys())
+    if unproven:
+        running.unproven += unproven
         running.store.suspect()
-    receipts = list(proven.values()) if standing.server.key else []
-    running.note(running.store.record_results(list(proven), receipts))
-    return list(proven)
+    results = [result for result in answer.results if result.id in proven]
+    running.note(running.store.record_results(results, list(proven.values()) if key else []))
+    return results
