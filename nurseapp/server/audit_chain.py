@@ -17,6 +17,8 @@ from hashlib import sha256
 
 from nurseapp.wire.canonical import canonical
 
+YOUNGER = frozenset({"acted_at"})
+"""Columns of the trail that came when it had been sealed for some time."""
 BEGINNING = bytes(32)
 """What the first link names as the one before it."""
 LONGEST_TRANSACTION = timedelta(minutes=10)
@@ -70,8 +72,15 @@ START = Head(seq=0, hash=BEGINNING)
 
 
 def content_of(row: Row) -> bytes:
-    """Hash a row: canonical JSON, times in microseconds, which is what the database keeps."""
-    values = {name: _plain(value) for name, value in row.values.items()}
+    """Hash a row: canonical JSON, times in microseconds, which is what the database keeps.
+
+    A column that is younger than the chain counts where it says something: older links hold.
+    """
+    values = {
+        name: _plain(value)
+        for name, value in row.values.items()
+        if name not in YOUNGER or value is not None
+    }
     return sha256(canonical([row.id, values])).digest()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
 import os
 import secrets
@@ -26,9 +25,10 @@ from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server import attachments
 from nurseapp.server.app import build_app
+from nurseapp.server.asking import asked_number, asked_password
 from nurseapp.server.attachments import Collected
 from nurseapp.server.audit_chain import Head
-from nurseapp.server.audit_report import verify
+from nurseapp.server.audit_report import verify, who_has_seen_table
 from nurseapp.server.clock import utc_now
 from nurseapp.server.commands import issue
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
@@ -59,6 +59,7 @@ _COMMANDS = {
 
 
 _VERIFY = "check that nobody changed the audit trail"
+_SEEN = "say who has seen a member, whose number is read from standard input"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     epoch.set_defaults(command=_new_epoch)
 
     _add_verify(commands.add_parser("verify-audit", parents=[common], help=_VERIFY))
+    seen = commands.add_parser("who-has-seen", parents=[common], help=_SEEN)
+    seen.set_defaults(command=_who_has_seen)
     collect = commands.add_parser(
         "collect-files", parents=[common], help="drop attached files that nothing names any more"
     )
@@ -261,7 +264,7 @@ def _import_fhir(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _create_user(asked: argparse.Namespace, settings: Settings) -> int:
     new = NewPerson(login=asked.login, name=asked.name, role=Role(asked.role), team=asked.team)
-    password = _asked_password()
+    password = asked_password()
     with _database(settings) as engine, server_transaction(engine) as connection:
         passwords = Passwords(settings.hash_cost, secrets.token_bytes)
         create_person(connection, passwords, new, password, utc_now())
@@ -279,6 +282,12 @@ def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
 def _verify_audit(asked: argparse.Namespace, settings: Settings) -> int:
     with _database(settings) as engine, server_transaction(engine) as connection:
         return verify(connection, asked.head, print)
+
+
+def _who_has_seen(_asked: argparse.Namespace, settings: Settings) -> int:
+    number = asked_number()
+    with _database(settings) as engine, server_transaction(engine) as connection:
+        return who_has_seen_table(connection, number, utc_now(), print)
 
 
 def _collect_files(_asked: argparse.Namespace, settings: Settings) -> int:
@@ -306,16 +315,6 @@ def _command(asked: argparse.Namespace, settings: Settings) -> int:
         told = issue(connection, asked.kind, asked.login, utc_now(), asked.device, streams)
     print(f"{told} of the computers of «{asked.login}» will be told when they next sync.")
     return 0
-
-
-def _asked_password() -> str:
-    """Read a password: from a person at the keyboard twice, from a pipe its first line."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("Password: ")
-    if getpass.getpass("Again: ") != password:
-        raise DomainError("passwords_differ")
-    return password
 
 
 @contextmanager

@@ -200,6 +200,20 @@ def emergency(v: Visitor) -> Iterator[Tried]:
     yield v.tried("open_case", "", 200 if may else 404, answer.status_code)
 
 
+def seen(v: Visitor) -> Iterator[Tried]:
+    """Who has seen a member is for a supervisor of the team, and for an auditor."""
+    answer = v.client.post("/v1/audit/seen", json={"number": v.who.number}, headers=v.headers)
+    audits = "audit" in v.rights(StreamKind.CARE) | v.rights(StreamKind.ORG)
+    yield v.tried("who_has_seen", "", 200 if audits else 404, answer.status_code)
+
+
+def deeds(v: Visitor) -> Iterator[Tried]:
+    """What was done on somebody's computer is taken from whoever is employed, as their own."""
+    done = {"id": f"deed-of-{v.who.login}", "at": "2026-11-20T07:00:00Z", "action": "print"}
+    body = {"deeds": [done | {"stream": stream_of(v.who.case, StreamKind.CARE)}]}
+    yield v.tried("take_deeds", "", [done["id"]], v.post("/v1/audit/deeds", body)["taken"])
+
+
 ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "health": health,
     "sign_in": session,
@@ -213,6 +227,8 @@ ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "file_status": files,
     "send_chunk": files,
     "fetch_chunk": files,
+    "who_has_seen": seen,
+    "take_deeds": deeds,
     "open_case": emergency,
     "look": emergency,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nurseapp.server.routes import attachments, emergency, health, session, sync
+from nurseapp.server.routes import attachments, audit, emergency, health, session, sync
 from nurseapp.server.routes.calls import Route
 from nurseapp.server.routes.formats import PACKED
 from nurseapp.wire.attachments import (
@@ -12,6 +12,7 @@ from nurseapp.wire.attachments import (
     FileStatusRequest,
     SendChunk,
 )
+from nurseapp.wire.audit import DeedsAnswer, DeedsRequest, SeenAnswer, SeenRequest
 from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest
 from nurseapp.wire.messages import (
     CommandsDone,
@@ -129,6 +130,24 @@ ROUTES = (
         takes=EmergencyPull,
         gives={200: PullAnswer},
         problems=("not_signed_in", "other_epoch"),
+    ),
+    Route(
+        method="POST",
+        path="/v1/audit/seen",
+        summary="Who has seen a member, for whoever may audit their cases",
+        handler=audit.who_has_seen,
+        takes=SeenRequest,
+        gives={200: SeenAnswer},
+        problems=("not_signed_in", "not_found"),
+    ),
+    Route(
+        method="POST",
+        path="/v1/audit/deeds",
+        summary="Write down what was done on a computer, such as to print",
+        handler=audit.take_deeds,
+        takes=DeedsRequest,
+        gives={200: DeedsAnswer},
+        problems=("not_signed_in",),
     ),
     Route(
         method="POST",

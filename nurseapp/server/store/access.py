@@ -104,7 +104,6 @@ _OF_MEMBER = (
     select(*_COLUMNS)
     .where(assignment.c.member == bindparam("member"))
     .order_by(assignment.c.case_id)
-    .limit(1)
 )
 _LAPSED = select(*_COLUMNS).where(assignment.c.changes_at <= bindparam("at"))
 _put = rows_of("put", "cases", "nurses", "teams", "others", "changes", "members")
@@ -191,8 +190,13 @@ def assignments_near(
 
 
 def case_of_member(connection: Connection, member: str) -> tuple[CaseId, Assignment] | None:
-    """Find the case of a member by the key of their number."""
-    return next(iter(_found(connection.execute(_OF_MEMBER, {"member": member})).items()), None)
+    """Find the case of a member by the key of their number, the first of several."""
+    return next(iter(cases_of_member(connection, member).items()), None)
+
+
+def cases_of_member(connection: Connection, member: str) -> dict[CaseId, Assignment]:
+    """Find every case of a member by the key of their number."""
+    return _found(connection.execute(_OF_MEMBER, {"member": member}))
 
 
 def lapsed(connection: Connection, at: datetime) -> dict[CaseId, Assignment]:

@@ -78,19 +78,30 @@ def copy_in(
             copy.write_row(row)
 
 
-def insert_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write rows in one statement, also under row-level security; an identity fills itself."""
+def insert_rows(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    once: bool = False,
+) -> None:
+    """Write rows in one statement, also under row-level security; an identity fills itself.
+
+    Args:
+        once: leave out what is there already.
+    """
     values = list(rows)
     if values:
         encoded = msgspec.json.encode(values).decode()
-        connection.execute(_insertion(table), {"rows": encoded})
+        connection.execute(_insertion(table, once=once), {"rows": encoded})
 
 
 @cache
-def _insertion(table: Table) -> TextClause:
+def _insertion(table: Table, *, once: bool) -> TextClause:
     names = ", ".join(column.name for column in table.columns if column.identity is None)
     read = f"json_populate_recordset(NULL::{table.name}, :rows)"
-    return text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {read}")  # noqa: S608  # names of the schema
+    twice = " ON CONFLICT DO NOTHING" if once else ""
+    return text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {read}{twice}")  # noqa: S608  # names of the schema
 
 
 def _texts(parameter: str) -> ColumnElement[Sequence[str]]:

@@ -99,6 +99,12 @@ def whole(connection: Connection, stream_id: StreamId) -> Iterator[StoredRecord]
     return map(_stored, connection.execute(_WHOLE, {"stream": stream_id}))
 
 
+def of_kind(connection: Connection, stream_id: StreamId, kind: str) -> Iterator[StoredRecord]:
+    """Fetch the records of one kind in a stream."""
+    statement = _WHOLE.where(record.c.kind == kind)
+    return map(_stored, connection.execute(statement, {"stream": stream_id}))
+
+
 def changed_since(
     connection: Connection, user: UserId, cursors: Mapping[str, int], *, behind_glass: bool = False
 ) -> Generator[Change]:

@@ -259,7 +259,16 @@ audit = Table(
     Column("given", JSONB(none_as_null=True)),
     Column("detail", Text),
     Column("request", Text),
+    # When it was done, where that was on a computer and before the server knew of it.
+    Column("acted_at", DateTime(timezone=True)),
     Index("audit_stream", "stream_id"),
+    Index(
+        "audit_deed",
+        "actor",
+        "event_id",
+        unique=True,
+        postgresql_where=text("acted_at IS NOT NULL"),
+    ),
     Index(
         "audit_given",
         "given",
