@@ -22,6 +22,7 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads, Listing
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
@@ -29,13 +30,14 @@ from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.people import People, Unlocked
 from nurseapp.desktop.services.printouts import Printouts
-from nurseapp.desktop.services.rounds import Rounds
+from nurseapp.desktop.services.rounds import Carriers, Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing, SyncStatus
 from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
+from nurseapp.desktop.storage.deed_store import DeedStore
 from nurseapp.desktop.storage.drafts import DraftStore
 from nurseapp.desktop.storage.file_store import FileStore
 from nurseapp.desktop.storage.folders import vault_folder
@@ -49,6 +51,7 @@ from nurseapp.desktop.storage.visit_store import VisitStore
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.sync.http_files import HttpFiles
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.reporting_deeds import HttpDeeds
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import UserId
 from nurseapp.domain.policy import Role
@@ -151,6 +154,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
     vault = vault_folder(_data(surroundings), owner.user, owner.server)
     files = FileStore(cache, store, vault, secrets.token_bytes)
     files.clear()
+    carriers = Carriers(files, HttpFiles(transport), DeedStore(cache), HttpDeeds(transport))
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now)
     return Desk(
         name=owner.name,
@@ -165,11 +169,12 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         handouts=Handouts(store, author, library, stationer),
         documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
+        deeds=Deeds(carriers.deeds, store, author),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
         syncing=syncing,
-        rounds=Rounds(syncing, sync_store, files, HttpFiles(transport), utc_now),
+        rounds=Rounds(syncing, sync_store, carriers, utc_now),
         keeping=Keeping(store, keeping_store, author),
         visits=Visits(caseloads, VisitStore(cache)),
     )

@@ -140,7 +140,7 @@ def teaches_and_prints(amara: AtWork, case: CaseId) -> None:
     handouts.record_given(case, handout, TeachBack.PARTLY)
     on_handout = words_on(handouts.pdf(handout))
     on_plan = words_on(amara.desk.printouts.care_plan(case))
-    on_list = words_on(amara.desk.printouts.visit_list(Filter.ALL))
+    on_list = words_on(amara.desk.printouts.visit_list(Filter.ALL).pdf)
     assert handout.title in on_handout
     assert "PHQ-9 below 5 by spring" in on_plan
     assert "BEATTY, Milan" in on_plan

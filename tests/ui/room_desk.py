@@ -21,19 +21,21 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
-from nurseapp.desktop.services.rounds import Rounds
+from nurseapp.desktop.services.rounds import Carriers, Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing
 from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.deed_store import DeedStore
 from nurseapp.desktop.storage.drafts import DraftStore
 from nurseapp.desktop.storage.file_store import FileStore
 from nurseapp.desktop.storage.keeping_store import KeepingStore
@@ -64,6 +66,7 @@ from tests.builders import (
     screening,
     stay,
 )
+from tests.desktop.sync.fake_deeds import FakeDeeds
 from tests.desktop.sync.fake_files import FakeFiles
 from tests.desktop.sync.fake_server import FakeServer
 from tests.desktop.sync.fake_transport import FakeTransport
@@ -78,6 +81,7 @@ class RoomDesk:
     cache: Cache
     file: Path
     transport: FakeTransport
+    trail: FakeDeeds
 
     def sync(self) -> None:
         """Run one round; what goes wrong in it becomes part of the status."""
@@ -114,6 +118,8 @@ def open_room_desk(
     owner = _owner(user)
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, now)
     files = FileStore(cache, store, folder, secrets.token_bytes)
+    trail = FakeDeeds()
+    carriers = Carriers(files, FakeFiles(server), DeedStore(cache), trail)
     desk = Desk(
         name=owner.name,
         organisation=owner.organisation,
@@ -127,15 +133,18 @@ def open_room_desk(
         handouts=Handouts(store, author, library, stationer),
         documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
+        deeds=Deeds(carriers.deeds, store, author),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
         syncing=syncing,
-        rounds=Rounds(syncing, sync_store, files, FakeFiles(server), now),
+        rounds=Rounds(syncing, sync_store, carriers, now),
         keeping=Keeping(store, KeepingStore(cache), author),
         visits=Visits(caseloads, VisitStore(cache)),
     )
-    return RoomDesk(desk=desk, cache=cache, file=folder / FILE_NAME, transport=transport)
+    return RoomDesk(
+        desk=desk, cache=cache, file=folder / FILE_NAME, transport=transport, trail=trail
+    )
 
 
 def give_case(

@@ -9,6 +9,7 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
@@ -42,6 +43,7 @@ class Desk:
     handouts: Handouts
     documents: Documents
     printouts: Printouts
+    deeds: Deeds
     conflicts: Conflicts
     assignments: Assignments
     drafts: DraftStore

@@ -13,6 +13,14 @@ from nurseapp.printing.care_plan import care_plan_pdf
 from nurseapp.printing.visit_list import visit_list_pdf
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitList:
+    """A visit list, and whose cases are on it."""
+
+    pdf: bytes
+    cases: tuple[CaseId, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Printouts:
     """Lays out; runs on the store's thread."""
@@ -32,11 +40,12 @@ class Printouts:
             self.stationer.stamp(case_version=case.version, content_version=__version__),
         )
 
-    def visit_list(self, shown: Filter) -> bytes:
+    def visit_list(self, shown: Filter) -> VisitList:
         """Lay out the list for a round: initials and number only."""
-        listing = self.caseloads.listing(shown)
-        return visit_list_pdf(
-            [line.row for line in listing.lines],
+        rows = [line.row for line in self.caseloads.listing(shown).lines]
+        pdf = visit_list_pdf(
+            rows,
             self.stationer.stationery("en"),
             self.stationer.stamp(content_version=__version__),
         )
+        return VisitList(pdf=pdf, cases=tuple(row.case for row in rows))

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import (
+    deed_store,
     file_rows,
     listing,
     mirror,
@@ -81,6 +82,7 @@ class Standing:
         held: how many streams are on this computer.
         orders: what this computer was told to do, and what the server is to be told of it.
         unsent_files: attached files of which the server has not every part.
+        unsent_deeds: what was done here and is not in the server's trail yet.
     """
 
     epoch: str
@@ -92,6 +94,7 @@ class Standing:
     held: int = 0
     orders: Sequence[Order] = ()
     unsent_files: int = 0
+    unsent_deeds: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +148,7 @@ class SyncStore:
                 held=listing.count(connection),
                 orders=orders.standing(connection),
                 unsent_files=file_rows.count_unsent(connection),
+                unsent_deeds=deed_store.count(connection),
             )
 
     def epoch(self) -> str:

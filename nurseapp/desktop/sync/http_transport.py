@@ -89,11 +89,11 @@ class HttpTransport:
 
     def health(self) -> Health:
         """Ask whether the server is up and which protocol it speaks."""
-        return self._ask("GET", "/v1/health", Health)
+        return self.ask("GET", "/v1/health", Health)
 
     def sign_in(self, request: SessionRequest) -> SessionAnswer:
         """Begin a session; ``wrong_credentials`` where name and password do not fit."""
-        answer = self._ask("POST", "/v1/session", SessionAnswer, request)
+        answer = self.ask("POST", "/v1/session", SessionAnswer, request)
         self._token = answer.token
         return answer
 
@@ -117,16 +117,16 @@ class HttpTransport:
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Send events."""
-        return self._ask("POST", "/v1/sync/push", PushAnswer, request)
+        return self.ask("POST", "/v1/sync/push", PushAnswer, request)
 
     def replay(self, request: ReplayRequest) -> ReplayAnswer:
         """Send sealed events."""
-        return self._ask("POST", "/v1/sync/replay", ReplayAnswer, request)
+        return self.ask("POST", "/v1/sync/replay", ReplayAnswer, request)
 
     def pull(self, request: PullRequest) -> PullAnswer:
         """Fetch records; where none of the streams is there for us, all of them are gone."""
         try:
-            return self._ask("POST", "/v1/sync/pull", PullAnswer, request)
+            return self.ask("POST", "/v1/sync/pull", PullAnswer, request)
         except TransportError as error:
             if error.facts.get("reason") != "no_such_stream":
                 raise
@@ -135,7 +135,7 @@ class HttpTransport:
 
     def status(self, request: StatusRequest) -> StatusAnswer:
         """Ask about streams that the manifest does not name."""
-        return self._ask("POST", "/v1/sync/streams/status", StatusAnswer, request)
+        return self.ask("POST", "/v1/sync/streams/status", StatusAnswer, request)
 
     def acknowledge(self, request: CommandsDone) -> None:
         """Say what was done of what this computer was told."""
@@ -146,7 +146,8 @@ class HttpTransport:
         if self._client is not None:
             self._client.close()
 
-    def _ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
+    def ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
+        """Ask for what is JSON."""
         return self._read(self._send(method, path, request), answer)
 
     def ask_packed(self, path: str, answer: type[A], request: Request) -> A:

@@ -186,7 +186,8 @@ def _ordered(standing: Standing) -> Action | None:
         return Acknowledge(done)
     for order in standing.orders:
         if order.kind is CommandKind.WIPE:
-            waits = standing.undecided or standing.forgotten or standing.unsent_files
+            beside = standing.unsent_files + standing.unsent_deeds
+            waits = standing.undecided or standing.forgotten or beside
             return Done(wipe=None if waits else order)
     return Obey(standing.orders[0]) if standing.orders else None
 

@@ -69,7 +69,7 @@ def print_papers(stage: Stage, folder: Path) -> Iterator[str]:
     desk = stage.workplace.rooms.desk
     case = stage.workplace.rooms.case.holder.case
     papers = {f"handout-{h.id}-{h.language}.pdf": desk.handouts.pdf(h) for h in desk.handouts.all()}
-    papers["visit-list.pdf"] = desk.printouts.visit_list(Filter.TODAY)
+    papers["visit-list.pdf"] = desk.printouts.visit_list(Filter.TODAY).pdf
     if case is not None:
         papers["care-plan.pdf"] = desk.printouts.care_plan(case.id)
     for name, pdf in papers.items():

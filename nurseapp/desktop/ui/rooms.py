@@ -102,7 +102,9 @@ class Rooms:
     def visit_list(self) -> VisitListRoom:
         """The list to take along."""
         view = VisitListView(self._tools.theme)
-        return self._put(VISIT_LIST, VisitListRoom(view, self.desk.printouts, *self._shared))
+        desk = self.desk
+        room = VisitListRoom(view, desk.printouts, desk.deeds, *self._shared)
+        return self._put(VISIT_LIST, room)
 
     @cached_property
     def case(self) -> CasePage:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0011"
+REVISION = "0012"
 
 metadata = MetaData()
 

@@ -69,6 +69,7 @@ def test_a_computer_that_is_to_be_wiped_fetches_nothing_and_waits_for_what_is_no
     held = Progress(manifest_known=True, held=frozenset({CARE}))
     assert plan(replace(standing, undecided=[undecided("a")]), held) == Done()
     assert plan(replace(standing, unsent_files=1), KNOWN) == Done()
+    assert plan(replace(standing, unsent_deeds=1), KNOWN) == Done()
 
 
 def test_a_screen_is_locked_once_however_often_it_is_told(at_work: Obedient) -> None:

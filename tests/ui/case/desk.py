@@ -17,6 +17,7 @@ from nurseapp.desktop.services.assignments import Assignments
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.cases import Cases
+from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.handouts import Handouts
@@ -30,7 +31,7 @@ from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
 from tests.ui.case.elena import AMARA, CASE, NOW, elena, staff
 from tests.ui.case.fake_drawer import FakeDrawer
-from tests.ui.case.fake_store import FakeDrafts, FakeStore
+from tests.ui.case.fake_store import FakeDeedStore, FakeDrafts, FakeStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class CaseDesk:
     store: FakeStore
     drafts: FakeDrafts
     drawer: FakeDrawer
+    deeds: FakeDeedStore
     library: Library
     author: Author
 
@@ -49,7 +51,7 @@ class CaseDesk:
 def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDesk]:
     """Join a desk that holds Elena's case, with a store thread of its own."""
     store, drafts = FakeStore(), FakeDrafts()
-    drawer = FakeDrawer(store)
+    drawer, deeds = FakeDrawer(store), FakeDeedStore()
     library = Library(resources)
     store.hold(CASE, elena({form.id: form for form in library.forms()}))
     store.hold_organisation(staff())
@@ -58,7 +60,7 @@ def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDe
     runner = Runner(parent)
     tools = CaseTools(
         theme=theme,
-        desk=_desk((store, drafts, drawer), author, library, resources),
+        desk=_desk((store, drafts, drawer, deeds), author, library, resources),
         runner=runner,
         online=runner,
         failures=Failures(lambda: "number", parent),
@@ -71,6 +73,7 @@ def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDe
             store=store,
             drafts=drafts,
             drawer=drawer,
+            deeds=deeds,
             library=library,
             author=author,
         )
@@ -79,12 +82,12 @@ def case_desk(theme: Theme, resources: Path, parent: QObject) -> Iterator[CaseDe
 
 
 def _desk(
-    stores: tuple[FakeStore, FakeDrafts, FakeDrawer],
+    stores: tuple[FakeStore, FakeDrafts, FakeDrawer, FakeDeedStore],
     author: Author,
     library: Library,
     resources: Path,
 ) -> Desk:
-    store, drafts, drawer = stores
+    store, drafts, drawer, deeds = stores
     held: Any = store  # the services' own class is the real store
     not_here = cast(Any, None)  # rooms of lists are not opened here
     cases = Cases(held, author, library)
@@ -111,6 +114,7 @@ def _desk(
         handouts=Handouts(held, author, library, stationer),
         documents=Documents(held, cast(Any, drawer), author),
         printouts=Printouts(cases, not_here, stationer),
+        deeds=Deeds(cast(Any, deeds), held, author),
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),

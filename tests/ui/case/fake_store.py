@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from nurseapp.desktop.storage.deed_store import KeptDeed
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import CaseRow, case_row
 from nurseapp.domain.events import Event
@@ -103,6 +104,30 @@ class FakeStore:
     def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
         """Say that every stream is there in the one mode."""
         return dict.fromkeys(self.open(case), self.mode)
+
+
+class FakeDeedStore:
+    """Keep deeds in memory.
+
+    Attributes:
+        kept: every one, in order.
+        error: raised by the next one, for a disk that is full.
+    """
+
+    def __init__(self) -> None:
+        self.kept: list[KeptDeed] = []
+        self.error: Exception | None = None
+
+    def note(self, deeds: Sequence[KeptDeed]) -> None:
+        """Keep deeds."""
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        self.kept += deeds
+
+    def told(self) -> list[tuple[str, str, str]]:
+        """List what was done with which stream."""
+        return [(deed.action, deed.stream, deed.detail) for deed in self.kept]
 
 
 class FakeDrafts:

@@ -8,11 +8,13 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from nurseapp.desktop.services.page_images import page_sizes
+from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.ui.case.papers.paper_lines import CARE_PLAN, paper_lines
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.printing.choosers import FileChooser, PrinterChooser
 from nurseapp.desktop.ui.printing.paper_panel import PaperPanel
 from nurseapp.domain.handout import HandoutWasGiven, TeachBack
+from nurseapp.domain.streams import StreamKind, stream_of
 from tests.ui.case.hands import ALT, CTRL, Hands
 
 PAPERS = 6
@@ -75,6 +77,21 @@ def test_printing_the_plan_asks_first_whose_page_it_is(
     assert asked == []
     papers.press(Qt.Key.Key_Return)
     assert len(page_sizes(printed(papers, tmp_path).read_bytes())) >= 1
+    care = stream_of(papers.case().id, StreamKind.CARE)
+    assert papers.desk.deeds.told() == [("open", care, "case"), ("print", care, "care-plan")]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_P, Qt.Key.Key_S])
+def test_what_cannot_be_written_down_does_not_leave(
+    papers: Hands, asked: list[str], tmp_path: Path, key: Qt.Key
+) -> None:
+    papers.desk.deeds.error = CacheError("disk_full")
+    papers.press(key, CTRL)
+    papers.press(Qt.Key.Key_Return)
+
+    papers.qtbot.waitUntil(lambda: papers.reads("It was not done: this computer could not"))
+    assert len(asked) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_means_that_nothing_leaves(papers: Hands, asked: list[str]) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nurseapp.desktop.services.cases import Cases, OpenCase
+from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.domain.circumstance import Circumstance
@@ -51,16 +52,20 @@ class CaseHolder(QObject):
     hindered = Signal(object)
     not_done = Signal()
 
-    def __init__(self, cases: Cases, runner: Runner, failures: Failures, parent: QObject) -> None:
+    def __init__(
+        self, cases: Cases, deeds: Deeds, runner: Runner, failures: Failures, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.case: OpenCase | None = None
         self._cases = cases
+        self._deeds = deeds
         self._runner = runner
         self._failures = failures
 
     def open(self, case_id: CaseId) -> None:
-        """Read a case and show it."""
+        """Read a case and show it; that it was opened is written down at once."""
         self._runner.submit(lambda: self._cases.open(case_id), self.show_case, self.tell)
+        self._runner.submit(lambda: self._deeds.note_opened(case_id), self._on_noted, self.tell)
 
     def reopen(self) -> None:
         """Read the open case again, such as after a sync."""
@@ -107,6 +112,9 @@ class CaseHolder(QObject):
         assert self.case is not None  # noqa: S101  # both callers have looked
         case_id = self.case.id
         return lambda: self._cases.open(case_id)
+
+    def _on_noted(self, _nothing: None) -> None:
+        """Nobody waits for it."""
 
     @Slot(object)
     def _show_again(self, case: OpenCase) -> None:

@@ -55,7 +55,9 @@ class CasePage(QWidget):
     def __init__(self, tools: CaseTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = CaseActions(self)
-        self.holder = CaseHolder(tools.desk.cases, tools.runner, tools.failures, self)
+        self.holder = CaseHolder(
+            tools.desk.cases, tools.desk.deeds, tools.runner, tools.failures, self
+        )
         self._header = MemberHeader(tools.theme, self._actions.safety, self)
         self._tabs = UnderlineTabs(tools.theme, self.tr("Case"), self)
         self._notice = NoticeBar(tools.theme, self)

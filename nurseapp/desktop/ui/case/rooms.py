@@ -151,7 +151,12 @@ class Rooms:
         tools, actions = self._tools, self._actions.papers
         view = PapersView(tools.theme, actions)
         desk = PaperDesk(
-            view.paper, actions.print_it, actions.save_it, tools.runner, tools.failures
+            view.paper,
+            actions.print_it,
+            actions.save_it,
+            tools.desk.deeds,
+            tools.runner,
+            tools.failures,
         )
         return PapersRoom(
             view, actions, self._holder, tools.desk.handouts, tools.desk.printouts, desk

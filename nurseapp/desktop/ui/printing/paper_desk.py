@@ -1,4 +1,7 @@
-"""The controller of a paper: previews it, and prints or saves it after asking whose it is."""
+"""The controller of a paper: previews it, and prints or saves it after asking whose it is.
+
+That it is printed or saved is written down before it is; what cannot be written down is not done.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter
 
+from nurseapp.desktop.services.deeds import DeedKind, Deeds
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.printing.choosers import FileChooser, PrinterChooser
 from nurseapp.desktop.ui.printing.paper import Paper
@@ -17,6 +21,7 @@ from nurseapp.desktop.ui.printing.paper_showing import PaperShowing
 from nurseapp.desktop.ui.printing.print_job import PrintJob
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.widgets.chip_face import ChipKind
+from nurseapp.domain.circumstance import Circumstance
 
 
 class PaperDesk(QObject):
@@ -39,6 +44,7 @@ class PaperDesk(QObject):
         panel: PaperPanel,
         print_it: QAction,
         save_it: QAction,
+        deeds: Deeds,
         runner: Runner,
         failures: Failures,
     ) -> None:
@@ -46,6 +52,7 @@ class PaperDesk(QObject):
         self.printers = PrinterChooser(self)
         self.files = FileChooser(self)
         self._panel = panel
+        self._deeds = deeds
         self._runner = runner
         self._failures = failures
         self._showing = PaperShowing(panel.preview, runner, failures)
@@ -98,17 +105,41 @@ class PaperDesk(QObject):
     def _print_on(self, printer: QPrinter) -> None:
         """Print what was asked about, whatever is previewed by now."""
         if self._leaving is not None:
+            deeds, subject = self._deeds, self._leaving.subject
             job = PrintJob(self._leaving.pdf, printer, self._runner, self._failures, self)
             job.ended.connect(self._on_printed)
-            job.start()
+
+            def noted() -> PrintJob:
+                deeds.note(DeedKind.PRINT, subject)
+                return job
+
+            self._runner.submit(noted, self._start, self._on_not_printed)
 
     @Slot(str)
     def _save_to(self, path: str) -> None:
         if self._leaving is not None:
-            pdf = self._leaving.pdf
-            self._runner.submit(
-                lambda: Path(path).write_bytes(pdf), self._on_saved, self._on_not_saved
-            )
+            pdf, deeds, subject = self._leaving.pdf, self._deeds, self._leaving.subject
+
+            def written() -> int:
+                deeds.note(DeedKind.SAVE, subject)
+                return Path(path).write_bytes(pdf)
+
+            self._runner.submit(written, self._on_saved, self._on_not_saved)
+
+    def _start(self, job: PrintJob) -> None:
+        job.start()
+
+    def _on_not_printed(self, error: Exception) -> None:
+        self._tell_not_noted(error)
+        self.printed.emit(False)
+
+    def _tell_not_noted(self, error: Exception) -> None:
+        """Tell that it could not be written down, and so was not done; anything else is a bug."""
+        if not isinstance(error, Circumstance):
+            self._failures.report(error)
+            return
+        words = self.tr("It was not done: this computer could not write down that it is.")
+        self._panel.tell(ChipKind.DUE, words)
 
     @Slot(bool)
     def _on_printed(self, took_all: bool) -> None:
@@ -124,8 +155,9 @@ class PaperDesk(QObject):
 
     def _on_not_saved(self, error: Exception) -> None:
         """Tell of a folder that cannot be written; anything else is a bug."""
-        if not isinstance(error, OSError):
-            self._failures.report(error)
-        words = self.tr("It could not be saved there. Choose another folder.")
-        self._panel.tell(ChipKind.DUE, words)
+        if isinstance(error, OSError):
+            words = self.tr("It could not be saved there. Choose another folder.")
+            self._panel.tell(ChipKind.DUE, words)
+        else:
+            self._tell_not_noted(error)
         self.saved.emit(False)

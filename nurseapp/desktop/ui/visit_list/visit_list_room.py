@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nurseapp.desktop.services.caseloads import Filter
-from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.deeds import Deeds, Subject
+from nurseapp.desktop.services.printouts import Printouts, VisitList
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.printing.paper import Paper
 from nurseapp.desktop.ui.printing.paper_desk import PaperDesk
@@ -57,14 +58,19 @@ class VisitListRoom(QObject):
     left = Signal()
 
     def __init__(
-        self, view: VisitListView, printouts: Printouts, runner: Runner, failures: Failures
+        self,
+        view: VisitListView,
+        printouts: Printouts,
+        deeds: Deeds,
+        runner: Runner,
+        failures: Failures,
     ) -> None:
         super().__init__(view)
         self.view = view
         self._printouts = printouts
         self._runner = runner
         self._failures = failures
-        self._desk = PaperDesk(view.paper, view.print_it, view.save_it, runner, failures)
+        self._desk = PaperDesk(view.paper, view.print_it, view.save_it, deeds, runner, failures)
         view.back.triggered.connect(self.left)
 
     def show_list(self, shown: Filter) -> None:
@@ -75,5 +81,6 @@ class VisitListRoom(QObject):
         )
 
     @Slot(object)
-    def _show(self, pdf: bytes) -> None:
-        self._desk.show(Paper(pdf=pdf, file_name=FILE_NAME))
+    def _show(self, laid_out: VisitList) -> None:
+        subject = Subject(cases=laid_out.cases, what="visit-list")
+        self._desk.show(Paper(pdf=laid_out.pdf, file_name=FILE_NAME, subject=subject))

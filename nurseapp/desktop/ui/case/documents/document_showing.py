@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from nurseapp.desktop.services.cases import OpenCase
+from nurseapp.desktop.services.deeds import DeedKind, Subject
 from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.page_images import page_sizes
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
@@ -66,10 +68,13 @@ class DocumentShowing(QObject):
         return _Opened(record=document.id, pdf=content if is_pdf else picture_pdf(content))
 
     def _check_pages(self, opened: _Opened) -> None:
-        """Let the one thread that may look whether they are pages at all."""
+        """Let the one thread that may look whether they are pages at all, and write it down."""
+        case, deeds = self._holder.case, self._tools.desk.deeds
 
         def checked() -> _Opened:
             page_sizes(opened.pdf)
+            if case is not None:
+                deeds.note(DeedKind.LOOK, _subject(case, opened.record))
             return opened
 
         self._tools.runner.submit(checked, self._show_paper, self._not_opened)
@@ -78,8 +83,18 @@ class DocumentShowing(QObject):
         case = self._holder.case
         if self.shows(opened.record) and case is not None:
             question = is_this_page_for_words(case.member)
-            self.desk.show(Paper(pdf=opened.pdf, file_name="document.pdf", question=question))
+            paper = Paper(
+                pdf=opened.pdf,
+                file_name="document.pdf",
+                subject=_subject(case, opened.record),
+                question=question,
+            )
+            self.desk.show(paper)
 
     def _not_opened(self, error: Exception) -> None:
         self._holder.tell(error)
         self._holder.reopen()  # a damaged copy is fetched again, which its line shows
+
+
+def _subject(case: OpenCase, document: RecordId) -> Subject:
+    return Subject(cases=(case.id,), what=f"document-{document}")

@@ -36,7 +36,12 @@ class DocumentsRoom(QObject):
         self.view = view
         self.files = OpenChooser(self)
         self.desk = PaperDesk(
-            view.paper, actions.print_it, actions.save_it, tools.runner, tools.failures
+            view.paper,
+            actions.print_it,
+            actions.save_it,
+            tools.desk.deeds,
+            tools.runner,
+            tools.failures,
         )
         self._showing = DocumentShowing(self.desk, holder, tools, self)
         self._actions = actions

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Slot
 
 from nurseapp.desktop.services.cases import OpenCase
+from nurseapp.desktop.services.deeds import Subject
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.ui.case.announcing import announce
@@ -105,23 +106,26 @@ class PapersRoom(QObject):
         if case is None or line is None:
             return
         self.desk.show(None)
-        key = self._chosen
-        paper = (
-            self._plan_paper(case) if line.handout is None else self._handout_paper(line.handout)
-        )
+        key, handout = self._chosen, line.handout
+        paper = self._plan_paper(case) if handout is None else self._handout_paper(case, handout)
         self._holder.ask(lambda: (key, paper()), self._show_paper)
 
     def _plan_paper(self, case: OpenCase) -> Callable[[], Paper]:
         printouts, question = self._printouts, is_this_page_for_words(case.member)
         return lambda: Paper(
-            pdf=printouts.care_plan(case.id), file_name="care-plan.pdf", question=question
+            pdf=printouts.care_plan(case.id),
+            file_name="care-plan.pdf",
+            subject=Subject(cases=(case.id,), what="care-plan"),
+            question=question,
         )
 
-    def _handout_paper(self, handout: Handout) -> Callable[[], Paper]:
+    def _handout_paper(self, case: OpenCase, handout: Handout) -> Callable[[], Paper]:
         handouts, large = self._handouts, self._actions.large_print.isChecked()
+        name = f"{handout.id}-{handout.language}"
         return lambda: Paper(
             pdf=handouts.pdf(handout, large_print=large),
-            file_name=f"{handout.id}-{handout.language}.pdf",
+            file_name=f"{name}.pdf",
+            subject=Subject(cases=(case.id,), what=f"handout-{name}"),
         )
 
     def _show_paper(self, laid_out: tuple[str, Paper]) -> None:
