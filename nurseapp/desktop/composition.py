@@ -51,6 +51,7 @@ from nurseapp.desktop.storage.visit_store import VisitStore
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.sync.http_files import HttpFiles
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.renewing import Renewing
 from nurseapp.desktop.sync.reporting_deeds import HttpDeeds
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import UserId
@@ -95,11 +96,8 @@ def people_here(surroundings: Surroundings) -> People:
 def _renew(unlocked: Unlocked, password: str) -> None:
     """Sign in, where a password is given, and run one round."""
     owner, cache, safe = unlocked.owner, unlocked.cache, unlocked.safe
-    session_store = SessionStore(cache)
-    session = session_store.read()
-    token = session.token if session else None
-    with closing(HttpTransport(owner.server, token, owner.device)) as transport:
-        stores = (SyncStore(cache, safe), CaseStore(cache, safe), session_store)
+    with closing(_transport(unlocked)) as transport:
+        stores = (SyncStore(cache, safe), CaseStore(cache, safe), SessionStore(cache))
         syncing = Syncing(*stores, transport, owner, utc_now)
         if password:
             syncing.sign_in(password)
@@ -113,8 +111,7 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
         remove: takes the vault away, once it is closed.
     """
     owner, cache = unlocked.owner, unlocked.cache
-    session = SessionStore(cache).read()
-    transport = HttpTransport(owner.server, session.token if session else None, owner.device)
+    transport = _transport(unlocked)
     desk = _desk(unlocked, transport, surroundings)
 
     def close() -> None:
@@ -138,6 +135,15 @@ def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[
         close=close,
         wipe=wipe,
     )
+
+
+def _transport(unlocked: Unlocked) -> HttpTransport:
+    """Make the line to the server, in the session that the vault keeps."""
+    owner, store = unlocked.owner, SessionStore(unlocked.cache)
+    session = store.read()
+    token = session.token if session else None
+    renewing = Renewing(store, unlocked.safe.signing)
+    return HttpTransport(owner.server, token, owner.device, renewing=renewing)
 
 
 def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundings) -> Desk:

@@ -19,6 +19,7 @@ from starlette.routing import Route as ServedRoute
 
 from nurseapp.server.clock import Clock
 from nurseapp.server.passwords import Passwords
+from nurseapp.server.renewal import Renewal
 from nurseapp.server.routes.calls import Api
 from nurseapp.server.routes.dispatch import Dispatcher, problem_response
 from nurseapp.server.routes.envelope import Envelope
@@ -39,14 +40,7 @@ def build_app(
 
     Its state's ``problems`` counts what was answered with a problem document, by code.
     """
-    sign_in = SignIn(
-        engine=engine,
-        passwords=Passwords(settings.hash_cost, random),
-        clock=clock,
-        random=random,
-        organisation=settings.organisation,
-        lasts=settings.session,
-    )
+    sign_in = _sign_in(engine, settings, clock, random)
     api = Api(
         engine=engine, clock=clock, sign_in=sign_in, limits=settings.limits, lease=settings.lease
     )
@@ -75,6 +69,24 @@ def build_app(
     )
     app.state.problems = dispatcher.problems
     return app
+
+
+def _sign_in(
+    engine: Engine, settings: Settings, clock: Clock, random: Callable[[int], bytes]
+) -> SignIn:
+    return SignIn(
+        engine=engine,
+        passwords=Passwords(settings.hash_cost, random),
+        clock=clock,
+        organisation=settings.organisation,
+        renewal=Renewal(
+            engine=engine,
+            clock=clock,
+            random=random,
+            token=settings.token,
+            session=settings.session,
+        ),
+    )
 
 
 async def _not_served(_request: Request, error: Exception) -> Response:

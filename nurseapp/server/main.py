@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import secrets
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -21,11 +20,10 @@ from nurseapp import __version__
 from nurseapp.content.place import resources_folder
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import TeamId, UserId
-from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server import attachments
 from nurseapp.server.app import build_app
-from nurseapp.server.asking import asked_number, asked_password
+from nurseapp.server.asking import asked_number
 from nurseapp.server.attachments import Collected
 from nurseapp.server.audit_chain import Head
 from nurseapp.server.audit_report import verify, who_has_seen_table
@@ -33,8 +31,7 @@ from nurseapp.server.clock import utc_now
 from nurseapp.server.commands import issue
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from nurseapp.server.logs import log_to
-from nurseapp.server.passwords import Passwords
-from nurseapp.server.people import ROLES, NewPerson, create_person, deactivate_person
+from nurseapp.server.person_commands import add_person_commands
 from nurseapp.server.sentences import sentence
 from nurseapp.server.serving import ApiServer, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
@@ -121,10 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     collect.set_defaults(command=_collect_files)
 
-    _add_create(commands.add_parser("create-user", parents=[common], help="enter somebody"))
-    _add_end(
-        commands.add_parser("deactivate-user", parents=[common], help="let somebody in no more")
-    )
+    add_person_commands(commands, common, _database)
     for kind, what in _COMMANDS.items():
         _add_order(commands.add_parser(kind.value, parents=[common], help=what), kind)
     return parser
@@ -150,19 +144,6 @@ def _add_verify(verify: argparse.ArgumentParser) -> None:
         "--head", type=_head, metavar="SEQ:HASH", help="that was kept: the trail must still hold it"
     )
     verify.set_defaults(command=_verify_audit)
-
-
-def _add_create(create: argparse.ArgumentParser) -> None:
-    create.add_argument("login", type=UserId, metavar="LOGIN")
-    create.add_argument("--name", required=True)
-    create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
-    create.add_argument("--team", type=TeamId)
-    create.set_defaults(command=_create_user)
-
-
-def _add_end(end: argparse.ArgumentParser) -> None:
-    end.add_argument("login", type=UserId, metavar="LOGIN")
-    end.set_defaults(command=_deactivate_user)
 
 
 def _add_order(order: argparse.ArgumentParser, kind: CommandKind) -> None:
@@ -262,16 +243,6 @@ def _import_fhir(asked: argparse.Namespace, settings: Settings) -> int:
         return import_files(engine, utc_now, request, print, _complain)
 
 
-def _create_user(asked: argparse.Namespace, settings: Settings) -> int:
-    new = NewPerson(login=asked.login, name=asked.name, role=Role(asked.role), team=asked.team)
-    password = asked_password()
-    with _database(settings) as engine, server_transaction(engine) as connection:
-        passwords = Passwords(settings.hash_cost, secrets.token_bytes)
-        create_person(connection, passwords, new, password, utc_now())
-    print(f"«{new.login}» may sign in.")
-    return 0
-
-
 def _new_epoch(_asked: argparse.Namespace, settings: Settings) -> int:
     with _database(settings) as engine, server_transaction(engine) as connection:
         begin_epoch(connection)
@@ -300,13 +271,6 @@ def _collect_files(_asked: argparse.Namespace, settings: Settings) -> int:
 def _drop_files_of_nobody(engine: Engine) -> Collected:
     with server_transaction(engine) as connection:
         return attachments.collect(connection, utc_now())
-
-
-def _deactivate_user(asked: argparse.Namespace, settings: Settings) -> int:
-    with _database(settings) as engine, server_transaction(engine) as connection:
-        deactivate_person(connection, asked.login, utc_now())
-    print(f"«{asked.login}» may not sign in any more.")
-    return 0
 
 
 def _command(asked: argparse.Namespace, settings: Settings) -> int:

@@ -22,7 +22,8 @@ from nurseapp.server.commands import issue
 from nurseapp.server.ids import is_login
 from nurseapp.server.inbox import receive
 from nurseapp.server.passwords import Passwords, check_new
-from nurseapp.server.store import people
+from nurseapp.server.store import audit, devices, people, renewals
+from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.people import PersonRow, devices_of
 from nurseapp.wire.messages import CommandKind
 
@@ -78,6 +79,21 @@ def deactivate_person(connection: Connection, login: UserId, at: datetime) -> No
     access.end_person(connection, login)
     if devices_of(connection, login):
         issue(connection, CommandKind.WIPE, login, at)
+
+
+def end_device(connection: Connection, login: UserId, device: str, at: datetime) -> None:
+    """End somebody's sessions on a computer, and let nobody sign in on it any more.
+
+    It is cut off at once and told nothing; to have it forget what it holds, it is told to first.
+
+    Raises:
+        DomainError: ``no_device`` where it is known as none of theirs.
+    """
+    if not devices.end(connection, login, device, at):
+        raise DomainError("no_device", login=login)
+    renewals.end_all_on(connection, login, device)
+    row = AuditRow(at=at, actor=_ADMINISTRATION.actor.id, device=device, action="end-device")
+    audit.add(connection, [row])
 
 
 def _check(new: NewPerson) -> None:

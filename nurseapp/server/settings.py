@@ -58,6 +58,7 @@ class Settings:
     Attributes:
         database_url: where the PostgreSQL is, None for the embedded one.
         embedded_for_trial: the embedded database may hold more than the example organisation.
+        token: for how long one is good; a computer with a key renews it, within ``session``.
         lease: for how long a computer may be opened without asking here.
     """
 
@@ -65,7 +66,8 @@ class Settings:
     embedded_for_trial: bool = False
     organisation: str = "nurseapp"
     data: Path = Path("var")
-    session: timedelta = timedelta(hours=12)
+    token: timedelta = timedelta(minutes=10)
+    session: timedelta = timedelta(days=30)
     lease: timedelta = timedelta(days=7)
     hash_cost: HashCost = field(default_factory=HashCost)
     limits: Limits = field(default_factory=Limits)

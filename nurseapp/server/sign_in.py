@@ -1,16 +1,13 @@
 """Sign-in: a password for a session, a session's token for its person.
 
-The token is opaque and only its hash is stored. An unknown person, one who may no longer sign in
-and a wrong password cannot be told apart. Called by the routes.
+The token is opaque and short-lived, and only its hash is stored. An unknown person, one who may no
+longer sign in and a wrong password cannot be told apart. Called by the routes.
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from hashlib import sha256
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
@@ -19,6 +16,7 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_login
 from nurseapp.server.passwords import Passwords
+from nurseapp.server.renewal import Renewal, as_token, hash_of
 from nurseapp.server.seal_key import SealKey
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import audit, devices, people
@@ -50,19 +48,17 @@ class SignIn:
     """Sign people in and out.
 
     Attributes:
-        random: gives as many random bytes as it is asked for.
         organisation: its name, unless the database holds the example organisation.
     """
 
     engine: Engine
     passwords: Passwords
     clock: Clock
-    random: Callable[[int], bytes]
     organisation: str
-    lasts: timedelta
+    renewal: Renewal
 
     def open(self, request: SessionRequest) -> SessionAnswer:
-        """Begin a session; refuse ``wrong_credentials``."""
+        """Begin a session; refuse ``wrong_credentials`` and ``device_ended``."""
         with transaction(self.engine) as connection:
             person = people.find(connection, request.user) if is_login(request.user) else None
         is_right = self.passwords.match(request.password, person.password if person else None)
@@ -74,7 +70,7 @@ class SignIn:
 
     def signed_in(self, connection: Connection, token: str) -> SignedIn:
         """Find out who holds a token; refuse ``not_signed_in``."""
-        found = people.find_session(connection, _hash_of(token), self.clock())
+        found = people.find_session(connection, hash_of(token), self.clock())
         if found is None:
             raise DomainError("not_signed_in")
         caller = Caller(actor=found.person.actor(), device=found.device)
@@ -92,32 +88,36 @@ class SignIn:
     def close(self, connection: Connection, token: str) -> None:
         """End a session; refuse ``not_signed_in``."""
         caller = self.signed_in(connection, token).caller
-        people.close_session(connection, _hash_of(token))
+        people.close_session(connection, hash_of(token))
         row = AuditRow(
             at=self.clock(), actor=caller.actor.id, device=caller.device, action="sign-out"
         )
         audit.add(connection, [row])
 
     def _begin(self, person: PersonRow, request: SessionRequest) -> SessionAnswer:
-        token = base64.urlsafe_b64encode(self.random(32)).decode().rstrip("=")
-        expires_at = self.clock() + self.lasts
         with transaction(self.engine) as connection:
-            if self.passwords.is_outdated(person.password):
-                new = self.passwords.hashed(request.password)
-                people.set_password(connection, person.login, new)
-            people.forget_ended_sessions(connection, self.clock())
-            people.open_session(
-                connection, _hash_of(token), person.login, request.device, expires_at
-            )
-            if request.device_key:
-                devices.register(
-                    connection, person.login, request.device, request.device_key, self.clock()
-                )
-            self._write_down(connection, person, request.device, "ok")
-            example = example_name(connection)
-            server = server_id(connection)
-            key = ServerKey(private_key(connection))
-            seal_key = SealKey(sealing_key(connection))
+            is_ended = devices.is_ended(connection, person.login, request.device)
+            outcome = "device_ended" if is_ended else "ok"
+            self._write_down(connection, person, request.device, outcome)
+            answer = None if is_ended else self._begun(connection, person, request, self.clock())
+        if answer is None:
+            raise DomainError("device_ended")
+        return answer
+
+    def _begun(
+        self, connection: Connection, person: PersonRow, request: SessionRequest, at: datetime
+    ) -> SessionAnswer:
+        if self.passwords.is_outdated(person.password):
+            new = self.passwords.hashed(request.password)
+            people.set_password(connection, person.login, new)
+        token, refresh = as_token(self.renewal.random(32)), ""
+        expires_at = at + self.renewal.token
+        people.forget_ended_sessions(connection, at)
+        people.open_session(connection, hash_of(token), person.login, request.device, expires_at)
+        if request.device_key:
+            devices.register(connection, person.login, request.device, request.device_key, at)
+            refresh = self.renewal.begin(connection, token, request.device_key, at)
+        example = example_name(connection)
         return SessionAnswer(
             token=token,
             expires_at=expires_at,
@@ -129,9 +129,10 @@ class SignIn:
             ),
             organisation=self.organisation if example is None else example,
             is_example=example is not None,
-            server_id=server,
-            server_key=key.public,
-            seal_key=seal_key.public,
+            server_id=server_id(connection),
+            server_key=ServerKey(private_key(connection)).public,
+            seal_key=SealKey(sealing_key(connection)).public,
+            refresh=refresh,
         )
 
     def _write_down(
@@ -143,7 +144,3 @@ class SignIn:
             at=self.clock(), actor=actor, device=device, action="sign-in", outcome=outcome
         )
         audit.add(connection, [row])
-
-
-def _hash_of(token: str) -> bytes:
-    return sha256(token.encode()).digest()

@@ -1,8 +1,8 @@
 """What is signed: the bytes under a signature, the same on both ends.
 
 Each names what it is for, so that a signature under one thing never stands for another. Signs and
-checks nothing itself. Called by the server's inbox, feed and replay, and by the desktop's sync and
-its sealing.
+checks nothing itself. Called by the server's sign-in, inbox, feed and replay, and by the desktop's
+sync and its sealing.
 """
 
 from __future__ import annotations
@@ -96,3 +96,8 @@ def event_claim(*, device: str, payload_hash: bytes) -> bytes:
     return canonical(
         {"claim": "nurseapp/event/v1", "device": device, "payload": payload_hash.hex()}
     )
+
+
+def refresh_claim(*, device: str, refresh: str) -> bytes:
+    """Write what a computer says that asks for its next token: this one was given to it."""
+    return canonical({"claim": "nurseapp/refresh/v1", "device": device, "refresh": refresh})

@@ -49,6 +49,7 @@ class SessionAnswer(Answer, frozen=True):
     """A short opaque token, and whom it belongs to.
 
     ``server_key`` checks what the server signs, to ``seal_key`` is sealed what it alone may read.
+    ``refresh`` gets the next token; empty for a computer that has no key to sign with.
     """
 
     token: str
@@ -59,6 +60,25 @@ class SessionAnswer(Answer, frozen=True):
     server_id: str
     server_key: bytes = b""
     seal_key: bytes = b""
+    refresh: str = ""
+
+
+class RefreshRequest(Request, frozen=True):
+    """Ask for the next token, once; asked again, the answer is the same.
+
+    ``signature`` is this computer's, under :func:`nurseapp.wire.claims.refresh_claim`.
+    """
+
+    refresh: str
+    signature: bytes
+
+
+class RefreshAnswer(Answer, frozen=True):
+    """The next token, and what gets the one after it."""
+
+    token: str
+    expires_at: datetime
+    refresh: str
 
 
 class SchemaRange(Answer, frozen=True):

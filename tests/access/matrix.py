@@ -6,18 +6,22 @@ it down. A route without a row in :data:`ROWS` is a deviation by itself.
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 import httpx
 import msgspec
 
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.domain.events import Act
 from nurseapp.domain.ids import EventId, UserId
 from nurseapp.domain.revising import Revision
 from nurseapp.domain.streams import CASE_KINDS, LATER_KINDS, ORG_STREAM, StreamKind, stream_of
+from nurseapp.wire.claims import refresh_claim
 from nurseapp.wire.events import encode_event
 from tests.access.cast import DOCUMENT, OVER, Somebody
 from tests.domain.test_policy import BY_RIGHT, RECEIVED, held
@@ -94,6 +98,21 @@ def session(v: Visitor) -> Iterator[Tried]:
     again = v.client.get("/v1/sync/manifest", headers=headers).status_code
     yield v.tried("sign_in", "", True, bool(token))
     yield v.tried("sign_out", "", (204, 401), (gone, again))
+
+
+def refresh(v: Visitor) -> Iterator[Tried]:
+    """Whoever signed in with a key goes on with it, as nobody but themselves."""
+    key = DeviceKey(f"key-of-{v.who.login}", sha256(v.who.login.encode()).digest())
+    public = base64.b64encode(key.public).decode()
+    signing_in = {"user": v.who.login, "password": PASSWORD, "device": key.device}
+    session = v.client.post("/v1/session", json=signing_in | {"device_key": public}).json()
+    claim = refresh_claim(device=key.device, refresh=session["refresh"])
+    signature = base64.b64encode(key.sign_claim(claim)).decode()
+    body = {"refresh": session["refresh"], "signature": signature}
+    token = v.client.post("/v1/session/refresh", json=body).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    mine = v.client.get("/v1/sync/manifest", headers=headers).json()["user"]
+    yield v.tried("refresh", "", v.who.login, mine)
 
 
 def manifest(v: Visitor) -> Iterator[Tried]:
@@ -218,6 +237,7 @@ ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "health": health,
     "sign_in": session,
     "sign_out": session,
+    "refresh": refresh,
     "manifest": manifest,
     "push": push,
     "take_back": take_back,

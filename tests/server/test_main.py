@@ -18,10 +18,11 @@ import pytest
 from sqlalchemy import select
 
 from nurseapp.domain.ids import UserId
+from nurseapp.server.clock import utc_now
 from nurseapp.server.embedded import Urls
 from nurseapp.server.main import main
 from nurseapp.server.serving import listen
-from nurseapp.server.store import commands, people
+from nurseapp.server.store import commands, devices, people
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.database import open_database
 from nurseapp.server.store.schema import meta
@@ -86,6 +87,29 @@ def test_somebody_who_is_deactivated_may_not_sign_in_any_more(
     engine.dispose()
     assert main(["deactivate-user", "zoe"]) == 1
     assert "nobody called «zoe»" in capsys.readouterr().err
+
+
+def test_the_computers_of_somebody_are_listed_and_one_of_them_is_ended(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"{PASSWORD}\n")
+    main(CREATE)
+    assert main(["devices", "zoe"]) == 0
+    assert "has signed in on no computer yet" in capsys.readouterr().out
+    engine = open_database(database.app)
+    with server_transaction(engine) as connection:
+        devices.register(connection, UserId("zoe"), "laptop-1", bytes(32), utc_now())
+    engine.dispose()
+
+    assert main(["end-device", "zoe", "--device", "laptop-1"]) == 0
+    assert main(["devices", "zoe"]) == 0
+
+    said = capsys.readouterr().out
+    assert "Nobody signs in as «zoe» on this computer any more." in said
+    assert said.splitlines()[-1].startswith("laptop-1  since 2")
+    assert "  ended 2" in said
+    assert main(["end-device", "zoe", "--device", "laptop-2"]) == 1
+    assert "No computer of «zoe»" in capsys.readouterr().err
 
 
 def test_a_new_epoch_begins_when_it_is_asked_for(

@@ -14,7 +14,7 @@ def test_without_any_settings_the_embedded_database_is_used(tmp_path: Path) -> N
     assert settings.database_url is None
     assert settings.embedded_for_trial is False
     assert settings.data == tmp_path
-    assert settings.session == timedelta(hours=12)
+    assert (settings.token, settings.session) == (timedelta(minutes=10), timedelta(days=30))
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -33,7 +33,7 @@ from tests.simulation.beginning import BEGINS_AT, CHEAP, HOSPITAL
 from tests.simulation.database import Copy, Database
 from tests.simulation.trouble import Trouble
 
-SETTINGS = Settings(organisation="Simulated", hash_cost=CHEAP, session=timedelta(days=50 * 365))
+SETTINGS = Settings(organisation="Simulated", hash_cost=CHEAP, token=timedelta(days=50 * 365))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,7 +243,7 @@ class Device:
     def _signed_in(self) -> None:
         if not self.link.is_signed_in:
             store = self.desk.store
-            session = sign_in(self.link, self.owner.id, PASSWORD, store.sent.device_key)
+            session = sign_in(self.link, self.owner.id, PASSWORD, store.sent.signing)
             store.pin(session.server_key, session.user, session.seal_key)
             self.link.is_signed_in = True
 

@@ -181,8 +181,8 @@ class People:
         device = self.random(16).hex()
         signing = DeviceKey(device, self.random(KEY_BYTES))
         with closing(self.connect(enrolment.server, device)) as transport:
-            session = sign_in(transport, enrolment.user, enrolment.password, signing.public)
-        owner = _owner(session, enrolment.server, device)
+            signed_in = sign_in(transport, enrolment.user, enrolment.password, signing)
+        owner = _owner(signed_in, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
         check_passphrase(enrolment.passphrase, owner)
         if enrolment.is_again or not has_vault(folder):
@@ -192,19 +192,19 @@ class People:
         )
         keep_device_key(self.keyring, owner, key, signing)
         cache = open_cache(folder, key)
-        SessionStore(cache).keep(session.token, session.expires_at)
-        SyncStore(cache).pin(session.server_key, session.user, session.seal_key)
+        SessionStore(cache).keep(signed_in.session)
+        SyncStore(cache).pin(signed_in.server_key, signed_in.user, signed_in.seal_key)
         return self._unlocked(folder, cache, signing)
 
 
-def _owner(session: SignedIn, server: str, device: str) -> Owner:
+def _owner(signed_in: SignedIn, server: str, device: str) -> Owner:
     return Owner(
-        user=session.user,
-        name=session.name,
-        roles=session.roles,
-        team=session.team,
+        user=signed_in.user,
+        name=signed_in.name,
+        roles=signed_in.roles,
+        team=signed_in.team,
         server=server,
         device=device,
-        organisation=session.organisation,
-        is_example=session.is_example,
+        organisation=signed_in.organisation,
+        is_example=signed_in.is_example,
     )

@@ -261,13 +261,13 @@ class Syncing:
         A server that answers at the address of the one that was signed in to first, and signs with
         another key, is a circumstance: its session is not kept.
         """
-        device_key = self._store.sent.device_key
-        session = sign_in(self._transport, self._owner.user, password, device_key)
+        signing = self._store.sent.signing
+        signed_in = sign_in(self._transport, self._owner.user, password, signing)
         server = self._store.server()
-        check_key(server.key, session.server_key)
-        check_key(server.seal_key, session.seal_key)
-        self._store.pin(session.server_key, session.user, session.seal_key)
-        self._session.keep(session.token, session.expires_at)
+        check_key(server.key, signed_in.server_key)
+        check_key(server.seal_key, signed_in.seal_key)
+        self._store.pin(signed_in.server_key, signed_in.user, signed_in.seal_key)
+        self._session.keep(signed_in.session)
         self._last = None
 
     def _member(self, case: CaseId) -> str | None:

@@ -38,9 +38,9 @@ class Safekeeping:
         self._sealer: Sealer | None = None
 
     @property
-    def device_key(self) -> bytes:
-        """What the server checks this computer's signatures with."""
-        return self._signing.public
+    def signing(self) -> DeviceKey:
+        """The key of this computer."""
+        return self._signing
 
     def lost(self) -> tuple[Path, ...]:
         """Name the escrows of vaults that this one was made in the place of."""

@@ -42,9 +42,11 @@ class DeviceKey:
     def sign(self, body: bytes) -> Signed:
         """Sign an event, as it is sent."""
         claim = event_claim(device=self.device, payload_hash=sha256(body).digest())
-        return Signed(
-            device=self.device, event=msgspec.Raw(body), signature=self._signing.sign(claim)
-        )
+        return Signed(device=self.device, event=msgspec.Raw(body), signature=self.sign_claim(claim))
+
+    def sign_claim(self, claim: bytes) -> bytes:
+        """Sign a claim of :mod:`nurseapp.wire.claims`."""
+        return self._signing.sign(claim)
 
 
 class Sealer:

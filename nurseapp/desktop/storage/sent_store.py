@@ -12,6 +12,7 @@ from nurseapp.desktop.storage import sealed_log, sent_log
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealed_log import SealedEvent
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.domain.ids import EventId
 
@@ -25,9 +26,9 @@ class SentStore:
         self._safe = safe
 
     @property
-    def device_key(self) -> bytes:
-        """What the server checks this computer's signatures with; empty where it signs nothing."""
-        return b"" if self._safe is None else self._safe.device_key
+    def signing(self) -> DeviceKey | None:
+        """The key of this computer; None where it signs nothing."""
+        return None if self._safe is None else self._safe.signing
 
     def sealed(self, events: Sequence[EventId]) -> list[tuple[SealedEvent, Receipt]]:
         """Give what a restored server is to be sent again, with the word that it gave."""

@@ -19,6 +19,7 @@ import httpx
 import msgspec
 import zstandard
 
+from nurseapp.desktop.sync.renewing import Renewing
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.wire.messages import (
     PROTOCOL,
@@ -30,6 +31,7 @@ from nurseapp.wire.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    RefreshAnswer,
     ReplayAnswer,
     ReplayRequest,
     Request,
@@ -45,11 +47,14 @@ _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 _DAY_S = 86_400.0
 _WORTH_COMPRESSING = 1_024
 _PACKED = "application/msgpack"
+_REFRESH = "/v1/session/refresh"
+_OF_NO_TOKEN = {"/v1/health", _REFRESH}
 _HEADERS = {
     PROTOCOL_HEADER: str(PROTOCOL),
     "Accept": "application/json",
     "Accept-Encoding": "zstd, gzip",
 }
+_TOLD = {"wrong_credentials", "not_signed_in", "device_ended"}
 _BUSY = {
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.BAD_GATEWAY,
@@ -66,6 +71,7 @@ class HttpTransport:
 
     Args:
         token: of a session that was begun before, None to sign in first.
+        renewing: gets the next token when this one is used up, where something can.
         client: for tests; closed with the transport like its own.
     """
 
@@ -75,12 +81,15 @@ class HttpTransport:
         token: str | None,
         device: str,
         client: httpx.Client | None = None,
+        renewing: Renewing | None = None,
     ) -> None:
         self._server = base_url.rstrip("/")
         self._token = token
         self._device = device
         self._client = client
+        self._renewing = renewing
         self._connecting = Lock()
+        self._one_renews = Lock()
 
     @property
     def device(self) -> str:
@@ -175,18 +184,44 @@ class HttpTransport:
         """Send a request and give an answer that is our server's and not an error."""
         content, more = body or ((b"", {}) if request is None else _body(request))
         more |= {**_HEADERS, **(headers or {})}
-        if self._token is not None:
-            more["Authorization"] = f"Bearer {self._token}"
+        token = self._token
+        try:
+            return self._once(method, path, content, more, token)
+        except TransportError as error:
+            if error.code != "not_signed_in" or path in _OF_NO_TOKEN:
+                raise
+            renewed = self._renewed(token)
+            if renewed is None:
+                raise
+        return self._once(method, path, content, more, renewed)
+
+    def _once(
+        self, method: str, path: str, content: bytes, headers: dict[str, str], token: str | None
+    ) -> httpx.Response:
+        named = {} if token is None else {"Authorization": f"Bearer {token}"}
         try:
             response = self._connected().request(
-                method, f"{self._server}{path}", content=content, headers=more
+                method, f"{self._server}{path}", content=content, headers=headers | named
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise self._unreached(error) from error
-        self._check_version(response)
+            raise _unreached(self._server, error) from error
+        _check_version(self._server, response)
         if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
             return response
-        raise self._problem(response)
+        raise _problem(response)
+
+    def _renewed(self, used: str | None) -> str | None:
+        """Give the token that follows one, None where none does; one thread asks for all."""
+        if self._renewing is None:
+            return None
+        with self._one_renews:
+            if self._token != used:
+                return self._token
+            renewed = self._renewing.renew(
+                lambda request: self.ask("POST", _REFRESH, RefreshAnswer, request)
+            )
+            self._token = renewed or used
+            return renewed
 
     def _connected(self) -> httpx.Client:
         """Give the client, made when it is first needed: it reads every authority that it trusts.
@@ -204,42 +239,45 @@ class HttpTransport:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             raise _foreign(self._server, "unreadable") from None  # it may quote what was sent
 
-    def _unreached(self, error: Exception) -> TransportError:
-        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-            return TransportError("unknown_server", server=self._server, reason="address")
-        if isinstance(error, httpx.DecodingError):
-            return _foreign(self._server, "unreadable")
-        for cause in _causes(error):
-            if isinstance(cause, ssl.SSLError):
-                return _foreign(self._server, "certificate")
-            if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
-                return TransportError("unknown_server", server=self._server, reason="name")
-        return TransportError("offline", reason=type(error).__name__)
 
-    def _check_version(self, response: httpx.Response) -> None:
-        theirs = response.headers.get(PROTOCOL_HEADER)
-        if theirs == str(PROTOCOL) and response.status_code != HTTPStatus.UPGRADE_REQUIRED:
-            return
-        if theirs is not None:
-            raise TransportError("other_version", ours=str(PROTOCOL), theirs=theirs)
-        if response.status_code in _BUSY:
-            raise _busy(response)
-        if response.is_server_error:
-            raise TransportError("server_failed", status=response.status_code)
-        raise _foreign(self._server, "no_protocol")
+def _unreached(server: str, error: Exception) -> TransportError:
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return TransportError("unknown_server", server=server, reason="address")
+    if isinstance(error, httpx.DecodingError):
+        return _foreign(server, "unreadable")
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLError):
+            return _foreign(server, "certificate")
+        if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
+            return TransportError("unknown_server", server=server, reason="name")
+    return TransportError("offline", reason=type(error).__name__)
 
-    def _problem(self, response: httpx.Response) -> TransportError:
-        try:
-            code = _problems.decode(response.content).code
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            code = ""
-        if code in ("wrong_credentials", "not_signed_in"):
-            return TransportError(code)
-        if code == "other_epoch":
-            return TransportError(code, epoch=response.headers.get(EPOCH_HEADER, ""))
-        if code == "busy" or response.status_code in _BUSY:
-            return _busy(response)
-        return TransportError("server_failed", status=response.status_code, reason=code)
+
+def _check_version(server: str, response: httpx.Response) -> None:
+    theirs = response.headers.get(PROTOCOL_HEADER)
+    if theirs == str(PROTOCOL) and response.status_code != HTTPStatus.UPGRADE_REQUIRED:
+        return
+    if theirs is not None:
+        raise TransportError("other_version", ours=str(PROTOCOL), theirs=theirs)
+    if response.status_code in _BUSY:
+        raise _busy(response)
+    if response.is_server_error:
+        raise TransportError("server_failed", status=response.status_code)
+    raise _foreign(server, "no_protocol")
+
+
+def _problem(response: httpx.Response) -> TransportError:
+    try:
+        code = _problems.decode(response.content).code
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        code = ""
+    if code in _TOLD:
+        return TransportError(code)
+    if code == "other_epoch":
+        return TransportError(code, epoch=response.headers.get(EPOCH_HEADER, ""))
+    if code == "busy" or response.status_code in _BUSY:
+        return _busy(response)
+    return TransportError("server_failed", status=response.status_code, reason=code)
 
 
 def _foreign(server: str, reason: str) -> TransportError:

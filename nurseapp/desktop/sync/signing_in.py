@@ -5,25 +5,24 @@ Called by services, which know no message of the wire.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
+from nurseapp.desktop.storage.sealing import DeviceKey
+from nurseapp.desktop.storage.session_store import Session
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.wire.messages import SessionRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """A session.
+    """A session, and whose it is.
 
     Attributes:
-        token: opaque; ``expires_at`` is aware UTC.
         roles: names of ``policy.Role``.
         server_key: of the server; empty for one that signs nothing; ``seal_key`` likewise.
     """
 
-    token: str = field(repr=False)
-    expires_at: datetime
+    session: Session
     user: str
     name: str
     roles: tuple[str, ...]
@@ -34,19 +33,21 @@ class SignedIn:
     seal_key: bytes
 
 
-def sign_in(transport: Transport, user: str, password: str, device_key: bytes = b"") -> SignedIn:
+def sign_in(
+    transport: Transport, user: str, password: str, signing: DeviceKey | None = None
+) -> SignedIn:
     """Sign in on the transport's device, which goes on with the new session.
 
     Args:
-        device_key: with which the server checks what this computer signs.
+        signing: the key of this computer, with which the session is renewed.
     """
+    device_key = b"" if signing is None else signing.public
     answer = transport.sign_in(
         SessionRequest(user=user, password=password, device=transport.device, device_key=device_key)
     )
     person = answer.person
     return SignedIn(
-        token=answer.token,
-        expires_at=answer.expires_at,
+        session=Session(token=answer.token, expires_at=answer.expires_at, refresh=answer.refresh),
         user=person.id,
         name=person.name,
         roles=person.roles,

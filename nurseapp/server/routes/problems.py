@@ -31,6 +31,11 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="Not signed in",
             detail="The session is over, or none was named. Sign in again.",
         ),
+        "device_ended": _Kind(
+            status=403,
+            title="This computer was ended",
+            detail="Nobody signs in on it any more. Ask your administrator to set up another.",
+        ),
         "other_version": _Kind(
             status=426,
             title="Another version of the protocol",

@@ -1,4 +1,4 @@
-"""``/v1/session``: sign in, sign out."""
+"""``/v1/session``: sign in, go on, sign out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from nurseapp.server.ids import is_id
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.store.database import transaction
-from nurseapp.wire.messages import SessionRequest
+from nurseapp.wire.messages import RefreshRequest, SessionRequest
 
 KEY_BYTES = 32
 
@@ -19,6 +19,12 @@ def sign_in(api: Api, call: Call) -> Reply:
     if len(request.device_key) not in (0, KEY_BYTES):
         raise ProblemError("bad_request", "The member «device_key» is no key.")
     return Reply(body=api.sign_in.open(request))
+
+
+def refresh(api: Api, call: Call) -> Reply:
+    """Exchange what renews a session for its next token."""
+    request: RefreshRequest = call.body
+    return Reply(body=api.sign_in.renewal.renew(request))
 
 
 def sign_out(api: Api, call: Call) -> Reply:

@@ -1,16 +1,26 @@
-"""Computers in the database: the keys with which they sign what was done on them."""
+"""Computers in the database: the keys with which they sign what was done on them, and their end."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import UserId
 from nurseapp.server.store.bulk import is_in, joined
 from nurseapp.server.store.schema import device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow:
+    """A computer of somebody's, since when it is known, and since when it is not used any more."""
+
+    id: str
+    since: datetime
+    ended_at: datetime | None
 
 
 def register(
@@ -32,3 +42,37 @@ def keys_of(
     for name, key in connection.execute(statement, {"ids": joined(names)}):
         found.setdefault(name, []).append(bytes(key))
     return found
+
+
+def all_of(connection: Connection, person: UserId) -> list[DeviceRow]:
+    """List the computers that somebody signed in on with a key, the oldest first."""
+    since = func.min(device.c.at)
+    statement = (
+        select(device.c.id, since.label("since"), func.max(device.c.ended_at).label("ended_at"))
+        .where(device.c.person == person)
+        .group_by(device.c.id)
+        .order_by(since, device.c.id)
+    )
+    return [
+        DeviceRow(id=row.id, since=row.since, ended_at=row.ended_at)
+        for row in connection.execute(statement)
+    ]
+
+
+def end(connection: Connection, person: UserId, name: str, at: datetime) -> bool:
+    """Let nobody sign in on a computer any more; say no where it is not known."""
+    statement = (
+        update(device)
+        .where(device.c.person == person, device.c.id == name)
+        .values(ended_at=func.coalesce(device.c.ended_at, at))
+        .returning(device.c.id)
+    )
+    return connection.execute(statement).first() is not None
+
+
+def is_ended(connection: Connection, person: UserId, name: str) -> bool:
+    """Tell whether somebody's computer was ended."""
+    statement = select(device.c.id).where(
+        device.c.person == person, device.c.id == name, device.c.ended_at.is_not(None)
+    )
+    return connection.execute(statement).first() is not None

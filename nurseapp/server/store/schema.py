@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0012"
+REVISION = "0013"
 
 metadata = MetaData()
 
@@ -172,6 +172,12 @@ session = Table(
     Column("person", Text, ForeignKey("person.login"), nullable=False, index=True),
     _text("device"),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    # Of a session that its computer can renew, until it ends: see store/renewals.py.
+    Column("family", Text, unique=True),
+    Column("device_key", LargeBinary),
+    Column("refresh_hash", LargeBinary),
+    Column("spent_hash", LargeBinary),
+    Column("ends_at", DateTime(timezone=True)),
 )
 
 # What a computer was told to do; it stays here when it was done.
@@ -196,6 +202,8 @@ device = Table(
     Column("id", Text, primary_key=True),
     Column("public_key", LargeBinary, primary_key=True),
     _at("at"),
+    # Since when nobody signs in with it any more; what it signed before still counts.
+    Column("ended_at", DateTime(timezone=True)),
 )
 
 document = Table(

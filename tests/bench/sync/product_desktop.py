@@ -42,7 +42,7 @@ class ProductDesktop:
         client = httpx.Client(timeout=60, event_hooks={"response": [self._count]})
         self._transport = HttpTransport(server, None, secrets.token_hex(16), client)
         self._signing = DeviceKey(self._transport.device, secrets.token_bytes(32))
-        self._session = sign_in(self._transport, user, password, self._signing.public)
+        self._session = sign_in(self._transport, user, password, self._signing)
 
     def empty(self) -> Facts:
         """Go on with a new cache."""

@@ -205,4 +205,4 @@ def test_an_act_on_two_cases_is_together_in_the_escrow(cache: Cache, folder: Pat
     CaseStore(cache, safe).append(events)
 
     assert in_escrow(folder) == [event.id for event in events]
-    assert SyncStore(cache, safe).sent.device_key == SIGNING.public
+    assert SyncStore(cache, safe).sent.signing is SIGNING

@@ -25,9 +25,11 @@ def test_a_draft_is_kept_until_it_is_dropped(cache: Cache) -> None:
 def test_a_session_is_kept_until_it_is_dropped(cache: Cache) -> None:
     sessions = SessionStore(cache)
     assert sessions.read() is None
-    sessions.keep("first", NOON)
-    sessions.keep("second", NOON + timedelta(hours=12))
-    assert sessions.read() == Session(token="second", expires_at=NOON + timedelta(hours=12))
+    sessions.keep(Session(token="first", expires_at=NOON))
+    second = Session(token="second", expires_at=NOON + timedelta(hours=12), refresh="third")
+    sessions.keep(second)
+    assert sessions.read() == second
     assert "second" not in repr(sessions.read())
+    assert "third" not in repr(sessions.read())
     sessions.drop()
     assert sessions.read() is None

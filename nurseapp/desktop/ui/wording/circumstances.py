@@ -19,6 +19,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_the_server(),
         **_of_its_word(),
         **_of_parts(),
+        **_of_signing_in(),
         **_of_the_person(),
         **_of_the_program(),
         **_of_the_disk(),
@@ -158,8 +159,7 @@ def _of_its_word() -> Mapping[str, Told]:
     }
 
 
-def _of_the_person() -> Mapping[str, Told]:
-    sign_in = QCoreApplication.translate("circumstances", "Sign in again.")
+def _of_signing_in() -> Mapping[str, Told]:
     return {
         "wrong_credentials": Told(
             happened=QCoreApplication.translate(
@@ -168,11 +168,25 @@ def _of_the_person() -> Mapping[str, Told]:
             safe="",
             step=QCoreApplication.translate("circumstances", "Type them again."),
         ),
+        "device_ended": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "An administrator has cut this computer off."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Ask your administrator to let you set up a computer again."
+            ),
+        ),
         "not_signed_in": Told(
             happened=QCoreApplication.translate("circumstances", "You are signed out."),
             safe=_kept(),
-            step=sign_in,
+            step=QCoreApplication.translate("circumstances", "Sign in again."),
         ),
+    }
+
+
+def _of_the_person() -> Mapping[str, Told]:
+    return {
         "wrong_passphrase": Told(
             happened=QCoreApplication.translate("circumstances", "That is not the passphrase."),
             safe="",
@@ -197,7 +211,7 @@ def _of_the_person() -> Mapping[str, Told]:
                 "circumstances", "This store belongs to somebody else."
             ),
             safe=QCoreApplication.translate("circumstances", "Nothing of theirs was touched."),
-            step=sign_in,
+            step=QCoreApplication.translate("circumstances", "Sign in again."),
         ),
     }
 
