@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 
 from nurseapp.content.library import Library
 from nurseapp.desktop.services.assignments import Assignments
+from nurseapp.desktop.services.auditing import Auditing
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads, Listing
@@ -167,6 +168,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         organisation=owner.organisation,
         is_example=owner.is_example,
         is_supervisor=Role.SUPERVISOR in owner.roles,
+        roles=frozenset(map(Role, owner.roles)),
         cases=cases,
         caseloads=caseloads,
         care_plans=CarePlans(store, author),
@@ -176,6 +178,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
+        auditing=Auditing(transport),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),

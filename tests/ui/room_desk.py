@@ -16,6 +16,7 @@ from typing import Any
 
 from nurseapp.content.library import Library
 from nurseapp.desktop.services.assignments import Assignments
+from nurseapp.desktop.services.auditing import Auditing
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
@@ -48,6 +49,7 @@ from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.case import Stage
 from nurseapp.domain.ids import CaseId, RecordId, UserId
 from nurseapp.domain.member import Sex
+from nurseapp.domain.policy import Role
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import Screening, ScreeningState
 from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, Record, StreamKind, stream_of
@@ -66,6 +68,7 @@ from tests.builders import (
     screening,
     stay,
 )
+from tests.desktop.sync.fake_asking import FakeAsking
 from tests.desktop.sync.fake_deeds import FakeDeeds
 from tests.desktop.sync.fake_files import FakeFiles
 from tests.desktop.sync.fake_server import FakeServer
@@ -125,6 +128,7 @@ def open_room_desk(
         organisation=owner.organisation,
         is_example=True,
         is_supervisor="supervisor" in user,
+        roles=frozenset({Role.SUPERVISOR if "supervisor" in user else Role.NURSE}),
         cases=cases,
         caseloads=caseloads,
         care_plans=CarePlans(store, author),
@@ -134,6 +138,7 @@ def open_room_desk(
         documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
+        auditing=Auditing(FakeAsking()),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nurseapp.desktop.services.assignments import Assignments
+from nurseapp.desktop.services.auditing import Auditing
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
@@ -20,6 +21,7 @@ from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.syncing import Syncing
 from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.drafts import DraftStore
+from nurseapp.domain.policy import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,14 @@ class Desk:
     Attributes:
         name: of the person, as the server knows them.
         is_supervisor: whether the team's cases are theirs to look at.
+        roles: as what they work here.
     """
 
     name: str
     organisation: str
     is_example: bool
     is_supervisor: bool
+    roles: frozenset[Role]
     cases: Cases
     caseloads: Caseloads
     care_plans: CarePlans
@@ -44,6 +48,7 @@ class Desk:
     documents: Documents
     printouts: Printouts
     deeds: Deeds
+    auditing: Auditing
     conflicts: Conflicts
     assignments: Assignments
     drafts: DraftStore

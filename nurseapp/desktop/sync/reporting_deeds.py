@@ -6,20 +6,11 @@ Starts no thread; called by services.
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from nurseapp.desktop.storage.deed_store import DeedStore
+from nurseapp.desktop.sync.asking import Asking
 from nurseapp.wire.audit import MAX_DEEDS, Deed, DeedsAnswer, DeedsRequest
-from nurseapp.wire.messages import Request
-
-A = TypeVar("A")
-
-
-class Asking(Protocol):
-    """What asks the server in somebody's session; it raises TransportError."""
-
-    def ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
-        """Ask, and give the answer."""
 
 
 class DeedTransport(Protocol):

@@ -18,10 +18,11 @@ from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
 from nurseapp.desktop.ui.checking_in import CheckingIn
 from nurseapp.desktop.ui.frame.connection import Connection, ConnectionFace
-from nurseapp.desktop.ui.frame.places import PlaceName
+from nurseapp.desktop.ui.frame.places import PlaceName, side_pages
 from nurseapp.desktop.ui.frame.window import MainWindow
 from nurseapp.desktop.ui.inbox.inbox_room import InboxRoom
 from nurseapp.desktop.ui.once_painted import once_painted
+from nurseapp.desktop.ui.oversight.aside import Aside
 from nurseapp.desktop.ui.resuming import Resuming
 from nurseapp.desktop.ui.rooms import CASE, VISIT_LIST, AnyRoom, Rooms
 from nurseapp.desktop.ui.sync.sync_room import SyncRoom
@@ -49,7 +50,7 @@ class Workplace(QObject):
 
     Attributes:
         window: holds the pages.
-        rooms: the rooms, for the tour and for tests.
+        rooms: the rooms, for the tour and for tests; ``aside`` the pages beside them.
         resuming: keeps where somebody is.
 
     Signals:
@@ -78,7 +79,10 @@ class Workplace(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._prepare)
-        window.set_person(tools.desk.name, team=tools.desk.is_supervisor)
+        self.aside = Aside(window, self.rooms, tools, self)
+        self.aside.left.connect(self._come_back)
+        desk = tools.desk
+        window.set_person(desk.name, team=desk.is_supervisor, aside=side_pages(desk.roles))
         window.set_example(tools.desk.is_example)
         self._connect_window_and_sync()
         self._show_status(status)

@@ -29,6 +29,7 @@ from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.domain.policy import Role
 from tests.ui.case.elena import AMARA, CASE, NOW, elena, staff
 from tests.ui.case.fake_drawer import FakeDrawer
 from tests.ui.case.fake_store import FakeDeedStore, FakeDrafts, FakeStore
@@ -106,6 +107,7 @@ def _desk(
         organisation="Example organisation",
         is_example=True,
         is_supervisor=False,
+        roles=frozenset({Role.NURSE}),
         cases=cases,
         caseloads=not_here,
         care_plans=CarePlans(held, author),
@@ -115,6 +117,7 @@ def _desk(
         documents=Documents(held, cast(Any, drawer), author),
         printouts=Printouts(cases, not_here, stationer),
         deeds=Deeds(cast(Any, deeds), held, author),
+        auditing=not_here,
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),

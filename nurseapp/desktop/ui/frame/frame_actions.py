@@ -10,7 +10,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from nurseapp.desktop.ui.frame.places import Place
+from nurseapp.desktop.ui.frame.places import Place, SidePage
 from nurseapp.desktop.ui.theme.palette import Scheme
 
 
@@ -37,6 +37,7 @@ class FrameActions(QObject):
         by_menu: the actions of each menu, in order.
         schemes: the four looks; the data of each is a Scheme, or None for the system's.
         go: the places; the data of each is the place's name.
+        aside: the pages beside them; the data of each is the page's name.
         edit: what is done to selected text; the data of each is `cut`, `copy` or `paste`.
     """
 
@@ -58,6 +59,7 @@ class FrameActions(QObject):
         self.keys = self._made(self.tr("&Keys"), KEYS_KEY)
         self.commands = self._made(self.tr("&Commands"), COMMANDS_KEY)
         self.go = self._group()
+        self.aside = self._group()
         self.by_menu: dict[MenuName, tuple[QAction, ...]] = {
             MenuName.FILE: (self.sync, self.lock, self.passphrase, self.quit),
             MenuName.EDIT: tuple(self.edit.actions()),
@@ -67,14 +69,16 @@ class FrameActions(QObject):
             MenuName.HELP: (self.keys, self.commands),
         }
 
-    def set_places(self, shown: tuple[Place, ...]) -> None:
-        """Make an action for every place of the rail."""
-        for action in self.go.actions():
-            self.go.removeAction(action)
-            action.deleteLater()
-        for place in shown:
-            self._join(self.go, place.name.value, self._made(place.words, place.key))
-        self.by_menu[MenuName.GO] = (*self.go.actions(), self.next_area)
+    def set_places(self, shown: tuple[Place, ...], aside: tuple[SidePage, ...] = ()) -> None:
+        """Make an action for every place of the rail, and for the pages beside them."""
+        for group, places in ((self.go, shown), (self.aside, aside)):
+            for action in group.actions():
+                group.removeAction(action)
+                action.deleteLater()
+            for place in places:
+                self._join(group, place.name.value, self._made(place.words, place.key))
+        whole = (*self.go.actions(), *self.aside.actions(), self.next_area)
+        self.by_menu[MenuName.GO] = whole
 
     def show_scheme(self, scheme: Scheme | None) -> None:
         """Tick the look that was chosen."""

@@ -1,11 +1,17 @@
-"""The places of the rail, in order, with the key of each. Must not know what a place shows."""
+"""The places of the rail, and the pages beside them, each with its key.
+
+Must not know what any of them shows.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
+
+from nurseapp.domain.policy import Role
 
 
 class PlaceName(StrEnum):
@@ -26,6 +32,36 @@ class Place:
     name: PlaceName
     words: str
     key: str
+
+
+class PageName(StrEnum):
+    """A page beside the places, by the name that signals use."""
+
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidePage:
+    """A page beside the places, for the Go menu, with its key in portable text."""
+
+    name: PageName
+    words: str
+    key: str
+
+
+def side_pages(roles: Collection[Role]) -> tuple[SidePage, ...]:
+    """Return the pages beside the places that are for somebody of these roles."""
+    pages = (
+        (
+            {Role.SUPERVISOR, Role.AUDITOR},
+            SidePage(
+                name=PageName.SEEN,
+                words=QCoreApplication.translate("frame", "&Who has seen a member"),
+                key="Ctrl+Shift+W",
+            ),
+        ),
+    )
+    return tuple(page for whose, page in pages if whose & set(roles))
 
 
 def places(*, team: bool) -> tuple[Place, ...]:

@@ -30,7 +30,7 @@ from nurseapp.desktop.ui.frame.frame_status_bar import FrameStatusBar
 from nurseapp.desktop.ui.frame.icons import Icons
 from nurseapp.desktop.ui.frame.key_sheet import KeyHint, KeySheet
 from nurseapp.desktop.ui.frame.menus import Menus
-from nurseapp.desktop.ui.frame.places import PlaceName, places
+from nurseapp.desktop.ui.frame.places import PlaceName, SidePage, places
 from nurseapp.desktop.ui.frame.rail import Rail
 from nurseapp.desktop.ui.theme.palette import Scheme
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
     Attributes:
         rail, menus: the parts, for those who fill them and for tests.
         sync_now: the action, for the room of syncing to show as its button.
+        aside: the actions that lead to pages beside the places.
 
     Signals:
         place_chosen(str): somebody wants to go to a place, by its name.
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._page: QWidget | None = None
         self._actions = FrameActions(self)
         self.sync_now = self._actions.sync
+        self.aside = self._actions.aside
         self.menus = Menus(self.menuBar(), self._actions)
         self.rail = Rail(theme, icons, LOCK_KEY, self)
         self._stack = QStackedWidget(self)
@@ -83,12 +85,12 @@ class MainWindow(QMainWindow):
         self._connect()
         self.set_person("", team=False)
 
-    def set_person(self, name: str, *, team: bool) -> None:
-        """Show who is at work, and the places that are theirs."""
+    def set_person(self, name: str, *, team: bool, aside: tuple[SidePage, ...] = ()) -> None:
+        """Show who is at work, and the places and pages that are theirs."""
         shown = places(team=team)
         self.rail.set_places(shown)
         self.rail.set_person(name)
-        self._actions.set_places(shown)
+        self._actions.set_places(shown, aside)
         self._show_actions()
 
     def set_connection(self, face: ConnectionFace) -> None:

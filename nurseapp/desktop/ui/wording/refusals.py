@@ -45,6 +45,12 @@ def _of_people() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "The member has died; no form is opened."),
             "",
         ),
+        "no_such_member": (
+            QCoreApplication.translate(
+                "refusals", "There is no member of this number for you to ask about."
+            ),
+            QCoreApplication.translate("refusals", "Check the number."),
+        ),
         "birth_date_unknown": (
             QCoreApplication.translate("refusals", "The birth date is not known."),
             QCoreApplication.translate("refusals", "Ask a supervisor to put it right first."),

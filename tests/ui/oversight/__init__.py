@@ -1,0 +1,1 @@
+"""The pages beside the places: as shown, and by the keys."""
