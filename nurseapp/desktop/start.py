@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from nurseapp.desktop.fresh_start import FreshStart
 from nurseapp.desktop.gate import DeskGate
+from nurseapp.desktop.no_dumps import forbid_dumps
 from nurseapp.desktop.preloading import Preloading
 from nurseapp.desktop.surroundings import Surroundings, utc_now
 from nurseapp.desktop.ui.entrance import Entrance
@@ -40,6 +41,7 @@ from nurseapp.domain.circumstance import Circumstance
 if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
     from nurseapp.desktop.services.syncing import Told
+    from nurseapp.desktop.ui.clipboard_guard import ClipboardGuard
     from nurseapp.desktop.ui.lock.locking import Locking
     from nurseapp.desktop.ui.lock.wiped_page import WipedPage
     from nurseapp.desktop.ui.workplace import Workplace
@@ -184,6 +186,7 @@ class Program(QObject):
         self._fresh_start = fresh_start
         self._opened: Opened | None = None
         self._wiped: WipedPage | None = None
+        self._clipboard: ClipboardGuard | None = None
 
     def show(self, server: str, locked_by: str = "") -> None:
         """Show the first window; what is heavy is loaded once it has been painted."""
@@ -196,6 +199,8 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop the threads and close the file; what was written is on the disk already."""
+        if self._clipboard is not None:
+            self._clipboard.forget()
         if self.workplace is not None and self._wiped is None:
             self.workplace.resuming.forget()
             self.workplace.close()
@@ -207,6 +212,8 @@ class Program(QObject):
     def _look(self, server: str, locked_by: str) -> None:
         """Ask who is here, and load what will be needed while they type."""
         self.entrance.look_who_is_here(server, locked_by)
+        if self._fresh_start is not None:
+            self.runner.submit(forbid_dumps, self._rest, self.failures.report)
         self.runner.submit(self.gate.make_ready, self._tell_loaded, self.failures.report)
         Preloading(BEHIND_THE_LOCK, self).start()
 
@@ -297,6 +304,7 @@ class Program(QObject):
 
     def _watch_over(self, workplace: Workplace, name: str) -> None:
         """Lock the desk when somebody asks, when nobody is there, and when the computer sleeps."""
+        from nurseapp.desktop.ui.clipboard_guard import ClipboardGuard
         from nurseapp.desktop.ui.lock.curtain import Curtain
         from nurseapp.desktop.ui.lock.idle_watch import IdleWatch
         from nurseapp.desktop.ui.lock.locking import Locking
@@ -308,6 +316,9 @@ class Program(QObject):
         curtain = Curtain(self.theme, self.gate, self.runner, self.failures, rules.tries)
         idle, session = IdleWatch(rules, time, self), SessionWatch(self)
         self.locking = Locking(workplace.window, name, curtain, (idle, session))
+        self._clipboard = ClipboardGuard(self._app.clipboard(), self)
+        curtain.fell.connect(self._clipboard.forget)
+        self.locking.ending.connect(self._clipboard.forget)
         curtain.fell.connect(workplace.resuming.pause)
         curtain.rose.connect(workplace.resuming.go_on)
         workplace.lock_asked.connect(self.locking.lock)

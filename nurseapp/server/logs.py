@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+import threading
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import TextIO
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
+_log = logging.getLogger(__name__)
 _FIELDS = ("method", "route", "status", "ms", "event", "error", "port", "reason", "seq", "hash")
 
 
@@ -43,12 +47,30 @@ class JsonLines(logging.Formatter):
 
 
 def log_to(stream: TextIO, level: int) -> None:
-    """Send what is of this level or above to a stream, and nothing anywhere else."""
+    """Send what is of this level or above to a stream, and nothing anywhere else.
+
+    What nobody caught is logged too, in the place of a traceback that ends with its text.
+    """
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    sys.excepthook = _on_uncaught
+    threading.excepthook = _on_uncaught_in_thread
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _on_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        _log.critical("uncaught", extra={"bug": error})
+
+
+def _on_uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    _log.critical("uncaught", extra={"bug": args.exc_value})

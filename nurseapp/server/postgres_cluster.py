@@ -29,7 +29,9 @@ _SETTINGS = (
     "log_timezone=UTC",
     "jit=off",
     "log_checkpoints=off",
-    # The log never repeats a statement or a row: both hold what a nurse typed.
+    # The log never repeats a statement, a row or a value: each holds what a nurse typed. What an
+    # error says in its first line may quote a value, and who caused it is told; so none is logged.
+    "log_min_messages=log",
     "log_statement=none",
     "log_min_error_statement=panic",
     "log_error_verbosity=terse",

@@ -47,6 +47,7 @@ def window(
     monkeypatch.setattr(composition, "Argon2Cost", lambda: CHEAP)
     for place in (sys, threading):
         monkeypatch.setattr(place, "excepthook", place.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     with window_on(qtbot, qapp, computer.folder) as window:
         yield window
 

@@ -79,7 +79,7 @@ def test_only_the_owner_reads_the_passwords_and_the_socket(postgres: EmbeddedPos
     assert mode(postgres.data) in {0o700, 0o711}
 
 
-def test_no_row_reaches_the_log(cluster_folder: Path) -> None:
+def test_no_row_and_no_value_reaches_the_log(cluster_folder: Path) -> None:
     with (
         EmbeddedPostgres(cluster_folder, durable=False) as server,
         connect(server.start().owner) as connection,
@@ -88,8 +88,10 @@ def test_no_row_reaches_the_log(cluster_folder: Path) -> None:
         connection.execute("INSERT INTO member VALUES ('Esperanza')")
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO member VALUES ('Esperanza')")
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            connection.execute("SELECT CAST('Esperanza' AS integer)")
     log = (cluster_folder / "cluster" / "server.log").read_text()
-    assert "duplicate key" in log
+    assert "shut down" in log
     assert "Esperanza" not in log
 
 

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +13,10 @@ from nurseapp.server.logs import log_to, request_id
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """Log into a string, and put the loggers back."""
+    for place in (sys, threading):
+        monkeypatch.setattr(place, "excepthook", place.excepthook)
     root = logging.getLogger()
     kept = (root.level, root.handlers[:])
     stream = io.StringIO()
@@ -53,3 +57,21 @@ def test_what_uvicorn_says_is_a_line_like_the_others(log: io.StringIO) -> None:
     logging.getLogger("uvicorn.error").info("Started")
 
     assert json.loads(log.getvalue())["what"] == "Started"
+
+
+def test_what_nobody_caught_is_logged_without_its_text(
+    log: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bug = ValueError("Ada Okoro, born 1958")
+    sys.excepthook(ValueError, bug, None)
+
+    def run() -> None:
+        raise bug
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [line["bug"] for line in lines] == ["ValueError", "ValueError"]
+    assert "Okoro" not in log.getvalue() + capsys.readouterr().err

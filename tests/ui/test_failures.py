@@ -66,6 +66,7 @@ def test_an_exception_that_nobody_caught_is_reported(
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     failures.install()
     error = bug()
     with qtbot.waitSignal(failures.reported):
@@ -78,6 +79,7 @@ def test_so_is_one_of_another_thread(
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     failures.install()
 
     def run() -> None:
@@ -96,7 +98,29 @@ def test_leaving_by_the_keyboard_is_no_bug(
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
     failures.install()
     with qtbot.assertNotEmitted(failures.reported):
         sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+def test_so_is_one_that_nobody_can_catch(
+    qtbot: QtBot,
+    failures: Failures,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for place, name in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(place, name, getattr(place, name))
+    failures.install()
+
+    class Fragile:
+        def __del__(self) -> None:
+            raise ValueError(TYPED)
+
+    with qtbot.waitSignal(failures.reported) as told:
+        Fragile()
+    assert told.args is not None
+    assert told.args[0].kind == "builtins.ValueError"
+    assert TYPED not in capsys.readouterr().err

@@ -54,6 +54,7 @@ class Failures(QObject):
         """Take the place of what Python does with exceptions that nobody caught."""
         sys.excepthook = self._on_uncaught
         threading.excepthook = self._on_uncaught_in_thread
+        sys.unraisablehook = self._on_unraisable
 
     def report(self, error: BaseException) -> None:
         """Log a bug by ids and tell who listens."""
@@ -78,6 +79,11 @@ class Failures(QObject):
             self.report(error)
 
     def _on_uncaught_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self.report(args.exc_value)
+
+    def _on_unraisable(self, args: sys.UnraisableHookArgs) -> None:
+        """Report what was raised where nobody can catch it, such as in a destructor."""
         if args.exc_value is not None:
             self.report(args.exc_value)
 
