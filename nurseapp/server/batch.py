@@ -19,7 +19,7 @@ from nurseapp.domain.apply import apply, status_of
 from nurseapp.domain.case import Case
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
-from nurseapp.domain.policy import Deny, Right, can, rights_of
+from nurseapp.domain.policy import Deny, Right, StreamFacts, can, rights_of
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.restored import apply_again, may_still_apply
 from nurseapp.domain.revising import Conflict
@@ -41,6 +41,7 @@ from nurseapp.server.store import audit, database, events, records, streams
 from nurseapp.server.store.access import Assignment
 from nurseapp.server.store.acting import as_server
 from nurseapp.server.store.audit import AuditRow
+from nurseapp.server.store.bulk import at_once
 from nurseapp.server.store.events import EventRow, HistoryRow, KnownEvent
 from nurseapp.server.store.streams import StreamRow
 from nurseapp.server.working_stream import WorkingStream
@@ -48,7 +49,8 @@ from nurseapp.server.working_stream import WorkingStream
 _log = logging.getLogger(__name__)
 _REFUSED = "refused"
 _NOT_AUTHOR = "not_author"
-_UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Begun by a quotation mark, which is found many times faster than any digit would be.
+_UUID = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})')
 
 
 class Batch:
@@ -61,6 +63,7 @@ class Batch:
         self._streams: dict[StreamId, WorkingStream] = {}
         self._whose: dict[CaseId, Assignment] = {}
         self._standing_anew: dict[CaseId, Assignment] = {}
+        self._readable: dict[StreamId, StreamFacts] = {}
         self._known: defaultdict[EventId, list[KnownEvent]] = defaultdict(list)
         self._decided: list[EventRow] = []
         self._history: list[HistoryRow] = []
@@ -104,19 +107,24 @@ class Batch:
         """Write what changed, what was decided, and who did it."""
         changed = [record for stream in self._streams.values() for record in stream.written()]
         if changed:
-            records.write(self._connection, changed)
-            events.add_history(self._connection, self._history)
-            touched = {record.stream for record in changed}
-            moved = [(s.row.id, s.head, s.digest) for s in map(self._streams.__getitem__, touched)]
-            streams.advance(self._connection, moved)
+            records.stage(self._connection, changed)
+        with at_once(self._connection):
+            if changed:
+                records.write_staged(self._connection)
+                events.add_history(self._connection, self._history)
+                touched = {record.stream for record in changed}
+                moved = [
+                    (s.row.id, s.head, s.digest) for s in map(self._streams.__getitem__, touched)
+                ]
+                streams.advance(self._connection, moved)
+            if self._decided:
+                events.add(self._connection, self._decided)
+                audit.add(self._connection, map(_audit_row, self._decided))
         if self._standing_anew:
             siblings = (_case_stream(c, k) for c in self._standing_anew for k in CASE_KINDS)
             with as_server(self._connection):
                 streams.create(self._connection, siblings)
                 access.refresh_cases(self._connection, self._standing_anew, self._at)
-        if self._decided:
-            events.add(self._connection, self._decided)
-            audit.add(self._connection, map(_audit_row, self._decided))
 
     def _may_still_apply(self, known: KnownEvent) -> bool:
         return may_still_apply(known.reason or "") and database.is_young(self._connection)
@@ -169,15 +177,20 @@ class Batch:
             raise DomainError("no_such_stream")
         if arrival.earlier:
             return stream
-        whose = self._whose.get(stream.row.case, NOBODYS)
-        facts = facts_of(stream.row.kind, whose, self._at)
-        actor = self._sender.actor
-        if not {Right.READ, Right.RECEIVE} & rights_of(actor, facts):
-            raise DomainError("no_such_stream")
-        decision = can(actor, event.body, facts)
+        facts = self._readable.get(stream.row.id)
+        if facts is None:
+            facts = self._readable[stream.row.id] = self._read_facts(stream.row)
+        decision = can(self._sender.actor, event.body, facts)
         if isinstance(decision, Deny):
             raise DomainError(decision.reason)
         return stream
+
+    def _read_facts(self, stream: StreamRow) -> StreamFacts:
+        """Say how people stand to a stream that the sender may see; else refuse it."""
+        facts = facts_of(stream.kind, self._whose.get(stream.case, NOBODYS), self._at)
+        if not {Right.READ, Right.RECEIVE} & rights_of(self._sender.actor, facts):
+            raise DomainError("no_such_stream")
+        return facts
 
     def _notice(self, stream: StreamRow, record: Record) -> None:
         """Take note of how people stand to the case now; what follows is judged by it."""
@@ -187,6 +200,7 @@ class Batch:
         whose = noticed(before, record)
         if whose != before:
             self._whose[stream.case] = self._standing_anew[stream.case] = whose
+            self._readable.clear()
 
     def _fetch_named(self, arrivals: Iterable[Arrival]) -> None:
         """Fetch the records whose ids stand in these events, in one go."""

@@ -21,7 +21,9 @@ goal   what is timed
 g1     a nurse's first sync into an empty file, from the first request until all is kept
 g2     a round that brings 50 changed records, in as many cases as chance gives
 g3     a round in which nothing has changed
-g4     a round that sends 200 edits made offline, until nothing waits any more
+g4     200 edits made offline sent, until each is decided and the decision kept
+g4f    the same, the first time after a first sync, against every later time
+g4b    the same, until the changed records are back and nothing waits any more
 g6     a case chosen, until it is painted; reading it on the store's thread included
 g8a    a process started, until its first window is painted
 g8b    a key derived from the passphrase, until the caseload is painted

@@ -141,9 +141,9 @@ def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, 
 def undecided(connection: Connection) -> list[Undecided]:
     """List what is to be sent, oldest first."""
     rows = connection.exec_driver_sql(
-        "SELECT id, stream, kind, length(body), id IN (SELECT sent.event FROM sent JOIN sealed"
-        " ON sealed.event = sent.event WHERE sent.forgotten)"
-        " FROM outbox WHERE state = 'waiting' ORDER BY n"
+        "SELECT id, stream, kind, length(body), id IN"
+        " (SELECT sent.event FROM sent CROSS JOIN sealed ON sealed.event = sent.event"
+        " WHERE sent.forgotten) FROM outbox WHERE state = 'waiting' ORDER BY n"
     )
     return [
         Undecided(event, stream, kind, size, bool(forgotten))

@@ -73,8 +73,9 @@ def missing(connection: Connection) -> list[tuple[EventId, StreamId, bytes]]:
 
 def forgotten(connection: Connection) -> list[tuple[EventId, int]]:
     """List what a restored server has to be sent again, the oldest first, with its size."""
+    # CROSS JOIN keeps the order of the tables: all that was sealed in weeks is never read.
     rows = connection.exec_driver_sql(
-        "SELECT sealed.event, length(sealed.sealed) FROM sent JOIN sealed"
+        "SELECT sealed.event, length(sealed.sealed) FROM sent CROSS JOIN sealed"
         " ON sealed.event = sent.event WHERE sent.forgotten ORDER BY sealed.n"
     )
     return [(event, size) for event, size in rows]

@@ -6,7 +6,8 @@ text in C. A table under row-level security takes no COPY. Called by the modules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 import msgspec
@@ -60,6 +61,26 @@ def rows_of(name: str, *columns: str, numbers: Sequence[str] = ()) -> TableValue
     return values.render_derived(name=name)
 
 
+@contextmanager
+def at_once(connection: Connection) -> Iterator[None]:
+    """Send statements without waiting for their answers; what goes wrong is raised at the end.
+
+    For statements of which nobody reads a result, and no COPY: while the database does one, the
+    next is being written.
+    """
+    failed: Exception | None = None
+    try:
+        with _driver(connection).pipeline():
+            try:
+                yield
+            except Exception as error:
+                failed = error  # not through the pipeline's end, which logs what it met besides
+    except psycopg.Error as error:
+        raise failed or error from None
+    if failed is not None:
+        raise failed
+
+
 def copy_in(
     connection: Connection,
     table: str,
@@ -67,13 +88,10 @@ def copy_in(
     rows: Iterable[Sequence[object]],
 ) -> None:
     """Write rows by COPY, inside the connection's transaction."""
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("the database is not reached through psycopg")
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+    with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -94,6 +112,13 @@ def insert_rows(
     if values:
         encoded = msgspec.json.encode(values).decode()
         connection.execute(_insertion(table, once=once), {"rows": encoded})
+
+
+def _driver(connection: Connection) -> psycopg.Connection[tuple[object, ...]]:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("the database is not reached through psycopg")
+    return driver
 
 
 @cache

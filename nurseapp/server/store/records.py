@@ -129,8 +129,8 @@ def changed_since(
         yield from found
 
 
-def write(connection: Connection, records: Iterable[StoredRecord]) -> None:
-    """Write records in the order of their ids, each in the place of its older revision."""
+def stage(connection: Connection, records: Iterable[StoredRecord]) -> None:
+    """Bring records to the database, for :func:`write_staged` in the same transaction."""
     connection.execute(_STAGE)
     rows = sorted(records, key=lambda row: (row.stream, row.id))
     copy_in(
@@ -139,6 +139,10 @@ def write(connection: Connection, records: Iterable[StoredRecord]) -> None:
         _NAMES,
         ((r.stream, r.id, r.kind, r.rev, r.deleted, r.schema, r.body) for r in rows),
     )
+
+
+def write_staged(connection: Connection) -> None:
+    """Write what was staged, each in the place of its older revision."""
     connection.execute(_WRITE)
     connection.execute(_staged.delete())
 

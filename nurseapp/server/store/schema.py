@@ -282,6 +282,7 @@ audit = Table(
         "given",
         postgresql_using="gin",
         postgresql_ops={"given": "jsonb_path_ops"},
+        postgresql_where=text("given IS NOT NULL"),
     ),
 )
 

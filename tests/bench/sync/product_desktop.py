@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,11 +24,28 @@ from nurseapp.desktop.storage.vault import DataKey
 from nurseapp.desktop.sync.http_transport import HttpTransport
 from nurseapp.desktop.sync.round import run_round
 from nurseapp.desktop.sync.signing_in import sign_in
+from nurseapp.desktop.sync.transport import ManifestAnswer
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import EventId, UserId, time_ordered_id
 from nurseapp.domain.streams import stream_of
 from tests.bench.sides import Facts, serve
 from tests.bench.workload import Edit
+
+
+class _Watched(HttpTransport):
+    """The transport, noting when the round has written what a push came to.
+
+    Attributes:
+        sent: the clock and the processor's time then: when it asks for the manifest.
+    """
+
+    sent: tuple[float, float] | None = None
+
+    def manifest(self, etag: str | None) -> ManifestAnswer:
+        """Note the time, and ask."""
+        if self.sent is None:
+            self.sent = time.perf_counter(), time.process_time()
+        return super().manifest(etag)
 
 
 class ProductDesktop:
@@ -40,7 +58,7 @@ class ProductDesktop:
         self._cache: Cache | None = None
         self._bytes = 0
         client = httpx.Client(timeout=60, event_hooks={"response": [self._count]})
-        self._transport = HttpTransport(server, None, secrets.token_hex(16), client)
+        self._transport = _Watched(server, None, secrets.token_hex(16), client)
         self._signing = DeviceKey(self._transport.device, secrets.token_bytes(32))
         self._session = sign_in(self._transport, user, password, self._signing)
 
@@ -60,16 +78,21 @@ class ProductDesktop:
         return {}
 
     def sync(self) -> Facts:
-        """Run one round."""
+        """Run one round; tell what it took until the server's answer to a push was written."""
         self._bytes = 0
+        self._transport.sent = None
+        wall, cpu = time.perf_counter(), time.process_time()
         report = run_round(self._store, self._transport, _now)
         if report.refills or report.halted:
             raise ValueError("the digests do not agree")
+        sent = self._transport.sent or (wall, cpu)
         return {
             "records": report.pulled_rows,
             "pushed": report.pushed,
             "refused": report.results.get("refused", 0),
             "bytes": self._bytes,
+            "sent_wall": sent[0] - wall,
+            "sent_cpu": sent[1] - cpu,
         }
 
     def edit(self, edits: list[dict[str, str]]) -> Facts:
