@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0013"
+REVISION = "0014"
 
 metadata = MetaData()
 
