@@ -25,7 +25,6 @@ from nurseapp.server.store.audit import AuditRow, Given
 from nurseapp.server.store.records import Change
 from nurseapp.wire.claims import command_claim, lease_claim, revocation_claim
 from nurseapp.wire.messages import (
-    PROTOCOL,
     Command,
     Lease,
     Manifest,
@@ -39,10 +38,11 @@ from nurseapp.wire.messages import (
     StreamPage,
     StreamState,
 )
+from nurseapp.wire.records import SCHEMA
 
 _NOT_YOURS = "not_yours"
 """Why a stream is to be given up of which no loss is known, and the name of that revocation."""
-SPOKEN = SchemaRange(min=PROTOCOL, current=PROTOCOL)
+SPOKEN = SchemaRange(min=1, current=SCHEMA)
 _MOST_BYTES = 16 << 20
 _PRIORITY: Mapping[str, int] = {
     StreamKind.ORG: 0,

@@ -38,6 +38,8 @@ class Limits:
         events: in one push, and ``events_bytes`` of them together.
         request_s: until a body must have come.
         chunk_bytes: of a body with a chunk of a file, and ``chunk_s`` until it must have come.
+        oldest_schema: of a desktop that may send events; an older one may fetch, and send what it
+            has when it is updated.
         waiting: requests that may wait for a thread before others are told to come back.
     """
 
@@ -48,6 +50,7 @@ class Limits:
     request_s: int = 10
     chunk_bytes: int = CHUNK + 4096
     chunk_s: int = 120
+    oldest_schema: int = 1
     waiting: int = 200
 
 

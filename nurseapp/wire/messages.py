@@ -82,7 +82,7 @@ class RefreshAnswer(Answer, frozen=True):
 
 
 class SchemaRange(Answer, frozen=True):
-    """Versions of the protocol that the server speaks."""
+    """Versions of events and records: the oldest that may send, and the server's own."""
 
     min: int
     current: int

@@ -1,63 +1,59 @@
-"""Records of a newer version, on an older server: nothing that it does not know is lost."""
+"""A desktop that is older than the server takes: it fetches, and sends when it is updated."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 
-from sqlalchemy import insert, select
+import httpx
+import pytest
 
-from nurseapp.domain.ids import CaseId, RecordId, StreamId
+from nurseapp.domain.ids import RecordId
+from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
-from nurseapp.server.store import schema
-from nurseapp.server.store.acting import server_transaction
-from nurseapp.wire.digest import as_text, combined, term
-from tests.server.organisation import Organisation
+from nurseapp.server.settings import Limits, Settings
+from nurseapp.wire.events import encode_event
+from tests.server.conftest import served, sign_in
+from tests.server.organisation import CHEAP, Organisation
 
-NEWER = '{"colour":"amber","id":"mood-1","of":{"deep":[1,null,"é"]}}'
-
-
-def grow(organisation: Organisation, case: CaseId, goal: RecordId) -> StreamId:
-    """Let a newer version have written: a member more in a goal, and a record of a new kind."""
-    care, record, stream = stream_of(case, StreamKind.CARE), schema.record, schema.stream
-    is_goal = (record.c.stream_id == care) & (record.c.record_id == goal)
-    with server_transaction(organisation.engine) as connection:
-        body = connection.scalar(select(record.c.body).where(is_goal))
-        grown = json.dumps(
-            {**json.loads(str(body)), "colour": "amber"}, sort_keys=True, separators=(",", ":")
-        )
-        connection.execute(record.update().where(is_goal).values(body=grown, schema=7))
-        head = connection.scalar(select(stream.c.head).where(stream.c.id == care)) or 0
-        values = {"stream_id": care, "record_id": "mood-1", "kind": "mood", "rev": head + 1}
-        more = {"deleted": False, "schema": 7, "body": NEWER}
-        connection.execute(insert(record).values(**values, **more))
-        connection.execute(
-            schema.history.insert().values(
-                stream_id=care, rev=head + 1, record_id="mood-1", event_id="newer", before=None
-            )
-        )
-        rows = connection.execute(select(record).where(record.c.stream_id == care)).all()
-        total = 0
-        for r in rows:
-            one = term(r.record_id, r.rev, r.deleted, r.kind, r.schema, r.body.encode())
-            total = combined(total, added=one)
-        new = {"head": head + 1, "digest": as_text(total)}
-        connection.execute(stream.update().where(stream.c.id == care).values(**new))
-    return care
+JSON = {"Content-Type": "application/json"}
+OLD, NEW = {"Nurseapp-Schema": "1"}, {"Nurseapp-Schema": "2"}
 
 
-def test_an_edit_keeps_what_a_newer_version_wrote_beside_it(organisation: Organisation) -> None:
+@pytest.fixture
+def amara(organisation: Organisation) -> Iterator[httpx.Client]:
+    """Talk, as a nurse, to a server that takes nothing of the first version any more."""
+    settings = Settings(hash_cost=CHEAP, limits=Limits(oldest_schema=2))
+    with served(organisation.engine, settings, organisation.clock) as client:
+        client.headers["Authorization"] = f"Bearer {sign_in(client, 'amara')}"
+        yield client
+
+
+def test_a_push_of_one_that_is_too_old_waits_for_its_update_while_pulls_go_on(
+    amara: httpx.Client, organisation: Organisation
+) -> None:
     case = organisation.open_case("amara")
-    goal = organisation.add_goal("amara", case)
-    care = grow(organisation, case, goal)
+    note = NoteWritten(note=RecordId(organisation.new_id()), text="Typed with the old one.")
+    event = encode_event(organisation.act("amara", case, note))
+    manifest = amara.get("/v1/sync/manifest", headers=OLD).json()
+    head = f'{{"epoch": "{manifest["epoch"]}", "device": "desk-of-amara", "events": ['.encode()
+    body = head + event + b"]}"
 
-    edit = organisation.revision("amara", case, goal, outcome=("Walks daily", "Walks to the shop"))
-    [result] = organisation.push("amara", edit).results
+    refused = amara.post("/v1/sync/push", content=body, headers=JSON | OLD)
+    care = {"id": stream_of(case, StreamKind.CARE), "after": 0}
+    pull = {"epoch": manifest["epoch"], "streams": [care]}
+    pulled = amara.post("/v1/sync/pull", json=pull, headers=OLD)
+    unnamed = amara.post("/v1/sync/push", content=body, headers=JSON)
+    taken = amara.post("/v1/sync/push", content=body, headers=JSON | NEW)
 
-    assert result.status == "applied"
-    [page] = organisation.pull("amara", {care: 0}).streams
-    rows = {row.id: row for row in page.rows}
-    body = json.loads(bytes(rows[goal].body))
-    assert (body["outcome"], body["colour"]) == ("Walks to the shop", "amber")
-    assert rows[goal].schema == 7
-    assert (rows["mood-1"].kind, bytes(rows["mood-1"].body).decode()) == ("mood", NEWER)
-    assert organisation.faults() == []
+    assert manifest["schema"] == {"min": 2, "current": 1}
+    assert (refused.status_code, refused.json()["code"]) == (426, "too_old")
+    assert unnamed.status_code == 426
+    assert pulled.json()["streams"][0]["rows"]
+    assert [result["status"] for result in taken.json()["results"]] == ["applied"]
+
+
+@pytest.mark.parametrize("named", ["", "one", "-1", "9" * 40, "1.5"])
+def test_a_schema_that_is_no_number_is_a_bad_request(amara: httpx.Client, named: str) -> None:
+    answer = amara.get("/v1/sync/manifest", headers={"Nurseapp-Schema": named})
+
+    assert answer.json()["code"] == "bad_request"

@@ -176,7 +176,7 @@ class Syncing:
                 status=self.status(),
                 changed=frozenset(),
                 failures=self._failures,
-                retry_after_s=_asked_to_wait_s(circumstance),
+                retry_after_s=_asked_to_wait_s(circumstance, self._clock()),
             )
         self._failures = 0
         self._last = _told(report)
@@ -281,8 +281,10 @@ class Syncing:
         return SyncState.NEVER if last_synced is None else SyncState.SYNCED
 
 
-def _asked_to_wait_s(circumstance: Circumstance) -> float:
-    asked = circumstance.facts.get("retry_after_s")
+def _asked_to_wait_s(circumstance: Circumstance, now: datetime) -> float:
+    asked, until = (circumstance.facts.get(name) for name in ("retry_after_s", "retry_at"))
+    if isinstance(until, datetime):
+        return max(0.0, (until - now).total_seconds())
     return asked if isinstance(asked, float) else 0.0
 
 

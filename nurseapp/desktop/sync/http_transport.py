@@ -40,8 +40,10 @@ from nurseapp.wire.messages import (
     StatusAnswer,
     StatusRequest,
 )
+from nurseapp.wire.records import SCHEMA
 
 PROTOCOL_HEADER = "Nurseapp-Protocol"
+SCHEMA_HEADER = "Nurseapp-Schema"
 EPOCH_HEADER = "Nurseapp-Epoch"
 _TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 _DAY_S = 86_400.0
@@ -51,6 +53,7 @@ _REFRESH = "/v1/session/refresh"
 _OF_NO_TOKEN = {"/v1/health", _REFRESH}
 _HEADERS = {
     PROTOCOL_HEADER: str(PROTOCOL),
+    SCHEMA_HEADER: str(SCHEMA),
     "Accept": "application/json",
     "Accept-Encoding": "zstd, gzip",
 }
@@ -288,8 +291,13 @@ def _busy(response: httpx.Response) -> TransportError:
     """Say that the server is busy, and how long it asked not to be asked, where it did."""
     asked = response.headers.get("Retry-After", "")
     told: dict[str, object] = {"status": response.status_code}
+    at, now = _moment(asked), _date_of(response)
     if asked.isascii() and asked.isdigit():
         told["retry_after_s"] = min(float(asked), _DAY_S)
+    elif at is not None and now is not None:
+        told["retry_after_s"] = max(0.0, min((at - now).total_seconds(), _DAY_S))
+    elif at is not None:
+        told["retry_at"] = at
     return TransportError("server_busy", **told)
 
 
@@ -325,7 +333,13 @@ def _tag_of(response: httpx.Response) -> str | None:
 
 def _date_of(response: httpx.Response) -> datetime | None:
     """Read the server's clock from an answer without a body."""
+    return _moment(response.headers.get("Date", ""))
+
+
+def _moment(date: str) -> datetime | None:
+    """Read a date of HTTP; one without a time zone is in UTC."""
     try:
-        return parsedate_to_datetime(response.headers["Date"]).astimezone(UTC)
-    except (KeyError, ValueError):
+        at = parsedate_to_datetime(date)
+    except ValueError:
         return None
+    return _utc(at if at.tzinfo else at.replace(tzinfo=UTC))

@@ -14,7 +14,8 @@ from nurseapp.server.clock import Clock
 from nurseapp.server.routes.formats import JSON, Format
 from nurseapp.server.settings import Limits
 from nurseapp.server.sign_in import SignIn
-from nurseapp.wire.messages import Answer, Request
+from nurseapp.wire.messages import Answer, Request, SchemaRange
+from nurseapp.wire.records import SCHEMA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +28,24 @@ class Api:
     limits: Limits
     lease: timedelta
 
+    @property
+    def spoken(self) -> SchemaRange:
+        """The events and records that are taken, and written."""
+        return SchemaRange(min=self.limits.oldest_schema, current=SCHEMA)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request, read: ``body`` is of the type that its route takes."""
+    """One request, read: ``body`` is of the type that its route takes.
+
+    Attributes:
+        schema: of the events and records that the caller writes and understands.
+    """
 
     body: Any
     token: str
     known_tag: str | None
+    schema: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

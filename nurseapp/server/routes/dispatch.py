@@ -40,6 +40,7 @@ _FILES_AT_ONCE = 16
 """Requests with a chunk of a file that may be under way: so many chunks are in memory."""
 _RETRY_AFTER_S = "2"
 _WORTH_COMPRESSING = 1000
+_LONGEST_NUMBER = 10
 
 Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 
@@ -153,6 +154,7 @@ class Dispatcher:
             body=message,
             token=token.strip() if scheme.lower() == "bearer" else "",
             known_tag=headers.get("if-none-match"),
+            schema=_schema(headers.get("nurseapp-schema", "1")),
         )
         reply = route.handler(self._api, call)
         return _response(reply, route.format, headers.get("accept-encoding", ""))
@@ -186,6 +188,12 @@ def _check_protocol(request: HttpRequest) -> None:
     named = request.headers.get("nurseapp-protocol", str(PROTOCOL))
     if named.partition(".")[0] != str(PROTOCOL):
         raise ProblemError("other_version", headers={"Upgrade": f"nurseapp/{PROTOCOL}"})
+
+
+def _schema(named: str) -> int:
+    if not (named.isascii() and named.isdecimal() and len(named) < _LONGEST_NUMBER):
+        raise ProblemError("bad_request", "The header «Nurseapp-Schema» is no number.")
+    return int(named)
 
 
 def _decoded(decoder: Decoder, plain: bytes) -> Request:

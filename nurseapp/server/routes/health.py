@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nurseapp import __version__
-from nurseapp.server.feed import SPOKEN
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.messages import Health
@@ -14,5 +13,5 @@ def health(api: Api, _call: Call) -> Reply:
     with transaction(api.engine):
         pass  # the pool tries a connection before it hands it out
     return Reply(
-        body=Health(status="ok", version=__version__, schema=SPOKEN, server_time=api.clock())
+        body=Health(status="ok", version=__version__, schema=api.spoken, server_time=api.clock())
     )

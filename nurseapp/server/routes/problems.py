@@ -41,6 +41,11 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="Another version of the protocol",
             detail="This server speaks protocol 1. Update whichever of the two is older.",
         ),
+        "too_old": _Kind(
+            status=426,
+            title="Too old to send",
+            detail="Nothing is lost: this version may fetch. Update it, and what waits is sent.",
+        ),
         "other_epoch": _Kind(
             status=409,
             title="The server's data was restored",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from nurseapp.server import commands, feed, inbox
 from nurseapp.server.replay import ServerKeys, replay
 from nurseapp.server.routes.calls import Api, Call, Reply
@@ -35,7 +37,7 @@ def manifest(api: Api, call: Call) -> Reply:
         answer = feed.manifest(
             connection, session.caller, session.epoch, now, session.key, api.lease
         )
-        return Reply(body=answer, headers={"ETag": tag})
+        return Reply(body=replace(answer, schema=api.spoken), headers={"ETag": tag})
 
 
 def push(api: Api, call: Call) -> Reply:
@@ -43,6 +45,8 @@ def push(api: Api, call: Call) -> Reply:
     request: PushRequest = call.body
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
+    if call.schema < api.limits.oldest_schema:
+        raise ProblemError("too_old")
     check_epoch(session, request.epoch)
     _check_device(session, request.device)
     _check_sizes(api, [len(bytes(event)) for event in request.events])

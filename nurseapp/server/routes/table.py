@@ -85,7 +85,7 @@ ROUTES = (
         handler=sync.push,
         takes=PushRequest,
         gives={200: PushAnswer},
-        problems=("not_signed_in", "other_epoch"),
+        problems=("not_signed_in", "other_epoch", "too_old"),
     ),
     Route(
         method="POST",

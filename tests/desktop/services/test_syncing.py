@@ -128,5 +128,13 @@ def test_rounds_that_fail_are_counted_until_one_goes_through(desk: Desk) -> None
     assert [outcome.pause_s(0) for outcome in outcomes] == [30, 30, 30]
     assert outcomes[-1].pause_s(1) == 62
 
+    def busy_until(_point: str) -> None:
+        raise TransportError(
+            "server_busy", status=503, retry_at=SERVER_TIME + timedelta(seconds=45)
+        )
+
+    desk.transport.fault = busy_until
+    assert syncing.run(lambda _cases: None).retry_after_s == 45
+
     desk.transport.fault = lambda _point: None
     assert syncing.run(lambda _cases: None).failures == 0

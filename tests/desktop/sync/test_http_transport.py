@@ -45,6 +45,9 @@ SESSION = SessionAnswer(
 )
 
 
+LATER = "Fri, 20 Nov 2026 12:01:30 GMT"
+
+
 @pytest.fixture
 def canned() -> Iterator[Canned]:
     """Give a server that answers as our protocol does."""
@@ -184,6 +187,27 @@ def test_a_server_without_a_clock_is_no_trouble(
             {"status": 503, "retry_after_s": 30.0},
         ),
         (429, {**OURS, "Retry-After": "soon"}, b"", "server_busy", {"status": 429}),
+        (
+            503,
+            {**OURS, "Retry-After": LATER, "Date": "Fri, 20 Nov 2026 12:00:00 GMT"},
+            b"",
+            "server_busy",
+            {"status": 503, "retry_after_s": 90.0},
+        ),
+        (
+            503,
+            {**OURS, "Retry-After": LATER, "Date": "Fri, 20 Nov 2026 13:00:00 -0000"},
+            b"",
+            "server_busy",
+            {"status": 503, "retry_after_s": 0.0},
+        ),
+        (
+            503,
+            {**OURS, "Retry-After": LATER, "Date": "just now"},
+            b"",
+            "server_busy",
+            {"status": 503, "retry_at": datetime(2026, 11, 20, 12, 1, 30, tzinfo=UTC)},
+        ),
         (502, {}, b"<html>Bad gateway</html>", "server_busy", {"status": 502}),
         (
             500,
