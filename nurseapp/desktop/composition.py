@@ -26,6 +26,7 @@ from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
+from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
@@ -179,6 +180,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(transport),
+        emergencies=Emergencies(transport, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),

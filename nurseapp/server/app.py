@@ -42,7 +42,12 @@ def build_app(
     """
     sign_in = _sign_in(engine, settings, clock, random)
     api = Api(
-        engine=engine, clock=clock, sign_in=sign_in, limits=settings.limits, lease=settings.lease
+        engine=engine,
+        clock=clock,
+        sign_in=sign_in,
+        limits=settings.limits,
+        lease=settings.lease,
+        emergencies=settings.emergencies,
     )
     dispatcher = Dispatcher(api)
     openapi = description(ROUTES)

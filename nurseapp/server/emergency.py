@@ -32,6 +32,7 @@ from nurseapp.server.store.acting import as_server
 from nurseapp.server.store.audit import AuditRow
 
 LASTS = timedelta(minutes=60)
+_A_DAY = timedelta(days=1)
 _GATE = feed("emergency")
 
 
@@ -55,33 +56,70 @@ class Why:
         check_reason(self.reason)
 
 
-def open_case(
-    connection: Connection, who: Caller, number: str, why: Why, at: datetime
-) -> Opened | None:
-    """Open the case of a member to somebody; None where there is none that they may open.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asks for: the case of a member, and how often in a day they may at all."""
 
-    Asking again while it is open opens nothing anew. What was asked is written down in any case,
-    so the transaction is to be committed.
+    number: str
+    why: Why
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotOpened:
+    """Why nothing was opened: ``not_found`` or ``too_many_emergencies``."""
+
+    code: str
+
+
+def open_case(
+    connection: Connection, who: Caller, asked: Asked, at: datetime
+) -> Opened | NotOpened:
+    """Open the case of a member to somebody, where there is one that they may open.
+
+    Asking again while it is open opens nothing anew, and counts as nothing. Too often in a day is
+    told before it is looked whether there is such a case. What was asked is written down whatever
+    comes of it, so the transaction is to be committed.
     """
     with as_server(connection):
-        found = access.case_of_member(connection, member_key(number))
+        found = access.case_of_member(connection, member_key(asked.number))
         case, whose = found or (CaseId(""), None)
-        until = None if whose is None else _opened(connection, who, case, whose, why, at)
+        until = None if whose is None else _open_until(who, whose, at)
+        outcome = "ok" if until is None else "open_already"
+        if until is None and audit.openings(connection, who.actor.id, at - _A_DAY) >= asked.most:
+            outcome = "too_many_emergencies"
+        elif until is None and whose is not None:
+            until = _opened(connection, who, case, whose, asked.why, at)
+        if until is None and outcome == "ok":
+            outcome = "not_found"
         row = AuditRow(
             at=at,
             actor=who.actor.id,
             device=who.device,
             action="break-glass",
             stream=stream_of(case, StreamKind.CARE) if case else None,
-            outcome="not_found" if until is None else "ok",
-            detail=why.emergency.value,
+            outcome=outcome,
+            detail=asked.why.emergency.value,
         )
         audit.add(connection, [row])
     if until is None:
-        return None
+        return NotOpened(code=outcome)
     names = [stream_of(case, kind) for kind in (*CASE_KINDS, *LATER_KINDS)]
     seen = access.behind_glass(connection, who.actor.id, names)
     return Opened(case=case, until=until, streams=tuple(n for n in names if n in seen))
+
+
+def _open_until(who: Caller, whose: Assignment, at: datetime) -> datetime | None:
+    """Say until when a case is open to somebody already."""
+    if (who.actor.id, Relation.EMERGENCY) not in facts_of(StreamKind.CARE, whose, at).parts:
+        return None
+    return max(
+        part.until
+        for part in whose.others.parts
+        if part.person == who.actor.id
+        and part.relation is Relation.EMERGENCY
+        and part.until is not None
+    )
 
 
 def _opened(
@@ -93,14 +131,6 @@ def _opened(
     at: datetime,
 ) -> datetime | None:
     facts = facts_of(StreamKind.CARE, whose, at)
-    if (who.actor.id, Relation.EMERGENCY) in facts.parts:
-        return max(
-            part.until
-            for part in whose.others.parts
-            if part.person == who.actor.id
-            and part.relation is Relation.EMERGENCY
-            and part.until is not None
-        )
     may_read = isinstance(can(who.actor, Right.READ, facts), Allow)
     if may_read or not isinstance(can(who.actor, Right.BREAK_GLASS, facts), Allow):
         return None

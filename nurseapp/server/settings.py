@@ -19,8 +19,10 @@ from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
 
 _DATABASE_URL = "NURSEAPP_DATABASE_URL"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
+_EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
 _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
 _LONGEST_LEASE_DAYS = 30
+_MOST_EMERGENCIES = 100
 _ORGANISATION = "NURSEAPP_ORGANISATION"
 _SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 
@@ -63,6 +65,7 @@ class Settings:
         embedded_for_trial: the embedded database may hold more than the example organisation.
         token: for how long one is good; a computer with a key renews it, within ``session``.
         lease: for how long a computer may be opened without asking here.
+        emergencies: cases that one person may open in an emergency within a day.
     """
 
     database_url: str | None = field(default=None, repr=False)
@@ -72,6 +75,7 @@ class Settings:
     token: timedelta = timedelta(minutes=10)
     session: timedelta = timedelta(days=30)
     lease: timedelta = timedelta(days=7)
+    emergencies: int = 3
     hash_cost: HashCost = field(default_factory=HashCost)
     limits: Limits = field(default_factory=Limits)
 
@@ -91,6 +95,7 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         organisation=organisation,
         data=data,
         lease=_lease(environment.get(_LEASE_DAYS)),
+        emergencies=_emergencies(environment.get(_EMERGENCIES)),
     )
 
 
@@ -100,6 +105,14 @@ def _lease(days: str | None) -> timedelta:
     if not (days.isdecimal() and 1 <= int(days) <= _LONGEST_LEASE_DAYS):
         raise SettingsError(f"{_LEASE_DAYS} must be a number of days from 1 to 30.")
     return timedelta(days=int(days))
+
+
+def _emergencies(number: str | None) -> int:
+    if number is None:
+        return Settings().emergencies
+    if not (number.isdecimal() and 1 <= int(number) <= _MOST_EMERGENCIES):
+        raise SettingsError(f"{_EMERGENCIES} must be a number from 1 to {_MOST_EMERGENCIES}.")
+    return int(number)
 
 
 def _checked_url(url: str) -> str:

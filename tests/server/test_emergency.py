@@ -105,6 +105,7 @@ def test_after_the_hour_it_is_closed_and_asking_again_opens_it_anew(
     assert ask(client, "tomas", number).json() == first
 
     organisation.now += timedelta(minutes=61)
+    client.headers["Authorization"] = f"Bearer {sign_in(client, 'tomas')}"
     assert set(look(client, first["streams"]).values()) == {None}
     again = ask(client, "tomas", number).json()
     assert again["until"] > first["until"]
@@ -163,3 +164,24 @@ def test_a_director_enters_any_case_and_a_nurse_her_teams_alone(
     answer = ask(client, "daria", number).json()
 
     assert {name.rpartition(".")[2] for name in answer["streams"]} == {"care", "behavioural"}
+
+
+def test_after_so_many_in_a_day_a_supervisor_is_to_look(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    numbers = [number_of(organisation, organisation.open_case("amara")) for _ in range(4)]
+    for number in numbers[:3]:
+        assert ask(client, "tomas", number).status_code == 200
+
+    again, fourth, unknown = (ask(client, "tomas", n) for n in (numbers[0], numbers[3], "M-none"))
+
+    assert again.status_code == 200
+    assert fourth.json()["code"] == "too_many_emergencies"
+    assert fourth.json() == unknown.json()
+    assert [row[2] for row in trail(organisation, "break-glass")] == [
+        *["ok"] * 3,
+        "open_already",
+        *["too_many_emergencies"] * 2,
+    ]
+    organisation.now += timedelta(days=1)
+    assert ask(client, "tomas", numbers[3]).status_code == 200

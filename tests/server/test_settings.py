@@ -62,6 +62,14 @@ def test_a_lease_is_a_number_of_days_up_to_thirty(tmp_path: Path, days: str) -> 
         read_settings({"NURSEAPP_LEASE_DAYS": days}, tmp_path)
 
 
+@pytest.mark.parametrize("number", ["", "0", "101", "-1", "three"])
+def test_emergencies_in_a_day_are_a_number_up_to_a_hundred(tmp_path: Path, number: str) -> None:
+    assert read_settings({}, tmp_path).emergencies == 3
+    assert read_settings({"NURSEAPP_EMERGENCIES_A_DAY": "5"}, tmp_path).emergencies == 5
+    with pytest.raises(SettingsError, match="NURSEAPP_EMERGENCIES_A_DAY"):
+        read_settings({"NURSEAPP_EMERGENCIES_A_DAY": number}, tmp_path)
+
+
 def test_an_organisation_has_a_name(tmp_path: Path) -> None:
     name = {"NURSEAPP_ORGANISATION": " St. Brigid "}
     assert read_settings(name, tmp_path).organisation == "St. Brigid"

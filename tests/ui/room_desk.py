@@ -25,6 +25,7 @@ from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
+from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
@@ -85,6 +86,7 @@ class RoomDesk:
     file: Path
     transport: FakeTransport
     trail: FakeDeeds
+    asking: FakeAsking
 
     def sync(self) -> None:
         """Run one round; what goes wrong in it becomes part of the status."""
@@ -121,7 +123,7 @@ def open_room_desk(
     owner = _owner(user)
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, now)
     files = FileStore(cache, store, folder, secrets.token_bytes)
-    trail = FakeDeeds()
+    trail, asking = FakeDeeds(), FakeAsking()
     carriers = Carriers(files, FakeFiles(server), DeedStore(cache), trail)
     desk = Desk(
         name=owner.name,
@@ -138,7 +140,8 @@ def open_room_desk(
         documents=Documents(store, files, author),
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
-        auditing=Auditing(FakeAsking()),
+        auditing=Auditing(asking),
+        emergencies=Emergencies(asking, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
@@ -148,7 +151,12 @@ def open_room_desk(
         visits=Visits(caseloads, VisitStore(cache)),
     )
     return RoomDesk(
-        desk=desk, cache=cache, file=folder / FILE_NAME, transport=transport, trail=trail
+        desk=desk,
+        cache=cache,
+        file=folder / FILE_NAME,
+        transport=transport,
+        trail=trail,
+        asking=asking,
     )
 
 

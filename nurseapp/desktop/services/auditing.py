@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nurseapp.desktop.sync.asking import Asking, ask_about_member
+from nurseapp.desktop.sync.asking import Asking, is_refused_for
+from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.domain.refusal import DomainError
 from nurseapp.wire.audit import SeenAnswer, SeenEntry, SeenRequest
 
-_WELL = frozenset({"ok", "applied", "merged", "noop"})
+_WELL = frozenset({"ok", "open_already", "applied", "merged", "noop"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,12 @@ class Auditing:
         """
         before = None if after is None else after.last_number
         request = SeenRequest(number=number.strip(), before=before)
-        answer = ask_about_member(self.transport, "/v1/audit/seen", SeenAnswer, request)
+        try:
+            answer = self.transport.ask("POST", "/v1/audit/seen", SeenAnswer, request)
+        except TransportError as error:
+            if is_refused_for(error, "not_found"):
+                raise DomainError("no_such_member") from error
+            raise
         known = () if after is None else after.entries
         last = answer.entries[-1].number if answer.entries else before
         return Seen(

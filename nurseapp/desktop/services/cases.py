@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from nurseapp.content.library import Library
 from nurseapp.desktop.services.authorship import Author
-from nurseapp.desktop.services.names import names_of
-from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.services.names import HasDirectory, names_of
 from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.care_plan import PlanNode, plan_tree
@@ -81,10 +80,23 @@ class OpenCase:
         return tuple(c for c in self.concerns if c.outcome is None)
 
 
+class CaseReading(HasDirectory, Protocol):
+    """What cases are read from: the store, or memory in an emergency."""
+
+    def open(self, case: CaseId) -> Mapping[StreamKind, Stream]:
+        """Give the streams of a case that are here."""
+
+    def waiting_in(self, case: CaseId) -> int:
+        """Count what was done in it and waits."""
+
+    def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
+        """Say for each stream whether it is there to ``read`` or to ``write``."""
+
+
 class Cases:
     """Opens cases; runs on the store's thread."""
 
-    def __init__(self, store: CaseStore, author: Author, library: Library) -> None:
+    def __init__(self, store: CaseReading, author: Author, library: Library) -> None:
         self._store = store
         self._author = author
         self._library = library

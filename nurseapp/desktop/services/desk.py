@@ -12,6 +12,7 @@ from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.documents import Documents
+from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
@@ -49,6 +50,7 @@ class Desk:
     printouts: Printouts
     deeds: Deeds
     auditing: Auditing
+    emergencies: Emergencies
     conflicts: Conflicts
     assignments: Assignments
     drafts: DraftStore

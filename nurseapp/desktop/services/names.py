@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.domain.directory import StaffMember
 from nurseapp.domain.ids import UserId
+from nurseapp.domain.streams import Stream
 
 
-def staff_of(store: CaseStore) -> tuple[StaffMember, ...]:
+class HasDirectory(Protocol):
+    """What has the organisation's reference data."""
+
+    def organisation(self) -> Stream:
+        """Give it."""
+
+
+def staff_of(store: HasDirectory) -> tuple[StaffMember, ...]:
     """List who signs in here, by name."""
     people = store.organisation().of(StaffMember)
     return tuple(sorted(people, key=lambda person: (person.name, person.id)))
 
 
-def names_of(store: CaseStore) -> Mapping[UserId, str]:
+def names_of(store: HasDirectory) -> Mapping[UserId, str]:
     """Give the name of each user id; who asks for an unknown one shows the id."""
     return {UserId(person.id): person.name for person in staff_of(store)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Protocol, TypeVar
 
 from nurseapp.desktop.sync.transport import TransportError
-from nurseapp.domain.refusal import DomainError
 from nurseapp.wire.messages import Request
 
 A = TypeVar("A")
@@ -21,16 +20,6 @@ class Asking(Protocol):
         """Ask, and give the answer."""
 
 
-def ask_about_member(transport: Asking, path: str, answer: type[A], request: Request) -> A:
-    """Ask about a member; refuse ``no_such_member`` where there is none for this person.
-
-    Raises:
-        TransportError: the server could not be asked.
-        DomainError: it knows nobody of that number, or nobody whom this person may ask about.
-    """
-    try:
-        return transport.ask("POST", path, answer, request)
-    except TransportError as error:
-        if error.facts.get("reason") == "not_found":
-            raise DomainError("no_such_member") from error
-        raise
+def is_refused_for(error: TransportError, reason: str) -> bool:
+    """Tell whether the server could be asked, and refused for this reason."""
+    return error.code == "server_failed" and error.facts.get("reason") == reason

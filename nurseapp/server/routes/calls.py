@@ -27,6 +27,7 @@ class Api:
     sign_in: SignIn
     limits: Limits
     lease: timedelta
+    emergencies: int
 
     @property
     def spoken(self) -> SchemaRange:

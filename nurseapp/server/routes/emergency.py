@@ -25,9 +25,10 @@ def open_case(api: Api, call: Call) -> Reply:
     api.sign_in.confirm(caller, request.password)
     with transaction(api.engine) as connection:
         api.sign_in.signed_in(connection, call.token)
-        opened = emergency.open_case(connection, caller, request.number, why, api.clock())
-    if opened is None:
-        raise ProblemError("not_found")
+        asked = emergency.Asked(number=request.number, why=why, most=api.emergencies)
+        opened = emergency.open_case(connection, caller, asked, api.clock())
+    if isinstance(opened, emergency.NotOpened):
+        raise ProblemError(opened.code)
     return Reply(body=EmergencyAnswer(case=opened.case, until=opened.until, streams=opened.streams))
 
 

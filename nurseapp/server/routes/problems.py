@@ -56,6 +56,11 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="The request cannot be read",
             detail="It does not have the form that /openapi.json describes.",
         ),
+        "too_many_emergencies": _Kind(
+            status=403,
+            title="Too many emergencies",
+            detail="So many cases were opened in emergencies today that a supervisor is to look.",
+        ),
         "too_large": _Kind(status=413, title="Too large", detail="Send less at once."),
         "no_such_stream": _Kind(
             status=404,

@@ -130,7 +130,7 @@ ROUTES = (
         handler=emergency.open_case,
         takes=EmergencyRequest,
         gives={200: EmergencyAnswer},
-        problems=("not_signed_in", "wrong_credentials", "not_found"),
+        problems=("not_signed_in", "wrong_credentials", "not_found", "too_many_emergencies"),
         hashes=True,
     ),
     Route(

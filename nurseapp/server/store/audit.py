@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from nurseapp.server.logs import request_id
 from nurseapp.server.store.bulk import insert_rows
@@ -79,6 +79,13 @@ def add(connection: Connection, rows: Iterable[AuditRow]) -> None:
 def add_once(connection: Connection, rows: Iterable[AuditRow]) -> None:
     """Write down what was done on computers; what is known already changes nothing."""
     insert_rows(connection, audit, map(_values, rows), once=True)
+
+
+def openings(connection: Connection, person: str, since: datetime) -> int:
+    """Count the cases that somebody opened by breaking the glass, from a moment on."""
+    is_opening = (audit.c.action == "break-glass") & (audit.c.outcome == "ok")
+    statement = select(func.count()).where(is_opening, audit.c.actor == person, audit.c.at > since)
+    return connection.execute(statement).scalar_one()
 
 
 def about(

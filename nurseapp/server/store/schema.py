@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0014"
+REVISION = "0015"
 
 metadata = MetaData()
 
@@ -270,6 +270,7 @@ audit = Table(
     # When it was done, where that was on a computer and before the server knew of it.
     Column("acted_at", DateTime(timezone=True)),
     Index("audit_stream", "stream_id"),
+    Index("audit_break_glass", "actor", "at", postgresql_where=text("action = 'break-glass'")),
     Index(
         "audit_deed",
         "actor",

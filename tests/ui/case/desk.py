@@ -118,6 +118,7 @@ def _desk(
         printouts=Printouts(cases, not_here, stationer),
         deeds=Deeds(cast(Any, deeds), held, author),
         auditing=not_here,
+        emergencies=not_here,
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),

@@ -6,7 +6,7 @@ only while it is shown, and none but locking while the safety panel stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -59,11 +59,12 @@ class CaseActions(QObject):
         self._previous = self._page.made(self.tr("P&revious case"), "[", menu="go")
         self._next = self._page.made(self.tr("Ne&xt case"), "]", menu="go")
         self._group((self._previous, -1), (self._next, 1)).triggered.connect(self._tell_neighbour)
-        tabs = [
-            (self._page.made(words, f"Alt+{number}", menu="go"), name.value)
+        self._tabs = {
+            name: self._page.made(words, f"Alt+{number}", menu="go")
             for number, (name, words) in enumerate(self.words().items(), start=1)
-        ]
-        self._group(*tabs).triggered.connect(self._tell_room)
+        }
+        tabs = self._group(*((action, name.value) for name, action in self._tabs.items()))
+        tabs.triggered.connect(self._tell_room)
         self.offer_neighbours(has_previous=False, has_next=False)
         self._page.show(True)
 
@@ -90,6 +91,11 @@ class CaseActions(QObject):
             actions.show(name is shown)
         self._page.show(shown is not None)
         self.leading.show(shown is not None)
+
+    def offer_rooms(self, rooms: Collection[RoomName]) -> None:
+        """Offer the way to these rooms alone."""
+        for name, action in self._tabs.items():
+            self._page.offer((action,), name in rooms)
 
     def offer_safety(self, is_open: bool) -> None:
         """Offer the way to an open safety concern."""

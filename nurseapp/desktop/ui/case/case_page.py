@@ -6,7 +6,7 @@ asks `may_leave` before showing another: while the safety panel stands, the case
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -52,9 +52,16 @@ class CasePage(QWidget):
     conflicts_asked = Signal()
     hand_over_asked = Signal(object)
 
-    def __init__(self, tools: CaseTools, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tools: CaseTools,
+        parent: QWidget | None = None,
+        rooms: Sequence[RoomName] = tuple(RoomName),
+    ) -> None:
         super().__init__(parent)
+        self._offered = tuple(rooms)
         self._actions = CaseActions(self)
+        self._actions.offer_rooms(self._offered)
         self.holder = CaseHolder(
             tools.desk.cases, tools.desk.deeds, tools.runner, tools.failures, self
         )
@@ -112,8 +119,8 @@ class CasePage(QWidget):
 
     @Slot(str, object)
     def go_to(self, name: str, record: object = None) -> None:
-        """Go to a room, and in it to one thing."""
-        if self.may_leave():
+        """Go to a room, and in it to one thing; one that this page does not have is left alone."""
+        if self.may_leave() and name in self._offered:
             self._show_room(RoomName(name), record)
 
     def log_contact(self, case_id: CaseId) -> None:
@@ -144,7 +151,7 @@ class CasePage(QWidget):
     def _lay_out(self) -> None:
         self.stack.addWidget(self._safety.panel)
         words = self._actions.words()
-        self._tabs.set_tabs([Tab(key=name.value, words=words[name]) for name in RoomName])
+        self._tabs.set_tabs([Tab(key=name.value, words=words[name]) for name in self._offered])
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 12)
         column.setSpacing(10)

@@ -38,6 +38,7 @@ class PageName(StrEnum):
     """A page beside the places, by the name that signals use."""
 
     SEEN = "seen"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,14 @@ def side_pages(roles: Collection[Role]) -> tuple[SidePage, ...]:
                 name=PageName.SEEN,
                 words=QCoreApplication.translate("frame", "&Who has seen a member"),
                 key="Ctrl+Shift+W",
+            ),
+        ),
+        (
+            {Role.NURSE, Role.DIRECTOR},
+            SidePage(
+                name=PageName.EMERGENCY,
+                words=QCoreApplication.translate("frame", "Open a case in an &emergency"),
+                key="Ctrl+8",
             ),
         ),
     )

@@ -13,6 +13,8 @@ from PySide6.QtGui import QAction
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.frame.places import PageName
 from nurseapp.desktop.ui.frame.window import MainWindow
+from nurseapp.desktop.ui.oversight.emergency_room import EmergencyRoom
+from nurseapp.desktop.ui.oversight.emergency_view import EmergencyView
 from nurseapp.desktop.ui.oversight.seen_room import SeenRoom
 from nurseapp.desktop.ui.oversight.seen_view import SeenView
 from nurseapp.desktop.ui.rooms import Rooms
@@ -44,13 +46,26 @@ class Aside(QObject):
         room.left.connect(self.left)
         return room
 
+    @cached_property
+    def emergency(self) -> EmergencyRoom:
+        """The case that is open in an emergency, or what asks for one."""
+        tools = self._tools
+        room = EmergencyRoom(EmergencyView(tools.theme, tools.zone), tools)
+        self._window.add_page(PageName.EMERGENCY, room.view)
+        room.left.connect(self.left)
+        return room
+
     @Slot(QAction)
     def _go(self, action: QAction) -> None:
         """Go to a page; a case with open safety questions stays."""
-        case = self._rooms.case
-        if not case.may_leave():
+        page = self._rooms.case
+        if not page.may_leave():
             return
-        shown = case.holder.case if case.isVisible() else None
-        name = PageName(action.data())
-        self.seen.begin("" if shown is None else shown.member.number)
+        shown = page.holder.case if page.isVisible() else None
+        number = "" if shown is None else shown.member.number
+        match name := PageName(action.data()):
+            case PageName.SEEN:
+                self.seen.begin(number)
+            case PageName.EMERGENCY:
+                self.emergency.begin()
         self._window.show_page(name)

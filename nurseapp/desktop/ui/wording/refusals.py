@@ -45,6 +45,18 @@ def _of_people() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "The member has died; no form is opened."),
             "",
         ),
+        "no_case_to_open": (
+            QCoreApplication.translate(
+                "refusals", "There is no case of this number that you may open."
+            ),
+            QCoreApplication.translate("refusals", "Check the number, or call your supervisor."),
+        ),
+        "too_many_emergencies": (
+            QCoreApplication.translate(
+                "refusals", "You have opened as many cases in emergencies as one day allows."
+            ),
+            QCoreApplication.translate("refusals", "Call your supervisor."),
+        ),
         "no_such_member": (
             QCoreApplication.translate(
                 "refusals", "There is no member of this number for you to ask about."

@@ -1,0 +1,137 @@
+"""Breaking the glass: the case of a member is opened for an hour, read, and never kept.
+
+It is asked for and fetched on a thread that may wait for the network. What came is held in memory
+alone, by whoever shows it, and can only be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from nurseapp.content.library import Library
+from nurseapp.desktop.services.authorship import Author
+from nurseapp.desktop.services.cases import Cases
+from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.sync.asking import Asking, is_refused_for
+from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.domain.emergency_access import Emergency, check_reason
+from nurseapp.domain.ids import CaseId, RecordId, StreamId
+from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.streams import Record, Stream, StreamKind, case_of, kind_of
+from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest
+from nurseapp.wire.messages import PullAnswer, StreamCursor, StreamPage
+from nurseapp.wire.records import decode_record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindGlass:
+    """A case that is open in an emergency.
+
+    Attributes:
+        until: when it closes, aware UTC.
+        cases: opens it, and nothing else, to be read.
+    """
+
+    case: CaseId
+    until: datetime
+    cases: Cases
+
+
+@dataclass(frozen=True, slots=True)
+class Emergencies:
+    """Opens cases in an emergency; needs a connection."""
+
+    transport: Asking
+    sync_store: SyncStore
+    store: CaseStore
+    author: Author
+    library: Library
+
+    def open(self, number: str, emergency: Emergency, reason: str, password: str) -> BehindGlass:
+        """Open the case of the member of a number, and fetch what of it may be read.
+
+        Raises:
+            DomainError: ``bad_value`` for a reason that is none, ``no_case_to_open`` where there
+                is none for this person, ``too_many_emergencies``.
+            TransportError: the server could not be asked, or ``wrong_credentials``.
+        """
+        check_reason(reason)
+        request = EmergencyRequest(
+            number=number.strip(),
+            emergency=emergency.value,
+            reason=reason.strip(),
+            password=password,
+        )
+        try:
+            opened = self.transport.ask("POST", "/v1/emergency", EmergencyAnswer, request)
+        except TransportError as error:
+            if is_refused_for(error, "not_found"):
+                raise DomainError("no_case_to_open") from error
+            if is_refused_for(error, "too_many_emergencies"):
+                raise DomainError("too_many_emergencies") from error
+            raise
+        glass = Glass(streams=self._fetched(opened.streams), store=self.store)
+        return BehindGlass(
+            case=CaseId(opened.case),
+            until=opened.until,
+            cases=Cases(glass, self.author, self.library),
+        )
+
+    def _fetched(self, names: tuple[str, ...]) -> Mapping[StreamId, Stream]:
+        """Fetch streams to their heads."""
+        epoch = self.sync_store.epoch()
+        found = {StreamId(name): Stream(id=StreamId(name)) for name in names}
+        after = dict.fromkeys(found, 0)
+        while after:
+            cursors = tuple(StreamCursor(id=name, after=rev) for name, rev in after.items())
+            pull = EmergencyPull(epoch=epoch, streams=cursors)
+            answer = self.transport.ask("POST", "/v1/emergency/pull", PullAnswer, pull)
+            gone = set(answer.gone)
+            if not answer.streams and not gone:
+                raise TransportError("server_failed", reason="no_pages")
+            for page in answer.streams:
+                name = StreamId(page.id)
+                if name in after and page.upto >= after[name]:
+                    found[name] = _with(found[name], page)
+                    after[name] = page.upto
+            more = {StreamId(page.id) for page in answer.streams if page.more}
+            answered = {StreamId(page.id) for page in answer.streams}
+            after = {n: r for n, r in after.items() if n in more or n not in answered | gone}
+        return {name: stream for name, stream in found.items() if stream.head}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glass:
+    """The streams of one case, in memory, as :class:`Cases` reads them; nothing can be written."""
+
+    streams: Mapping[StreamId, Stream]
+    store: CaseStore
+
+    def open(self, case: CaseId) -> Mapping[StreamKind, Stream]:
+        """Give the streams of the case."""
+        return {kind_of(n): s for n, s in self.streams.items() if case_of(n) == case}
+
+    def organisation(self) -> Stream:
+        """Give the organisation's reference data, which this computer keeps."""
+        return self.store.organisation()
+
+    def waiting_in(self, _case: CaseId) -> int:
+        """Nothing is written, so nothing waits."""
+        return 0
+
+    def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
+        """Every stream is there to be read."""
+        return dict.fromkeys(self.open(case), "read")
+
+
+def _with(stream: Stream, page: StreamPage) -> Stream:
+    records: dict[RecordId, Record] = dict(stream.base)
+    for row in page.rows:
+        if row.deleted:
+            records.pop(RecordId(row.id), None)
+        else:
+            records[RecordId(row.id)] = decode_record(RecordId(row.id), row.kind, bytes(row.body))
+    return Stream(id=stream.id, head=page.upto, base=records)
