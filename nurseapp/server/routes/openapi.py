@@ -18,7 +18,7 @@ _PROTOCOL_HEADER = {
     "name": "Nurseapp-Protocol",
     "in": "header",
     "description": "The protocol that the caller speaks",
-    "schema": {"const": str(PROTOCOL)},
+    "schema": {"type": "string", "pattern": rf"^{PROTOCOL}(\.[^\r\n]*)?$"},
 }
 
 
@@ -76,10 +76,17 @@ def _responses(
         if answer:
             response["content"] = {route.format.media_type: {"schema": of_type[answer]}}
         responses[str(status)] = response
+    if route.takes:  # what :mod:`nurseapp.server.routes.limits` refuses by statuses of their own
+        for status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE):
+            responses[str(status.value)] = _problem(status.phrase, of_type)
     for code in (*route.problems, *(WITH_BODY if route.takes else ()), *EVERYWHERE):
         kind = KINDS[code]
-        responses[str(kind.status)] = {
-            "description": kind.title,
-            "content": {"application/problem+json": {"schema": of_type[Problem]}},
-        }
+        responses[str(kind.status)] = _problem(kind.title, of_type)
     return responses
+
+
+def _problem(
+    title: str, of_type: Mapping[type[Request] | type[Answer], _Schema]
+) -> Mapping[str, object]:
+    content = {"application/problem+json": {"schema": of_type[Problem]}}
+    return {"description": title, "content": content}

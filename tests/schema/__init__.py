@@ -1,0 +1,1 @@
+"""The real API does as its description says, whatever is asked."""
