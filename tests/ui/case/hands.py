@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.case_page import CasePage
+from nurseapp.desktop.ui.widgets.line_list import LineList
 from nurseapp.domain.events import Act
 from tests.ui.case.desk import CaseDesk
 
@@ -79,9 +80,10 @@ class Hands:
         return seen[0]
 
     def reads(self, words: str) -> bool:
-        """Tell whether a label that is seen has these words."""
-        labels = self.page.findChildren(QLabel)
-        return any(words in label.text() for label in labels if label.isVisible())
+        """Tell whether a label or a list of lines that is seen has these words."""
+        labels = [(label, label.text()) for label in self.page.findChildren(QLabel)]
+        lists = [(lines, lines.accessibleName()) for lines in self.page.findChildren(LineList)]
+        return any(words in said for part, said in (*labels, *lists) if part.isVisible())
 
 
 class _Bell(QObject):

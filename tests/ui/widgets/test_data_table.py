@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +152,32 @@ def test_what_the_preview_shows_too_hides_where_the_table_would_scroll(
     table.resize(width, 300)
     assert table.isColumnHidden(2) is is_hidden
     assert not table.horizontalScrollBar().isVisible()
+
+
+def test_a_row_begins_where_reading_begins(table: DataTable[Row]) -> None:
+    table.resize(700, 200)
+
+    def first_ink() -> tuple[int, int]:
+        image = table.viewport().grab().toImage()
+        dark = [
+            x
+            for x in range(image.width())
+            for y in range(4, 30)
+            if image.pixelColor(x, y).lightness() < 60
+        ]
+        return min(dark), image.width() - max(dark)
+
+    left, _ = first_ink()
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    _, right = first_ink()
+    assert 0 < left < 30
+    assert 0 < right < 30
+
+
+def test_the_chosen_row_is_tinted_and_no_other(theme: Theme, table: DataTable[Row]) -> None:
+    table.choose("b")
+    image = table.viewport().grab().toImage()
+    tint = QColor(theme.palette.soft).rgb()
+    height = table.rowHeight(0)
+    tinted = [image.pixel(3, place * height + height // 2) == tint for place in range(3)]
+    assert tinted == [False, True, False]

@@ -73,6 +73,7 @@ class RailButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette, px = self._theme.palette, self._theme.typography.px
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = self.isChecked()
         if lit or self.underMouse():

@@ -1,19 +1,39 @@
 """Fonts, measures and colours of the look in force, made once for all that paints itself.
 
 A cell of a long list must not make a font to paint a word. Held by Theme, thrown away when the
-look changes. Of text it keeps the pictures of status chips, of which there are few; never words
-about a patient.
+look changes. Statuses, dates and titles stand in many rows: it keeps some hundreds of them as they
+were laid out, and the pictures of chips, for as long as the program is open to its nurse.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPixmap,
+    QStaticText,
+    QTextOption,
+    QTransform,
+)
 
 from nurseapp.desktop.ui.theme.typography import Step, Typography
 
 MOST_PICTURES = 500
+MOST_LINES = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of words as it was laid out; its size is in pixels."""
+
+    words: QStaticText
+    width: int
+    height: int
 
 
 class Drawing:
@@ -26,6 +46,7 @@ class Drawing:
         self._colours: dict[str, QColor] = {}
         self._lengths: dict[int, int] = {}
         self._pictures: dict[Hashable, QPixmap] = {}
+        self._lines: dict[Hashable, Line] = {}
 
     def font(self, step: Step = Step.BODY, *, strong: bool = False) -> QFont:
         """Return the font of a step; not to be changed."""
@@ -60,3 +81,29 @@ class Drawing:
         if len(self._pictures) == MOST_PICTURES:
             self._pictures.clear()
         self._pictures[looks] = picture
+
+    def line(
+        self, words: str, room: int, direction: Qt.LayoutDirection, *, strong: bool = False
+    ) -> Line:
+        """Lay out one line of the body's size, ended by an ellipsis where it has no room."""
+        key = (words, room, direction, strong)
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) == MOST_LINES:
+                self._lines.clear()
+            line = self._lines[key] = self._laid_out(words, room, direction, strong=strong)
+        return line
+
+    def _laid_out(
+        self, words: str, room: int, direction: Qt.LayoutDirection, *, strong: bool
+    ) -> Line:
+        metrics = self.metrics(strong=strong)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        text = QStaticText(shown)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        option = QTextOption()
+        option.setTextDirection(direction)
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        text.setTextOption(option)
+        text.prepare(QTransform(), self.font(strong=strong))
+        return Line(words=text, width=metrics.horizontalAdvance(shown), height=metrics.height())

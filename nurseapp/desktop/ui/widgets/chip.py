@@ -44,7 +44,9 @@ class Chip(QLabel):
         return self._painter.size(shortest)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self._painter.paint(QPainter(self), self.rect(), self._face)
+        painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
+        self._painter.paint(painter, self.rect(), self._face)
 
 
 class ChipRow(QWidget):
@@ -82,6 +84,7 @@ class ChipRow(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         for face, box in zip(self._faces, self._boxes(self.width()), strict=True):
             seen = QStyle.visualRect(self.layoutDirection(), self.rect(), box)
             self._painter.paint(painter, seen, face)

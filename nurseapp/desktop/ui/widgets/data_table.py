@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.cell_delegate import CellDelegate
 from nurseapp.desktop.ui.widgets.columns import Column, R
 from nurseapp.desktop.ui.widgets.fitting import fitted
+from nurseapp.desktop.ui.widgets.row_painter import RowPainter
 from nurseapp.desktop.ui.widgets.rows_model import Role, RowsModel
 
 ROW_PX = 38
@@ -51,7 +52,8 @@ class DataTable(QTableView, Generic[R]):
         self._rows = RowsModel(columns, row_id, self)
         self._sorted: tuple[str, bool] | None = None
         self.setModel(self._rows)
-        self.setItemDelegate(CellDelegate(theme, ROW_PX, self))
+        self._row_painter = RowPainter(theme)
+        self.setItemDelegate(CellDelegate(self._row_painter, ROW_PX, self))
         self.setAccessibleName(name)
         self._set_up_view()
         self._set_up_header(self.horizontalHeader())
@@ -126,6 +128,26 @@ class DataTable(QTableView, Generic[R]):
         self._fit_columns()  # before the view decides whether to scroll
         super().resizeEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are seen; the view itself would ask for each cell by itself."""
+        painter = QPainter(self.viewport())
+        painter.setLayoutDirection(self.layoutDirection())
+        seen = event.rect()
+        columns = _columns_seen(self)
+        selected = {index.row() for index in self.selectionModel().selectedRows()}
+        focused = self.hasFocus()
+        top = self.rowViewportPosition(max(0, self.rowAt(seen.top())))
+        for place in range(max(0, self.rowAt(seen.top())), self._rows.rowCount()):
+            if top > seen.bottom():
+                break
+            height = self.rowHeight(place)
+            cells = (
+                (QRect(left, top, width, height), self._rows.cell(place, column))
+                for column, left, width in columns
+            )
+            self._row_painter.paint(painter, cells, selected=place in selected, focused=focused)
+            top += height
+
     def _set_up_view(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -177,3 +199,12 @@ class DataTable(QTableView, Generic[R]):
         if column.sort is not None:
             descending = self._sorted == (column.name, False)
             self.sort_asked.emit(column.name, descending)
+
+
+def _columns_seen(view: QTableView) -> list[tuple[int, int, int]]:
+    """List number, left edge and width of each column that is not hidden."""
+    return [
+        (column, view.columnViewportPosition(column), view.columnWidth(column))
+        for column in range(view.model().columnCount())
+        if not view.isColumnHidden(column)
+    ]

@@ -31,6 +31,9 @@ class ElidedLabel(QLabel):
         room = self.contentsRect()
         metrics = self.fontMetrics()
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = paint_line(painter, room, self.text(), metrics)
-        self.setToolTip("" if shown == self.text() else self.text())
+        whole = "" if shown == self.text() else self.text()
+        if self.toolTip() != whole:
+            self.setToolTip(whole)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from nurseapp.desktop.ui.theme.drawing import Drawing
+
 
 def paint_line(
     painter: QPainter, box: QRect, words: str, metrics: QFontMetrics, *, trailing: bool = False
@@ -26,3 +28,25 @@ def paint_line(
         down = (box.height() - metrics.height()) // 2 + metrics.ascent()
         painter.drawText(left, box.top() + down, shown)
     return shown
+
+
+def paint_kept_line(
+    painter: QPainter,
+    box: QRect,
+    words: str,
+    drawing: Drawing,
+    *,
+    strong: bool = False,
+    trailing: bool = False,
+) -> None:
+    """Paint words of the body's size as :func:`paint_line` does, laid out once for many paintings.
+
+    The pen and the layout direction are the painter's.
+    """
+    direction = painter.layoutDirection()
+    line = drawing.line(words, box.width(), direction, strong=strong)
+    left = box.left()
+    if trailing is (direction is Qt.LayoutDirection.LeftToRight):
+        left += box.width() - line.width
+    painter.setFont(drawing.font(strong=strong))
+    painter.drawStaticText(left, box.top() + (box.height() - line.height) // 2, line.words)

@@ -11,7 +11,7 @@ from typing import Any, Generic
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nurseapp.desktop.ui.widgets.columns import Column, R, cell_of
+from nurseapp.desktop.ui.widgets.columns import Cell, Column, R, cell_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,6 +55,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def place_of(self, row_id: object) -> int | None:
         """Return the position of a row, or None when it is not shown."""
         return self._places.get(row_id)
+
+    def cell(self, place: int, column: int) -> Cell:
+        """Give what a cell shows."""
+        return cell_of(self.columns[column], self._rows[place])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return 0 if parent.isValid() else len(self._rows)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.desktop.ui.widgets.line_painter import paint_kept_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +83,23 @@ class UnderlineTabs(QTabBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        uncovered = self._uncovered()
         for index in range(self.count()):
-            if self.tabRect(index).intersects(event.rect()):
-                self._paint_tab(painter, index, self.tabRect(index))
+            area = self.tabRect(index)
+            if area.intersects(event.rect()):
+                self._paint_tab(painter, index, area, uncovered)
 
-    def _paint_tab(self, painter: QPainter, index: int, area: QRect) -> None:
+    def _paint_tab(self, painter: QPainter, index: int, area: QRect, uncovered: QRect) -> None:
         palette, drawing = self._theme.palette, self._theme.drawing
         chosen = index == self.currentIndex()
-        painter.setFont(drawing.font(strong=chosen))
         painter.setPen(drawing.colour(palette.ink if chosen else palette.dim))
-        seen = area.intersected(self._uncovered())
-        words = painter.fontMetrics().elidedText(
-            self._words(index), Qt.TextElideMode.ElideRight, seen.width()
+        seen = area.intersected(uncovered)
+        words = self._words(index)
+        spare = seen.width() - drawing.metrics(strong=chosen).horizontalAdvance(words)
+        margin = max(0, spare // 2 - 1)  # a fraction of a pixel would cost a letter
+        paint_kept_line(
+            painter, seen.adjusted(margin, 0, -margin, 0), words, drawing, strong=chosen
         )
-        painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, words)
         if chosen:
             bottom = QRect(area.left(), area.bottom() - 1, area.width(), 2)
             painter.fillRect(bottom, drawing.colour(palette.accent))

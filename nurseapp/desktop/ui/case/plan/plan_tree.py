@@ -15,11 +15,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from nurseapp.desktop.ui.case.plan.plan_tree_model import PlanTreeModel
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.cell_delegate import CellDelegate
+from nurseapp.desktop.ui.widgets.row_painter import RowPainter
 from nurseapp.desktop.ui.widgets.rows_model import Role
 from nurseapp.domain.care_plan import PlanNode, PlanRecord
 from nurseapp.domain.ids import RecordId
@@ -27,7 +28,7 @@ from nurseapp.domain.ids import RecordId
 ROW_PX = 30
 INDENT_PX = 22
 HEAD_PX = 32
-COLUMNS_PX = (92, 78, 108)
+COLUMNS_PX = (102, 78, 108)
 """Widths of owner, due and status; what is done takes the rest."""
 
 
@@ -45,7 +46,8 @@ class PlanTree(QTreeView):
         self._theme = theme
         self._plan = PlanTreeModel(self)
         self.setModel(self._plan)
-        self.setItemDelegate(CellDelegate(theme, ROW_PX, self))
+        self._rows = RowPainter(theme)
+        self.setItemDelegate(CellDelegate(self._rows, ROW_PX, self))
         self.setAccessibleName(self.tr("Care plan"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
@@ -118,6 +120,34 @@ class PlanTree(QTreeView):
         if event.oldSize().height() != event.size().height():
             self.verticalScrollBar().setValue(0)
             self.scrollTo(self.currentIndex())
+
+    def drawRow(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint a row at once; the view itself would ask for each cell by itself."""
+        row: QRect = option.rect
+        painter.setLayoutDirection(self.layoutDirection())
+        areas = [
+            QRect(self.columnViewportPosition(n), row.top(), self.columnWidth(n), row.height())
+            for n in range(self._plan.columnCount())
+        ]
+        whole = areas[0]
+        areas[0] = self.visualRect(index)
+        opener = QRect(whole)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            opener.setLeft(areas[0].right() + 1)
+        else:
+            opener.setRight(areas[0].left() - 1)
+        self.drawBranches(painter, opener, index)
+        self._rows.paint(
+            painter,
+            ((area, self._plan.cell(index, column)) for column, area in enumerate(areas)),
+            selected=self.selectionModel().isSelected(index),
+            focused=self.hasFocus(),
+        )
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex

@@ -57,6 +57,10 @@ class PlanTreeModel(QAbstractItemModel):
         """Give the node of an index, or None for no index."""
         return self._places[index.internalId()].node if index.isValid() else None
 
+    def cell(self, index: Index, column: int) -> Cell:
+        """Give what a cell in the row of an index shows."""
+        return self._cell(self._places[index.internalId()].node, column)
+
     def index_of(self, record: RecordId | None) -> QModelIndex:
         """Find a record; an invalid index where it is not in the plan."""
         number = self._numbers.get(record) if record is not None else None

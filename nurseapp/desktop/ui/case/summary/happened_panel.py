@@ -79,7 +79,7 @@ class HappenedPanel(Panel):
                 title=self.tr("When"),
                 words=lambda h: h.when,
                 emphasis=Emphasis.DIM,
-                width=120,
+                width=144,
             ),
             Column(name="kind", title=self.tr("What"), words=lambda h: h.kind, width=130),
             Column(name="words", title="", words=lambda h: h.words, width=240, grows=True),

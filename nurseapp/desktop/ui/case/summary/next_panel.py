@@ -45,7 +45,7 @@ class NextPanel(Panel):
                     title=self.tr("When"),
                     words=lambda a: a.when,
                     emphasis=Emphasis.DIM,
-                    width=104,
+                    width=116,
                 ),
                 Column(name="what", title=self.tr("What"), words=lambda a: a.what, grows=True),
             ),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.plan.plan_tree import HEAD_PX, ROW_PX, PlanTree
 from nurseapp.desktop.ui.case.side_by_side import SideBySide
-from nurseapp.desktop.ui.case.summary.fact_lines import FactLine, FactLines
+from nurseapp.desktop.ui.case.summary.fact_lines import FactLines
 from nurseapp.desktop.ui.case.summary.happened_panel import HappenedPanel
 from nurseapp.desktop.ui.case.summary.next_panel import NextPanel
 from nurseapp.desktop.ui.case.summary.summary_actions import SummaryActions
@@ -24,6 +24,7 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.desktop.ui.widgets.chip import StatusLine
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
+from nurseapp.desktop.ui.widgets.line_list import TextLine
 from nurseapp.desktop.ui.widgets.panel import Panel
 
 SIDE_PX = 340
@@ -56,11 +57,12 @@ class SummaryView(QWidget):
         self._tree = PlanTree(theme, self)
         self._tree.setAccessibleName(self.tr("Problems and goals"))
         self._goals = Panel("", self)
+        self._goals.set_title(self.tr("Problems and goals"), self.tr("Enter opens the plan"))
         self._no_goals = QLabel(self.tr("No plan yet. It begins on the Plan tab, Alt+2."), self)
         self.next = NextPanel(theme, actions, self)
         self.happened = HappenedPanel(theme, self)
-        self._results = FactLines(self.tr("Last results"), 4, self)
-        self._medicines = FactLines(self.tr("Medicines and allergies"), 5, self)
+        self._results = FactLines(theme, self.tr("Last results"), 4, self)
+        self._medicines = FactLines(theme, self.tr("Medicines and allergies"), 5, self)
         self._foot = QLabel(self)
         self._lay_out()
         self._tree.activated.connect(self._tell_opened)
@@ -68,7 +70,6 @@ class SummaryView(QWidget):
 
     def show_goals(self, case: OpenCase) -> None:
         """Show problems and goals."""
-        self._goals.set_title(self.tr("Problems and goals"), self.tr("Enter opens the plan"))
         self._tree.set_plan(goals_at_a_glance(case.plan), case.today)
         self._tree.setVisible(bool(case.plan))
         self._no_goals.setVisible(not case.plan)
@@ -80,7 +81,7 @@ class SummaryView(QWidget):
         self._safety.say(safety)
         self._conflicts.say(conflicts)
 
-    def show_received(self, results: Sequence[FactLine], medicines: Sequence[FactLine]) -> None:
+    def show_received(self, results: Sequence[TextLine], medicines: Sequence[TextLine]) -> None:
         """Show what was measured, and what others say the member takes and cannot bear."""
         self._results.set_lines(results, self.tr("No results yet"))
         self._medicines.set_lines(medicines, self.tr("No medicines recorded"))

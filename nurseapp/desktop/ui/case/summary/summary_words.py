@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.room_names import RoomName
-from nurseapp.desktop.ui.case.summary.fact_lines import FactLine
+from nurseapp.desktop.ui.widgets.line_list import TextLine
 from nurseapp.desktop.ui.wording.days import day_words, moment_words, short_date_words
 from nurseapp.desktop.ui.wording.happenings import entry_kind_words, entry_words
 from nurseapp.desktop.ui.wording.safety import ending_words
@@ -133,7 +133,7 @@ def upcoming(case: OpenCase) -> tuple[Upcoming, ...]:
     )
 
 
-def results(case: OpenCase, zone: tzinfo, forms: Mapping[str, str]) -> list[FactLine]:
+def results(case: OpenCase, zone: tzinfo, forms: Mapping[str, str]) -> list[TextLine]:
     """List the last result of each form, then what was measured elsewhere, the newest first."""
     lines = []
     seen: set[str] = set()
@@ -144,25 +144,25 @@ def results(case: OpenCase, zone: tzinfo, forms: Mapping[str, str]) -> list[Fact
             name = forms.get(screening.form, screening.form)
             on = screening.at.astimezone(zone).date()
             said = f"{name} {score.total} {result_words(score)}".rstrip()
-            lines.append(FactLine(what=said, aside=short_date_words(on, case.today)))
+            lines.append(TextLine(what=said, aside=short_date_words(on, case.today)))
     for fact in _newest_of_each(case, FactCategory.RESULT):
         value = " ".join(part for part in (fact.value, fact.unit) if part)
-        lines.append(FactLine(what=f"{fact.display} {value}".rstrip(), aside=_on(fact, case)))
+        lines.append(TextLine(what=f"{fact.display} {value}".rstrip(), aside=_on(fact, case)))
     return lines
 
 
-def medicines_and_allergies(case: OpenCase) -> list[FactLine]:
+def medicines_and_allergies(case: OpenCase) -> list[TextLine]:
     """List the current allergies, then the medicines, as the sender names them."""
     allergy = QCoreApplication.translate("summary", "Allergy")
     found = [
-        FactLine(what=fact.display, aside=" · ".join(p for p in (allergy, fact.kind_of) if p))
+        TextLine(what=fact.display, aside=" · ".join(p for p in (allergy, fact.kind_of) if p))
         for fact in case.allergies()
     ]
     if not found:
         none = QCoreApplication.translate("summary", "No allergies recorded")
-        found.append(FactLine(what=none))
+        found.append(TextLine(what=none))
     return found + [
-        FactLine(what=fact.display)
+        TextLine(what=fact.display)
         for fact in _newest_of_each(case, FactCategory.MEDICATION)
         if fact.is_active()
     ]

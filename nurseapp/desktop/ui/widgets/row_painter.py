@@ -1,0 +1,95 @@
+"""Paints a row of a list: words or chips in their cells, a hairline below, the chosen one tinted.
+
+A list that has its rows painted by a delegate goes from C++ to Python and back five times a cell;
+a page has sixty. Called by the table and by the tree, a row at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle
+
+from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.desktop.ui.widgets.chip_painter import ChipPainter
+from nurseapp.desktop.ui.widgets.columns import Cell, Emphasis
+from nurseapp.desktop.ui.widgets.line_painter import paint_kept_line
+
+MARGIN = 12
+RING = 2
+
+
+class RowPainter:
+    """Paint one row style for every list of the desktop."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._chips = ChipPainter(theme)
+
+    def size(self, row_px: int) -> QSize:
+        """Return the room that a row needs, of a height in the design."""
+        return QSize(0, self._theme.typography.px(row_px))
+
+    def paint(
+        self,
+        painter: QPainter,
+        cells: Iterable[tuple[QRect, Cell]],
+        *,
+        selected: bool,
+        focused: bool,
+    ) -> None:
+        """Paint a row into the areas of its cells, from the leading one to the trailing one."""
+        palette, colour = self._theme.palette, self._theme.drawing.colour
+        direction = painter.layoutDirection()
+        whole = QRect()
+        for area, cell in cells:
+            whole = whole.united(area)
+            if selected:  # else the list's own ground is seen
+                painter.fillRect(area, colour(palette.soft))
+            painter.fillRect(area.left(), area.bottom(), area.width(), 1, colour(palette.line))
+            self._paint_cell(painter, _inside(area, direction), cell, selected=selected)
+        if selected:
+            self._paint_ring(painter, whole, focused=focused)
+
+    def fits(self, cell: Cell, area: QRect) -> bool:
+        """Tell whether a cell is seen whole in its area."""
+        width = _inside(area, Qt.LayoutDirection.LeftToRight).width()
+        if cell.chips:
+            all_fit = self._chips.fitting(cell.chips, width) == len(cell.chips)
+            return all_fit and self._chips.size(cell.chips[0]).width() <= width
+        metrics = self._theme.drawing.metrics(strong=cell.emphasis is Emphasis.STRONG)
+        return metrics.horizontalAdvance(cell.words) <= width
+
+    def _paint_cell(self, painter: QPainter, room: QRect, cell: Cell, *, selected: bool) -> None:
+        if cell.chips:
+            direction = painter.layoutDirection()
+            self._chips.paint_row(painter, room, cell.chips, direction, set_off=selected)
+        elif cell.words:
+            palette, drawing = self._theme.palette, self._theme.drawing
+            strong = cell.emphasis is Emphasis.STRONG
+            dim = cell.emphasis is Emphasis.DIM and not selected
+            painter.setPen(drawing.colour(palette.dim if dim else palette.ink))
+            paint_kept_line(
+                painter, room, cell.words, drawing, strong=strong, trailing=cell.numeric
+            )
+
+    def _paint_ring(self, painter: QPainter, row: QRect, *, focused: bool) -> None:
+        """Frame the chosen row while the list has the focus; without grounds, always."""
+        palette = self._theme.palette
+        if not focused and not palette.outlined:
+            return
+        colour = self._theme.drawing.colour(palette.accent if focused else palette.ink)
+        painter.fillRect(row.left(), row.top(), row.width(), RING, colour)
+        painter.fillRect(row.left(), row.bottom() - RING + 1, row.width(), RING, colour)
+        painter.fillRect(row.left(), row.top(), RING, row.height(), colour)
+        painter.fillRect(row.right() - RING + 1, row.top(), RING, row.height(), colour)
+
+
+def _inside(area: QRect, direction: Qt.LayoutDirection) -> QRect:
+    """Give the part of a cell's area that its words and chips may use."""
+    room = area.adjusted(MARGIN, 0, -MARGIN // 2, -1)
+    if direction is Qt.LayoutDirection.LeftToRight:
+        return room
+    return QStyle.visualRect(direction, area, room)
