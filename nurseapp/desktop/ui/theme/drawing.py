@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -97,13 +98,23 @@ class Drawing:
     def _laid_out(
         self, words: str, room: int, direction: Qt.LayoutDirection, *, strong: bool
     ) -> Line:
+        """Lay out words as they are where that may do: being cut costs two layouts more."""
         metrics = self.metrics(strong=strong)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        text = QStaticText(shown)
+        is_long = len(words) * metrics.averageCharWidth() > room
+        line = None if is_long else self._line(words, direction, metrics, strong=strong)
+        if line is None or line.width > room:
+            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            line = self._line(words, direction, metrics, strong=strong)
+        return line
+
+    def _line(
+        self, words: str, direction: Qt.LayoutDirection, metrics: QFontMetrics, *, strong: bool
+    ) -> Line:
+        text = QStaticText(words)
         text.setTextFormat(Qt.TextFormat.PlainText)
         option = QTextOption()
         option.setTextDirection(direction)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         text.setTextOption(option)
         text.prepare(QTransform(), self.font(strong=strong))
-        return Line(words=text, width=metrics.horizontalAdvance(shown), height=metrics.height())
+        return Line(words=text, width=ceil(text.size().width()), height=metrics.height())
