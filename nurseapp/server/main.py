@@ -33,7 +33,7 @@ from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from nurseapp.server.logs import log_to
 from nurseapp.server.person_commands import add_person_commands
 from nurseapp.server.sentences import sentence
-from nurseapp.server.serving import ApiServer, listen
+from nurseapp.server.serving import ApiServer, is_here, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.database import (
@@ -182,6 +182,9 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
     except OSError as error:
         place = f"{asked.host}:{asked.port}"
         raise Circumstance("cannot_listen", place=place, reason=error.strerror) from error
+    if not (settings.behind_proxy or is_here(listener)):
+        listener.close()
+        raise Circumstance("plain_line", host=asked.host)
     with listener, _database(settings) as engine, _port_file(asked.port_file) as announce:
         if asked.demo:
             _load_demo_once(engine, settings)

@@ -32,6 +32,9 @@ _CIRCUMSTANCES: Mapping[str, str] = {
     "too_many_workers": "The PostgreSQL has connections for {most} workers, which take"
     " {connections} each: ask for fewer, or raise its max_connections.",
     "cannot_listen": "Cannot listen on {place}: {reason}.",
+    "plain_line": "Nothing is served without TLS to other computers: listen on 127.0.0.1 behind a"
+    " proxy that ends TLS. Where the proxy is another computer, and {host} is reached by it alone,"
+    " set NURSEAPP_BEHIND=proxy.",
     "embedded_is_for_example": "The embedded database is for the example organisation: add --demo."
     " For real work set NURSEAPP_DATABASE_URL to a PostgreSQL of your own, or, to try the program"
     " with data of your own on this machine, NURSEAPP_EMBEDDED=trial.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -26,6 +27,11 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def is_here(listener: socket.socket) -> bool:
+    """Tell whether only programs of this computer can reach a socket."""
+    return ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
 
 
 class ApiServer(uvicorn.Server):

@@ -18,6 +18,7 @@ from nurseapp.wire.attachments import CHUNK
 from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
 
 _DATABASE_URL = "NURSEAPP_DATABASE_URL"
+_BEHIND = "NURSEAPP_BEHIND"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
 _EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
 _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
@@ -62,6 +63,7 @@ class Settings:
 
     Attributes:
         database_url: where the PostgreSQL is, None for the embedded one.
+        behind_proxy: something before this program ends TLS 1.2 or later, and reaches it alone.
         embedded_for_trial: the embedded database may hold more than the example organisation.
         token: for how long one is good; a computer with a key renews it, within ``session``.
         lease: for how long a computer may be opened without asking here.
@@ -69,6 +71,7 @@ class Settings:
     """
 
     database_url: str | None = field(default=None, repr=False)
+    behind_proxy: bool = False
     embedded_for_trial: bool = False
     organisation: str = "nurseapp"
     data: Path = Path("var")
@@ -85,12 +88,16 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
     trial = environment.get(_EMBEDDED)
     if trial not in {None, "trial"}:
         raise SettingsError(f"{_EMBEDDED} may only be «trial» or not be set at all.")
+    behind = environment.get(_BEHIND)
+    if behind not in {None, "proxy"}:
+        raise SettingsError(f"{_BEHIND} may only be «proxy» or not be set at all.")
     organisation = environment.get(_ORGANISATION, Settings().organisation).strip()
     if not organisation:
         raise SettingsError(f"{_ORGANISATION} is empty: give a name, or do not set it.")
     url = environment.get(_DATABASE_URL)
     return Settings(
         database_url=None if url is None else _checked_url(url),
+        behind_proxy=behind is not None,
         embedded_for_trial=trial is not None,
         organisation=organisation,
         data=data,

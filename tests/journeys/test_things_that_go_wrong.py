@@ -134,7 +134,7 @@ def test_a_server_that_cannot_be_found_is_said_at_the_first_sign_in(
     meets("unknown_server", lambda: computer.enrol("central.example", "amara"))
     with monkeypatch.context() as nowhere:
         nowhere.setattr(socket, "getaddrinfo", no_such_name)
-        meets("unknown_server", lambda: computer.enrol("http://central.example", "amara"))
+        meets("unknown_server", lambda: computer.enrol("https://central.example", "amara"))
     central.stop()
     meets("offline", lambda: computer.enrol(central.url, "amara"))
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -32,8 +33,10 @@ CREATE = ["create-user", "zoe", "--name", "Zoë Müller", "--role", "nurse", "--
 
 
 @pytest.fixture(autouse=True)
-def _process_put_back() -> Iterator[None]:
+def _process_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put back what the program sets for its whole process: the log, and what signals do."""
+    for place in (sys, threading):
+        monkeypatch.setattr(place, "excepthook", place.excepthook)
     root = logging.getLogger()
     level, handlers = root.level, root.handlers[:]
     meanings = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -110,6 +113,14 @@ def test_the_computers_of_somebody_are_listed_and_one_of_them_is_ended(
     assert "  ended 2" in said
     assert main(["end-device", "zoe", "--device", "laptop-2"]) == 1
     assert "No computer of «zoe»" in capsys.readouterr().err
+
+
+def test_nothing_is_served_to_other_computers_without_tls(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for host in ("0.0.0.0", "::"):  # noqa: S104  # what is refused
+        assert main(["serve", "--host", host, "--port", "0"]) == 2
+        assert "NURSEAPP_BEHIND=proxy" in capsys.readouterr().err
 
 
 def test_a_new_epoch_begins_when_it_is_asked_for(

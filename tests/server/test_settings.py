@@ -70,6 +70,13 @@ def test_emergencies_in_a_day_are_a_number_up_to_a_hundred(tmp_path: Path, numbe
         read_settings({"NURSEAPP_EMERGENCIES_A_DAY": number}, tmp_path)
 
 
+def test_a_proxy_before_the_server_is_said_by_one_word_only(tmp_path: Path) -> None:
+    assert not read_settings({}, tmp_path).behind_proxy
+    assert read_settings({"NURSEAPP_BEHIND": "proxy"}, tmp_path).behind_proxy
+    with pytest.raises(SettingsError, match="NURSEAPP_BEHIND"):
+        read_settings({"NURSEAPP_BEHIND": "yes"}, tmp_path)
+
+
 def test_an_organisation_has_a_name(tmp_path: Path) -> None:
     name = {"NURSEAPP_ORGANISATION": " St. Brigid "}
     assert read_settings(name, tmp_path).organisation == "St. Brigid"

@@ -19,6 +19,7 @@ import httpx
 import msgspec
 import zstandard
 
+from nurseapp.desktop.sync.line_security import check_line, secured
 from nurseapp.desktop.sync.renewing import Renewing
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.wire.messages import (
@@ -233,7 +234,8 @@ class HttpTransport:
         """
         with self._connecting:
             if self._client is None:
-                self._client = httpx.Client(timeout=_TIMEOUT)
+                check_line(self._server)
+                self._client = httpx.Client(timeout=_TIMEOUT, verify=secured())
             return self._client
 
     def _read(self, response: httpx.Response, answer: type[A]) -> A:

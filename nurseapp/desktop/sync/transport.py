@@ -31,7 +31,8 @@ from nurseapp.wire.messages import (
 class TransportError(Circumstance):
     """Report that the server could not be asked, or did not answer as it should.
 
-    Codes: ``offline``, ``unknown_server`` (server), ``not_our_server`` (server, reason),
+    Codes: ``offline``, ``unknown_server`` (server), ``plain_line`` (server),
+    ``not_our_server`` (server, reason),
     ``other_version`` (ours, theirs), ``wrong_credentials``, ``device_ended``, ``not_signed_in``,
     ``other_epoch`` (epoch), ``other_server_key``, ``bad_receipt``,
     ``server_busy`` (status; retry_after_s, or retry_at where no clock was told),

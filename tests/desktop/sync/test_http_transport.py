@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ import pytest
 import zstandard
 
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.line_security import is_here, secured
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.wire.messages import (
     EventResult,
@@ -301,10 +303,10 @@ def test_a_server_that_is_not_running_is_offline() -> None:
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
-        ("http://no-such-server.invalid", "name"),
+        ("https://no-such-server.invalid", "name"),
         ("nurse.example", "address"),
         ("ftp://nurse.example", "address"),
-        ("http://nurse.example:port", "address"),
+        ("https://nurse.example:port", "address"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_as_such(
@@ -325,9 +327,57 @@ def test_a_name_that_cannot_be_looked_up_now_is_offline(monkeypatch: pytest.Monk
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
     monkeypatch.setattr(socket, "getaddrinfo", later)
-    transport = HttpTransport("http://nurse.example", None, "device-1")
+    transport = HttpTransport("https://nurse.example", None, "device-1")
     assert failure(transport).code == "offline"
     transport.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://nurse.example", "HTTP://nurse.example:8765", "http://10.0.0.7", "http://[fe80::1]"],
+)
+def test_nothing_goes_over_a_plain_line_to_another_computer(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(*_: object, **__: object) -> None:
+        pytest.fail("somebody was asked")
+
+    monkeypatch.setattr(socket, "getaddrinfo", connect)
+    transport = HttpTransport(address, None, "device-1")
+    with pytest.raises(TransportError) as refused:
+        transport.sign_in(SessionRequest(user="ana", password="a password", device="device-1"))
+    assert (refused.value.code, refused.value.facts) == ("plain_line", {"server": address})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "localhost", "::1"])
+def test_a_plain_line_may_stay_within_this_computer(host: str) -> None:
+    assert is_here(host)
+    assert not is_here(f"{host}.example")
+
+
+def test_nothing_older_than_tls_1_2_is_spoken() -> None:
+    context = secured()
+
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_a_server_that_speaks_only_tls_1_1_is_not_talked_to() -> None:
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.set_ciphers("ALL:@SECLEVEL=0")
+    theirs.minimum_version = ssl.TLSVersion.TLSv1
+    theirs.maximum_version = ssl.TLSVersion.TLSv1_1
+    our_out, our_in = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ours = secured().wrap_bio(our_in, our_out, server_hostname="nurse.example")
+    with pytest.raises(ssl.SSLWantReadError):
+        ours.do_handshake()
+    their_in, their_out = ssl.MemoryBIO(), ssl.MemoryBIO()
+    their_in.write(our_out.read())
+
+    with pytest.raises(ssl.SSLError, match=r"UNSUPPORTED_PROTOCOL|VERSION"):
+        theirs.wrap_bio(their_in, their_out, server_side=True).do_handshake()
 
 
 def test_a_server_without_a_certificate_is_not_ours(canned: Canned) -> None:

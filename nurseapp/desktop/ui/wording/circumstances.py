@@ -53,6 +53,15 @@ def _of_the_network() -> Mapping[str, Told]:
             safe=_kept(),
             step=QCoreApplication.translate("circumstances", "Check the server's address."),
         ),
+        "plain_line": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The line to this server would not be encrypted."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Its address must begin with https. Ask your administrator."
+            ),
+        ),
         "not_our_server": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "Something else answered instead of the server."
