@@ -32,6 +32,7 @@ from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.people import People, Unlocked
 from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.reviews import Reviews
 from nurseapp.desktop.services.rounds import Carriers, Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
@@ -180,6 +181,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(transport),
+        reviews=Reviews(store, author),
         emergencies=Emergencies(transport, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),

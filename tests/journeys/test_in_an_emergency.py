@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from nurseapp.domain.emergency_access import Emergency
+from nurseapp.domain.emergency_access import Emergency, Finding
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.timeline import EntryKind
 from nurseapp.server.clock import utc_now
@@ -42,3 +42,16 @@ def test_a_case_is_opened_read_and_told_of(central: Central, computer: Computer)
     amara.sync()
     [told] = [e for e in amara.desk.cases.open(case).timeline if e.kind is EntryKind.EMERGENCY]
     assert (told.by, told.subject) == ("tomas", REASON)
+
+    helen = computer.enrol(central.url, "helen")
+    helen.sync()
+    [opening] = helen.desk.reviews.openings()
+    assert (opening.name, opening.waits) == ("Tomas", True)
+    with pytest.raises(DomainError, match="no_reason"):
+        helen.desk.reviews.review(opening, Finding.UNJUSTIFIED)
+    central.stop()
+    helen.desk.reviews.review(opening, Finding.UNJUSTIFIED, "Amara was on duty.")
+    assert helen.desk.reviews.waiting() == 0
+    central.start()
+    helen.sync()
+    assert central.decided("helen") == [("EmergencyAccessReviewed", "applied")]

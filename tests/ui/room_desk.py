@@ -30,6 +30,7 @@ from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.reviews import Reviews
 from nurseapp.desktop.services.rounds import Carriers, Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.stationer import Stationer
@@ -141,6 +142,7 @@ def open_room_desk(
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(asking),
+        reviews=Reviews(store, author),
         emergencies=Emergencies(asking, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),

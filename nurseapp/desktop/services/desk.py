@@ -17,6 +17,7 @@ from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
+from nurseapp.desktop.services.reviews import Reviews
 from nurseapp.desktop.services.rounds import Rounds
 from nurseapp.desktop.services.screenings import Screenings
 from nurseapp.desktop.services.syncing import Syncing
@@ -51,6 +52,7 @@ class Desk:
     deeds: Deeds
     auditing: Auditing
     emergencies: Emergencies
+    reviews: Reviews
     conflicts: Conflicts
     assignments: Assignments
     drafts: DraftStore

@@ -59,6 +59,11 @@ class CaseStore:
             case_n = mirror.case_number(connection, case)
             return {} if case_n is None else self._view(connection, case_n, case)
 
+    def cases_opened_in_emergency(self) -> list[CaseId]:
+        """Name the cases here that somebody has ever opened in an emergency."""
+        with self._cache.read() as connection:
+            return mirror.cases_opened_in_emergency(connection)
+
     def organisation(self) -> Stream:
         """Give the organisation's reference data."""
         streams = self.open(case_of(ORG_STREAM))

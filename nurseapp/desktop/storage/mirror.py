@@ -259,3 +259,13 @@ def as_ranges(cases: Iterable[int]) -> str:
 
 def _numbers(numbers: Iterable[int]) -> str:
     return json.dumps(list(numbers))
+
+
+def cases_opened_in_emergency(connection: Connection) -> list[CaseId]:
+    """Name the cases in which there is a record of that, whose kind its index holds alone."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT c.id FROM record AS r JOIN stream AS s ON s.n = r.stream_n"
+        " JOIN held_case AS c ON c.n = s.case_n"
+        " WHERE r.kind = 'emergency_access' AND NOT r.deleted ORDER BY c.n"
+    )
+    return [CaseId(case) for (case,) in rows]

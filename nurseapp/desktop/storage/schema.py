@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from nurseapp.desktop.storage.circumstances import CacheError
 
-REVISION = "0008"
+REVISION = "0009"
 _MIGRATIONS = "nurseapp.desktop.storage:migrations"
 
 

@@ -81,6 +81,9 @@ class Workplace(QObject):
         self._idle.timeout.connect(self._prepare)
         self.aside = Aside(window, self.rooms, tools, self)
         self.aside.left.connect(self._come_back)
+        self.aside.written.connect(self._on_written)
+        self.aside.case_opened.connect(self.open_case)
+        self.synced.connect(self.aside.refresh)
         desk = tools.desk
         window.set_person(desk.name, team=desk.is_supervisor, aside=side_pages(desk.roles))
         window.set_example(tools.desk.is_example)
@@ -144,6 +147,7 @@ class Workplace(QObject):
                 room.counted.connect(self._count_inbox)
             case TeamRoom():
                 room.nurse_opened.connect(self._open_nurse)
+                self.aside.offer_on(room.view.header)
             case SyncRoom():
                 room.entry_opened.connect(self.open_case)
                 room.status_read.connect(self._show_status)

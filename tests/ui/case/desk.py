@@ -119,6 +119,7 @@ def _desk(
         deeds=Deeds(cast(Any, deeds), held, author),
         auditing=not_here,
         emergencies=not_here,
+        reviews=not_here,
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),

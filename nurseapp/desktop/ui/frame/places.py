@@ -39,6 +39,7 @@ class PageName(StrEnum):
 
     SEEN = "seen"
     EMERGENCY = "emergency"
+    REVIEWS = "reviews"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,14 @@ def side_pages(roles: Collection[Role]) -> tuple[SidePage, ...]:
                 name=PageName.EMERGENCY,
                 words=QCoreApplication.translate("frame", "Open a case in an &emergency"),
                 key="Ctrl+8",
+            ),
+        ),
+        (
+            {Role.SUPERVISOR},
+            SidePage(
+                name=PageName.REVIEWS,
+                words=QCoreApplication.translate("frame", "&Review emergencies"),
+                key="Ctrl+9",
             ),
         ),
     )
