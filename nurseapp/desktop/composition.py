@@ -30,7 +30,7 @@ from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
 from nurseapp.desktop.services.notes import Notes
-from nurseapp.desktop.services.people import People, Unlocked
+from nurseapp.desktop.services.people import Account, People, Unlocked
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.reviews import Reviews
 from nurseapp.desktop.services.rounds import Carriers, Rounds
@@ -96,14 +96,14 @@ def people_here(surroundings: Surroundings) -> People:
     )
 
 
-def _renew(unlocked: Unlocked, password: str) -> None:
+def _renew(unlocked: Unlocked, account: Account) -> None:
     """Sign in, where a password is given, and run one round."""
     owner, cache, safe = unlocked.owner, unlocked.cache, unlocked.safe
     with closing(_transport(unlocked)) as transport:
         stores = (SyncStore(cache, safe), CaseStore(cache, safe), SessionStore(cache))
         syncing = Syncing(*stores, transport, owner, utc_now)
-        if password:
-            syncing.sign_in(password)
+        if account.password:
+            syncing.sign_in(account.password, account.code)
         syncing.run(lambda _cases: None)
 
 

@@ -51,14 +51,16 @@ class DeskGate:
 
         import nurseapp.desktop.composition  # noqa: F401  # all that an open desk needs
 
-    def unlock(self, key: str, passphrase: str, password: str = "") -> Opened:
+    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> Opened:
         """Open a vault and its desk; an older copy of it only once that was told."""
+        from nurseapp.desktop.services.people import Account
         from nurseapp.desktop.storage.circumstances import VaultError
 
+        account = Account(password=password, code=code)
         people, owner = self._get_people(), self._owner(key)
         try:
             unlocked = people.unlock(
-                owner, passphrase, password, accepts_older=key in self._told_older
+                owner, passphrase, account, accepts_older=key in self._told_older
             )
         except VaultError as error:
             if error.code == "older_copy":
@@ -97,6 +99,7 @@ class DeskGate:
             password=enrolling.password,
             passphrase=enrolling.passphrase,
             is_again=enrolling.is_again,
+            code=enrolling.code,
         )
         return self._opened(self._get_people().enrol(enrolment))
 

@@ -84,6 +84,7 @@ def _sign_in(
         passwords=Passwords(settings.hash_cost, random),
         clock=clock,
         organisation=settings.organisation,
+        factor_roles=settings.factor_roles,
         renewal=Renewal(
             engine=engine,
             clock=clock,

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Role
+from nurseapp.domain.refusal import DomainError
 from nurseapp.server.asking import asked_password
 from nurseapp.server.clock import utc_now
 from nurseapp.server.passwords import Passwords
@@ -25,9 +26,11 @@ from nurseapp.server.people import (
     deactivate_person,
     end_device,
 )
+from nurseapp.server.second_factor import enrol
 from nurseapp.server.settings import Settings
-from nurseapp.server.store import devices
+from nurseapp.server.store import audit, devices, people
 from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.audit import AuditRow
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -57,6 +60,7 @@ def add_person_commands(
     create.add_argument("--role", required=True, choices=[role.value for role in ROLES])
     create.add_argument("--team", type=TeamId)
     add("deactivate-user", "let somebody in no more", _deactivate_user)
+    add("second-factor", "give somebody a second factor, or another", _second_factor)
     add("devices", "list the computers that somebody signed in on", _devices)
     end = add("end-device", "cut off a computer, such as one that was stolen", _end_device)
     end.add_argument("--device", required=True, metavar="ID")
@@ -75,6 +79,23 @@ def _deactivate_user(asked: argparse.Namespace, _settings: Settings, engine: Eng
     with server_transaction(engine) as connection:
         deactivate_person(connection, asked.login, utc_now())
     print(f"«{asked.login}» may not sign in any more.")
+
+
+def _second_factor(asked: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    with server_transaction(engine) as connection:
+        person = people.find(connection, asked.login)
+        if person is None:
+            raise DomainError("nobody", login=asked.login)
+        enrolled = enrol(connection, person, settings.organisation, secrets.token_bytes)
+        at = utc_now()
+        row = AuditRow(at=at, actor="administration", device=asked.login, action="second-factor")
+        audit.add(connection, [row])
+    print(f"Only «{asked.login}» may read this; it is not shown again.")
+    print(f"For an authenticator app: {enrolled.secret}")
+    print(f"The same as an address:   {enrolled.address}")
+    print("Each of these codes lets them in once without the app:")
+    for code in enrolled.codes:
+        print(f"  {code}")
 
 
 def _devices(asked: argparse.Namespace, _settings: Settings, engine: Engine) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from nurseapp.domain.policy import Role
 from nurseapp.server.passwords import HashCost
 from nurseapp.wire.attachments import CHUNK
 from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
@@ -21,6 +22,7 @@ _DATABASE_URL = "NURSEAPP_DATABASE_URL"
 _BEHIND = "NURSEAPP_BEHIND"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
 _EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
+_FACTOR_ROLES = "NURSEAPP_SECOND_FACTOR_ROLES"
 _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
 _LONGEST_LEASE_DAYS = 30
 _MOST_EMERGENCIES = 100
@@ -66,6 +68,7 @@ class Settings:
         behind_proxy: something before this program ends TLS 1.2 or later, and reaches it alone.
         embedded_for_trial: the embedded database may hold more than the example organisation.
         token: for how long one is good; a computer with a key renews it, within ``session``.
+        factor_roles: who must have a second factor; anybody may.
         lease: for how long a computer may be opened without asking here.
         emergencies: cases that one person may open in an emergency within a day.
     """
@@ -79,6 +82,7 @@ class Settings:
     session: timedelta = timedelta(days=30)
     lease: timedelta = timedelta(days=7)
     emergencies: int = 3
+    factor_roles: frozenset[Role] = frozenset()
     hash_cost: HashCost = field(default_factory=HashCost)
     limits: Limits = field(default_factory=Limits)
 
@@ -103,7 +107,16 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         data=data,
         lease=_lease(environment.get(_LEASE_DAYS)),
         emergencies=_emergencies(environment.get(_EMERGENCIES)),
+        factor_roles=_roles(environment.get(_FACTOR_ROLES, "")),
     )
+
+
+def _roles(names: str) -> frozenset[Role]:
+    try:
+        return frozenset(Role(name.strip()) for name in names.split(",") if name.strip())
+    except ValueError:
+        known = ", ".join(role.value for role in Role if role is not Role.FEED)
+        raise SettingsError(f"{_FACTOR_ROLES} names a role that is none of: {known}.") from None
 
 
 def _lease(days: str | None) -> timedelta:

@@ -11,14 +11,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from nurseapp.domain.ids import UserId
+from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
+from nurseapp.server import second_factor, throttle
 from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_login
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal, as_token, hash_of
 from nurseapp.server.seal_key import SealKey
-from nurseapp.server.server_key import ServerKey
+from nurseapp.server.server_key import ServerKey, is_signed
 from nurseapp.server.store import audit, devices, people
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.database import (
@@ -29,9 +32,13 @@ from nurseapp.server.store.database import (
     transaction,
 )
 from nurseapp.server.store.people import PersonRow
+from nurseapp.server.throttle import Try
+from nurseapp.wire.claims import sign_in_claim
 from nurseapp.wire.messages import Person, SessionAnswer, SessionRequest
 
 _NOBODY = "-"
+_FAILED = {"wrong_code"}
+"""Refusals of somebody whose password was right, which count as failures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,7 @@ class SignIn:
     """Sign people in and out.
 
     Attributes:
+        factor_roles: who must have a second factor.
         organisation: its name, unless the database holds the example organisation.
     """
 
@@ -56,17 +64,38 @@ class SignIn:
     clock: Clock
     organisation: str
     renewal: Renewal
+    factor_roles: frozenset[Role]
 
-    def open(self, request: SessionRequest) -> SessionAnswer:
-        """Begin a session; refuse ``wrong_credentials`` and ``device_ended``."""
+    def open(self, request: SessionRequest, address: str) -> SessionAnswer:
+        """Begin a session for somebody at an address of the network.
+
+        Raises:
+            DomainError: ``wrong_credentials``, ``too_many_tries``, ``device_ended``, or what the
+                second factor is refused for.
+        """
         with transaction(self.engine) as connection:
+            trying = self._try(connection, request, address)
+            trying.begin(connection, self.clock())
             person = people.find(connection, request.user) if is_login(request.user) else None
         is_right = self.passwords.match(request.password, person.password if person else None)
         if person is None or not is_right:
             with transaction(self.engine) as connection:
                 self._write_down(connection, person, request.device, "wrong_credentials")
             raise DomainError("wrong_credentials")
-        return self._begin(person, request)
+        answer, refused = None, None
+        with transaction(self.engine) as connection:
+            try:
+                answer = self._begin(connection, person, request, self.clock())
+                trying.succeed(connection)
+            except DomainError as refusal:
+                refused = refusal
+                if refusal.code not in _FAILED:
+                    trying.take_back(connection)
+            outcome = "ok" if refused is None else refused.code
+            self._write_down(connection, person, request.device, outcome)
+        if answer is None:
+            raise refused or DomainError("wrong_credentials")
+        return answer
 
     def signed_in(self, connection: Connection, token: str) -> SignedIn:
         """Find out who holds a token; refuse ``not_signed_in``."""
@@ -77,12 +106,22 @@ class SignIn:
         return SignedIn(caller=caller, epoch=found.epoch, key=ServerKey(found.key))
 
     def confirm(self, caller: Caller, password: str) -> None:
-        """Have the person of a session say once more who they are; refuse ``wrong_credentials``."""
+        """Have the person of a session say once more who they are.
+
+        Raises:
+            DomainError: ``wrong_credentials`` or ``too_many_tries``.
+        """
+        trying = throttle.by_computer(caller.actor.id, caller.device)
         with transaction(self.engine) as connection:
+            trying.begin(connection, self.clock())
             person = people.find(connection, caller.actor.id)
-        if not self.passwords.match(password, person.password if person else None):
-            with transaction(self.engine) as connection:
+        is_right = self.passwords.match(password, person.password if person else None)
+        with transaction(self.engine) as connection:
+            if is_right:
+                trying.succeed(connection)
+            else:
                 self._write_down(connection, person, caller.device, "wrong_credentials")
+        if not is_right:
             raise DomainError("wrong_credentials")
 
     def close(self, connection: Connection, token: str) -> None:
@@ -94,19 +133,21 @@ class SignIn:
         )
         audit.add(connection, [row])
 
-    def _begin(self, person: PersonRow, request: SessionRequest) -> SessionAnswer:
-        with transaction(self.engine) as connection:
-            is_ended = devices.is_ended(connection, person.login, request.device)
-            outcome = "device_ended" if is_ended else "ok"
-            self._write_down(connection, person, request.device, outcome)
-            answer = None if is_ended else self._begun(connection, person, request, self.clock())
-        if answer is None:
-            raise DomainError("device_ended")
-        return answer
+    def _try(self, connection: Connection, request: SessionRequest, address: str) -> Try:
+        """Tell a computer on which this person signed in before from everybody else."""
+        claim = sign_in_claim(user=request.user, device=request.device)
+        if is_login(request.user) and is_signed(request.device_key, claim, request.signature):
+            keys = devices.keys_of(connection, UserId(request.user), [request.device])
+            if request.device_key in keys.get(request.device, ()):
+                return throttle.by_computer(request.user, request.device)
+        return throttle.by_stranger(request.user, address)
 
-    def _begun(
+    def _begin(
         self, connection: Connection, person: PersonRow, request: SessionRequest, at: datetime
     ) -> SessionAnswer:
+        second_factor.check(connection, person, self.factor_roles, request.code, at)
+        if devices.is_ended(connection, person.login, request.device):
+            raise DomainError("device_ended")
         if self.passwords.is_outdated(person.password):
             new = self.passwords.hashed(request.password)
             people.set_password(connection, person.login, new)

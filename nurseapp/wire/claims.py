@@ -101,3 +101,8 @@ def event_claim(*, device: str, payload_hash: bytes) -> bytes:
 def refresh_claim(*, device: str, refresh: str) -> bytes:
     """Write what a computer says that asks for its next token: this one was given to it."""
     return canonical({"claim": "nurseapp/refresh/v1", "device": device, "refresh": refresh})
+
+
+def sign_in_claim(*, user: str, device: str) -> bytes:
+    """Write what a computer says with a sign-in: this person tries it here."""
+    return canonical({"claim": "nurseapp/sign-in/v1", "device": device, "user": user})

@@ -27,13 +27,17 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 class SessionRequest(Request, frozen=True):
     """Sign in: ``device`` is the id that this computer made for itself.
 
-    ``device_key`` checks what this computer signs; empty for one that signs nothing.
+    ``device_key`` checks what this computer signs; empty for one that signs nothing. ``signature``
+    is made with it, under :func:`nurseapp.wire.claims.sign_in_claim`. ``code`` is of the second
+    factor, empty until it is asked for.
     """
 
     user: str
     password: str
     device: str
     device_key: bytes = b""
+    signature: bytes = b""
+    code: str = ""
 
 
 class Person(Answer, frozen=True):

@@ -36,7 +36,9 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Surrounding
     def no_keyring() -> None:
         raise VaultError("keyring_missing", found="none")
 
-    def transport(_server: str, _token: str | None, device: str) -> FakeTransport:
+    def transport(
+        _server: str, _token: str | None, device: str, **_options: object
+    ) -> FakeTransport:
         return FakeTransport(FakeServer(), "ana", device=device)
 
     cheap = Argon2Cost(memory_kib=64, passes=1, lanes=1)

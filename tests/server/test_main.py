@@ -123,6 +123,21 @@ def test_nothing_is_served_to_other_computers_without_tls(
         assert "NURSEAPP_BEHIND=proxy" in capsys.readouterr().err
 
 
+def test_a_second_factor_is_shown_once_to_be_handed_over(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"{PASSWORD}\n")
+    main(CREATE)
+
+    assert main(["second-factor", "zoe"]) == 0
+
+    said = capsys.readouterr().out
+    assert "otpauth://totp/nurseapp:zoe?" in said
+    assert len([line for line in said.splitlines() if line.startswith("  ")]) == 10
+    assert main(["second-factor", "nobody"]) == 1
+    assert "nobody called «nobody»" in capsys.readouterr().err
+
+
 def test_a_new_epoch_begins_when_it_is_asked_for(
     database: Urls, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from nurseapp.domain.policy import Role
 from nurseapp.server.settings import Settings, SettingsError, read_settings
 
 
@@ -83,3 +84,12 @@ def test_an_organisation_has_a_name(tmp_path: Path) -> None:
     assert read_settings({}, tmp_path).organisation == Settings().organisation
     with pytest.raises(SettingsError, match="NURSEAPP_ORGANISATION"):
         read_settings({"NURSEAPP_ORGANISATION": " "}, tmp_path)
+
+
+def test_the_roles_that_must_have_a_second_factor_are_named_or_none(tmp_path: Path) -> None:
+    named = {"NURSEAPP_SECOND_FACTOR_ROLES": "admin, supervisor"}
+
+    assert read_settings({}, tmp_path).factor_roles == frozenset()
+    assert read_settings(named, tmp_path).factor_roles == {Role.ADMIN, Role.SUPERVISOR}
+    with pytest.raises(SettingsError, match="names a role that is none of: nurse"):
+        read_settings({"NURSEAPP_SECOND_FACTOR_ROLES": "boss"}, tmp_path)

@@ -50,6 +50,7 @@ class Enrolment:
 
     Attributes:
         is_again: what was theirs here cannot be opened any more.
+        code: of the second factor, where the server asked for it.
     """
 
     server: str
@@ -57,6 +58,18 @@ class Enrolment:
     password: str = field(repr=False)
     passphrase: str = field(repr=False)
     is_again: bool = False
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What signs somebody in again where the server has to be asked."""
+
+    password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+
+NO_ACCOUNT = Account()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +82,17 @@ class Unlocked:
     mark: Mark
 
 
-Renew = Callable[[Unlocked, str], None]
-"""Asks the server about an open vault, signing in with a password where one is given."""
+Renew = Callable[[Unlocked, Account], None]
+"""Asks the server about an open vault, signing in where a password is given."""
+_SIGNING_IN = {
+    "wrong_credentials",
+    "code_needed",
+    "wrong_code",
+    "second_factor_missing",
+    "device_ended",
+    "too_many_tries",
+}
+"""Why a sign-in failed that somebody can do something about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +127,17 @@ class People:
         return read_owner(self.data / folder)
 
     def unlock(
-        self, owner: Owner, passphrase: str, password: str = "", *, accepts_older: bool = False
+        self,
+        owner: Owner,
+        passphrase: str,
+        account: Account = NO_ACCOUNT,
+        *,
+        accepts_older: bool = False,
     ) -> Unlocked:
         """Open a vault; a wrong passphrase or a damaged file is a circumstance.
 
         Args:
-            password: of the account, to sign in with where the server has to be asked.
+            account: to sign in with where the server has to be asked.
             accepts_older: go on with a copy that is older than the newest.
         """
         folder = vault_folder(self.data, owner.user, owner.server)
@@ -122,7 +149,7 @@ class People:
             if accepts_older:
                 unlocked.mark.accept()
             unlocked.mark.check_copy()
-            self._check_lease(unlocked, password)
+            self._check_lease(unlocked, account)
             is_key_old = unlocked.mark.is_key_old(self.clock())
         except BaseException:
             unlocked.cache.close()
@@ -151,16 +178,16 @@ class People:
         safe = Safekeeping(cache, Escrow(folder), signing)
         return Unlocked(owner=header.owner, cache=cache, safe=safe, mark=mark)
 
-    def _check_lease(self, unlocked: Unlocked, password: str) -> None:
+    def _check_lease(self, unlocked: Unlocked, account: Account) -> None:
         """Let in who may come in unasked; ask the server about anybody else."""
         try:
             unlocked.mark.check_time(self.clock())
         except VaultError:
             unlocked.mark.ask_anew()
             try:
-                self.renew(unlocked, password)
+                self.renew(unlocked, account)
             except Circumstance as circumstance:
-                if circumstance.code == "wrong_credentials":
+                if circumstance.code in _SIGNING_IN:
                     raise
             unlocked.mark.check_time(self.clock())
 
@@ -181,7 +208,9 @@ class People:
         device = self.random(16).hex()
         signing = DeviceKey(device, self.random(KEY_BYTES))
         with closing(self.connect(enrolment.server, device)) as transport:
-            signed_in = sign_in(transport, enrolment.user, enrolment.password, signing)
+            signed_in = sign_in(
+                transport, enrolment.user, enrolment.password, signing, enrolment.code
+            )
         owner = _owner(signed_in, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
         check_passphrase(enrolment.passphrase, owner)

@@ -255,14 +255,15 @@ class Syncing:
         if self._wipe is not None:
             tell_done(self._transport, (self._wipe.id,))
 
-    def sign_in(self, password: str) -> None:
+    def sign_in(self, password: str, code: str = "") -> None:
         """Sign in again when the session has run out; what waits stays where it is.
 
         A server that answers at the address of the one that was signed in to first, and signs with
-        another key, is a circumstance: its session is not kept.
+        another key, is a circumstance: its session is not kept. So is ``code_needed``, where a
+        second factor is.
         """
         signing = self._store.sent.signing
-        signed_in = sign_in(self._transport, self._owner.user, password, signing)
+        signed_in = sign_in(self._transport, self._owner.user, password, signing, code)
         server = self._store.server()
         check_key(server.key, signed_in.server_key)
         check_key(server.seal_key, signed_in.seal_key)

@@ -58,7 +58,14 @@ _HEADERS = {
     "Accept": "application/json",
     "Accept-Encoding": "zstd, gzip",
 }
-_TOLD = {"wrong_credentials", "not_signed_in", "device_ended"}
+_TOLD = {
+    "wrong_credentials",
+    "not_signed_in",
+    "device_ended",
+    "code_needed",
+    "wrong_code",
+    "second_factor_missing",
+}
 _BUSY = {
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.BAD_GATEWAY,
@@ -280,6 +287,8 @@ def _problem(response: httpx.Response) -> TransportError:
         return TransportError(code)
     if code == "other_epoch":
         return TransportError(code, epoch=response.headers.get(EPOCH_HEADER, ""))
+    if code == "too_many_tries":
+        return TransportError(code, **_busy(response).facts)
     if code == "busy" or response.status_code in _BUSY:
         return _busy(response)
     return TransportError("server_failed", status=response.status_code, reason=code)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.session_store import Session
 from nurseapp.desktop.sync.transport import Transport
+from nurseapp.wire.claims import sign_in_claim
 from nurseapp.wire.messages import SessionRequest
 
 
@@ -34,16 +35,28 @@ class SignedIn:
 
 
 def sign_in(
-    transport: Transport, user: str, password: str, signing: DeviceKey | None = None
+    transport: Transport,
+    user: str,
+    password: str,
+    signing: DeviceKey | None = None,
+    code: str = "",
 ) -> SignedIn:
     """Sign in on the transport's device, which goes on with the new session.
 
     Args:
         signing: the key of this computer, with which the session is renewed.
+        code: of the second factor, where the server asked for it.
     """
-    device_key = b"" if signing is None else signing.public
+    claim = sign_in_claim(user=user, device=transport.device)
     answer = transport.sign_in(
-        SessionRequest(user=user, password=password, device=transport.device, device_key=device_key)
+        SessionRequest(
+            user=user,
+            password=password,
+            device=transport.device,
+            device_key=b"" if signing is None else signing.public,
+            signature=b"" if signing is None else signing.sign_claim(claim),
+            code=code,
+        )
     )
     person = answer.person
     return SignedIn(

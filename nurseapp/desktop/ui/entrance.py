@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.lock_page import LockPage
-from nurseapp.desktop.ui.lock.people import Enrolling, Person
+from nurseapp.desktop.ui.lock.people import NEEDS_CODE, Enrolling, Person
 from nurseapp.desktop.ui.lock.start_window import StartWindow
 from nurseapp.desktop.ui.lock.troubles import trouble_words
 from nurseapp.desktop.ui.runner import Runner
@@ -46,8 +46,8 @@ class Gate(Protocol):
     def here(self) -> Sequence[Person]:
         """List whose vaults are on this computer."""
 
-    def unlock(self, key: str, passphrase: str, password: str = "") -> object:
-        """Open a vault; the password is for where the server has to be asked."""
+    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> object:
+        """Open a vault; password and code are for where the server has to be asked."""
 
     def enrol(self, enrolling: Enrolling) -> object:
         """Sign in and make a vault."""
@@ -129,10 +129,10 @@ class Entrance(QObject):
 
     @Slot(str, str)
     def _unlock(self, key: str, passphrase: str) -> None:
-        password = self.lock_page.password()
+        password, code = self.lock_page.password(), self.lock_page.code()
         self.lock_page.set_busy(True)
         self._runner.submit(
-            lambda: self._gate.unlock(key, passphrase, password),
+            lambda: self._gate.unlock(key, passphrase, password, code),
             self._on_entered,
             self._on_unlock_failed,
         )
@@ -172,6 +172,8 @@ class Entrance(QObject):
         self.lock_page.set_busy(False)
         if getattr(error, "code", "") in {"lease_over", "clock_back"}:
             self.lock_page.ask_password()
+        if getattr(error, "code", "") in NEEDS_CODE:
+            self.lock_page.ask_code()
         self.lock_page.show_problem(*trouble_words(error, self._failures))
         code = error.code if isinstance(error, Circumstance) else ""
         self._wrong += code == "wrong_passphrase"
@@ -181,6 +183,8 @@ class Entrance(QObject):
     def _on_enrol_failed(self, error: Exception) -> None:
         self.first_run.set_busy(False)
         self.first_run.show_problem(*trouble_words(error, self._failures))
+        if getattr(error, "code", "") in NEEDS_CODE:
+            self.first_run.ask_code()
 
     def _on_failed(self, error: Exception) -> None:
         self.lock_page.show_problem(*trouble_words(error, self._failures))

@@ -41,10 +41,12 @@ class Call:
 
     Attributes:
         schema: of the events and records that the caller writes and understands.
+        address: of the network, from which it came.
     """
 
     body: Any
     token: str
+    address: str
     known_tag: str | None
     schema: int = 1
 

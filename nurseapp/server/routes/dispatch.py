@@ -11,7 +11,7 @@ import asyncio
 import gzip
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
@@ -118,7 +118,7 @@ class Dispatcher:
                     body = b""
                     if decoder:
                         body = await read_body(request, self._api.limits, route.format)
-                    work = partial(self._handle, route, decoder, request.headers, body)
+                    work = partial(self._handle, route, decoder, request, body)
                     return await threads.run(work)
             except Exception as error:
                 problem = _problem_of(error)
@@ -138,9 +138,10 @@ class Dispatcher:
         self,
         route: Route,
         decoder: Decoder | None,
-        headers: Mapping[str, str],
+        request: HttpRequest,
         body: bytes,
     ) -> Response:
+        headers = request.headers
         message: Request | None = None
         if decoder:
             encoding = headers.get("content-encoding", "")
@@ -153,6 +154,7 @@ class Dispatcher:
         call = Call(
             body=message,
             token=token.strip() if scheme.lower() == "bearer" else "",
+            address=request.client.host if request.client else "",
             known_tag=headers.get("if-none-match"),
             schema=_schema(headers.get("nurseapp-schema", "1")),
         )
@@ -174,7 +176,8 @@ def _problem_of(error: Exception) -> ProblemError:
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, DomainError) and error.code in KINDS:
-        return ProblemError(error.code)
+        wait = error.facts.get("retry_after_s")
+        return ProblemError(error.code, headers={"Retry-After": str(wait)} if wait else {})
     if isinstance(error, ClientDisconnect):
         return ProblemError("bad_request")
     if isinstance(error, StoreUnavailable):

@@ -31,6 +31,27 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="Not signed in",
             detail="The session is over, or none was named. Sign in again.",
         ),
+        "too_many_tries": _Kind(
+            status=429,
+            title="Too many tries",
+            detail="Signing in failed too often. Wait as long as Retry-After says, then try again.",
+        ),
+        "code_needed": _Kind(
+            status=401,
+            title="A code is needed",
+            detail="Sign in again with the code that your authenticator app shows.",
+        ),
+        "wrong_code": _Kind(
+            status=401,
+            title="Wrong code",
+            detail="The code is wrong, or was used before. Wait for the next one, or take a"
+            " recovery code.",
+        ),
+        "second_factor_missing": _Kind(
+            status=403,
+            title="A second factor is missing",
+            detail="In your role nobody signs in without one. Ask your administrator for it.",
+        ),
         "device_ended": _Kind(
             status=403,
             title="This computer was ended",

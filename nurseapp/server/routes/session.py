@@ -18,7 +18,7 @@ def sign_in(api: Api, call: Call) -> Reply:
         raise ProblemError("bad_request", "The member «device» is no id.")
     if len(request.device_key) not in (0, KEY_BYTES):
         raise ProblemError("bad_request", "The member «device_key» is no key.")
-    return Reply(body=api.sign_in.open(request))
+    return Reply(body=api.sign_in.open(request, call.address))
 
 
 def refresh(api: Api, call: Call) -> Reply:

@@ -50,7 +50,14 @@ ROUTES = (
         handler=session.sign_in,
         takes=SessionRequest,
         gives={200: SessionAnswer},
-        problems=("wrong_credentials", "device_ended"),
+        problems=(
+            "wrong_credentials",
+            "code_needed",
+            "wrong_code",
+            "second_factor_missing",
+            "device_ended",
+            "too_many_tries",
+        ),
         hashes=True,
     ),
     Route(
@@ -130,7 +137,13 @@ ROUTES = (
         handler=emergency.open_case,
         takes=EmergencyRequest,
         gives={200: EmergencyAnswer},
-        problems=("not_signed_in", "wrong_credentials", "not_found", "too_many_emergencies"),
+        problems=(
+            "not_signed_in",
+            "wrong_credentials",
+            "not_found",
+            "too_many_tries",
+            "too_many_emergencies",
+        ),
         hashes=True,
     ),
     Route(

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0015"
+REVISION = "0016"
 
 metadata = MetaData()
 
@@ -204,6 +204,31 @@ device = Table(
     _at("at"),
     # Since when nobody signs in with it any more; what it signed before still counts.
     Column("ended_at", DateTime(timezone=True)),
+)
+
+# By a hash of what failed: a name that was typed, an address, a computer.
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("person", Text, ForeignKey("person.login"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    # The last half minute whose code was used, counted from 1970.
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("person", Text, ForeignKey("person.login"), primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
 )
 
 document = Table(

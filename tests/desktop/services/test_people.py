@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from nurseapp.desktop.services.people import Enrolment, People, Unlocked
+from nurseapp.desktop.services.people import Account, Enrolment, People, Unlocked
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
 from nurseapp.desktop.storage.mark import LeaseStore
 from nurseapp.desktop.storage.vault import Argon2Cost
@@ -41,9 +41,9 @@ class Day:
     def __call__(self) -> datetime:
         return self.now
 
-    def renew(self, unlocked: Unlocked, password: str) -> None:
+    def renew(self, unlocked: Unlocked, account: Account) -> None:
         """Ask for a new lease."""
-        self.passwords.append(password)
+        self.passwords.append(account.password)
         if self.error is not None:
             raise self.error
         LeaseStore(unlocked.cache).renew(self.now + WEEK, self.now)
@@ -77,7 +77,9 @@ def people(tmp_path: Path, day: Day) -> People:
 def unlock(people: People, password: str = "", *, accepts_older: bool = False) -> Unlocked:
     """Unlock, and lock again."""
     [owner] = people.here()
-    unlocked = people.unlock(owner, PASSPHRASE, password, accepts_older=accepts_older)
+    unlocked = people.unlock(
+        owner, PASSPHRASE, Account(password=password), accepts_older=accepts_older
+    )
     unlocked.cache.close()
     return unlocked
 

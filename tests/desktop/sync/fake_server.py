@@ -70,6 +70,7 @@ class FakeServer:
         key: what it signs with.
         lost: by user and stream, the id of the revocation.
         seal_key: to which computers seal.
+        code: of everybody's second factor; it asks for none where this is empty.
         turns_away: ids of sealed events that it does not take.
         unsigned: ids of events for which it gives a receipt that it did not sign.
         leased_until: what its leases say; it gives none where this is None.
@@ -93,6 +94,7 @@ class FakeServer:
     obeyed: list[str] = field(default_factory=list)
     seal_key: SealKey = SEAL_KEY
     turns_away: set[str] = field(default_factory=set)
+    code: str = ""
 
     def stream(self, name: StreamId) -> ServerStream:
         """Give a stream, made where there is none."""

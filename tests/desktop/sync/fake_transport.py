@@ -61,6 +61,8 @@ class FakeTransport:
         """Let everybody in who knows the one password."""
         if request.password != PASSWORD:
             raise TransportError("wrong_credentials")
+        if self.server.code and request.code != self.server.code:
+            raise TransportError("wrong_code" if request.code else "code_needed")
         return SessionAnswer(
             token="token",
             expires_at=self.server.now(),

@@ -146,3 +146,25 @@ def test_it_fits_and_scrolls_at_200_per_cent(theme: Theme, page: FirstRunPage) -
     page.ensureWidgetVisible(button(page, "Set up this computer"))
     shown = button(page, "Set up this computer").visibleRegion().boundingRect()
     assert shown == button(page, "Set up this computer").rect()
+
+
+def test_the_code_is_asked_for_when_the_server_wants_it_and_what_was_typed_stays(
+    qtbot: QtBot, page: FirstRunPage
+) -> None:
+    code = field(page, "Code from your authenticator app")
+    assert not code.isVisible()
+    fill(page)
+    page.set_busy(True)
+    page.set_busy(False)
+    page.ask_code()
+
+    assert code.hasFocus()
+    assert not button(page, "Set up this computer").isEnabled()
+    assert says(page, "The code is needed.")
+    QTest.keyClicks(code, "123 456")
+    with qtbot.waitSignal(page.enrol_requested) as asked:
+        QTest.keyClick(code, Qt.Key.Key_Return)
+    [enrolling] = asked.args
+    assert (enrolling.password, enrolling.code) == ("the account's", "123 456")
+    page.forget()
+    assert (code.text(), code.isVisible()) == ("", False)

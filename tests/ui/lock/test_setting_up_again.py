@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from nurseapp.desktop.storage.circumstances import CacheError, VaultError
 from nurseapp.desktop.ui.entrance import FORGOTTEN_AFTER, Entrance
 from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.lock.code_field import CodeField
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 from nurseapp.desktop.ui.lock.lock_page import LockPage
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
@@ -44,7 +45,7 @@ class ShutGate:
     def here(self) -> tuple[Person, ...]:
         return (AMARA, JONAS)
 
-    def unlock(self, key: str, passphrase: str, password: str = "") -> object:
+    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> object:
         raise self.trouble
 
     def enrol(self, enrolling: Enrolling) -> object:
@@ -184,3 +185,19 @@ def test_somebody_else_is_not_set_up_again(
     with qtbot.waitSignal(entrance.entered):
         QTest.keyClick(field(page, "Passphrase again"), Qt.Key.Key_Return)
     assert [typed.is_again for typed in gate.enrolled] == [False]
+
+
+def test_a_lock_page_that_asks_for_the_password_asks_for_the_code_where_it_is_needed(
+    qtbot: QtBot, entrance: Entrance, gate: ShutGate
+) -> None:
+    page = entrance.lock_page
+    page.ask_password()
+    assert page.code() == ""
+    gate.trouble = Circumstance("code_needed")
+    page.unlock_requested.emit(AMARA.key, PASSPHRASE)
+    qtbot.waitUntil(lambda: bool(page.findChildren(CodeField)))
+
+    [code] = page.findChildren(CodeField)
+    QTest.keyClicks(code.field, "123456")
+    assert page.code() == "123456"
+    assert code.isVisible()

@@ -190,8 +190,8 @@ def test_signing_in_again_needs_the_password_alone_and_lets_a_round_run(
     field.setFocus()
     QTest.keyClicks(field, "something else")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert field.text() == ""
     drain(qtbot, runner)
+    assert field.text() == ""
     assert room.view.sign_in.said() == "Name and password do not belong together. Type them again."
     assert field.hasFocus()
     QTest.keyClicks(field, PASSWORD)
@@ -200,6 +200,37 @@ def test_signing_in_again_needs_the_password_alone_and_lets_a_round_run(
     drain(qtbot, runner)
     assert not room.view.sign_in.isVisible()
     assert room.view.sign_in.said() == ""
+
+
+def test_the_code_is_asked_for_only_when_the_server_wants_it_and_with_the_keyboard_alone(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    desk.transport.server.code = "123456"
+    fail(desk, "not_signed_in")
+    refresh(qtbot, room, runner)
+    panel = room.view.sign_in
+    assert not panel.code.isVisible()
+    password = panel.findChildren(QLineEdit)[0]
+    password.setFocus()
+    QTest.keyClicks(password, PASSWORD)
+    QTest.keyClick(password, Qt.Key.Key_Return)
+    drain(qtbot, runner)
+    assert panel.said() == "A code is needed too. Type the one that your authenticator app shows."
+    assert panel.code.field.hasFocus()
+    with qtbot.assertNotEmitted(room.view.signed_in):
+        QTest.keyClick(panel.code.field, Qt.Key.Key_Return)
+
+    QTest.keyClicks(panel.code.field, "654321")
+    QTest.keyClick(panel.code.field, Qt.Key.Key_Return)
+    drain(qtbot, runner)
+    assert panel.said().startswith("That is not the code, or it was used before.")
+    assert (panel.code.text(), panel.code.field.hasFocus()) == ("", True)
+
+    QTest.keyClicks(panel.code.field, "123456")
+    with qtbot.waitSignal(room.signed_in):
+        QTest.keyClick(panel.code.field, Qt.Key.Key_Return)
+    drain(qtbot, runner)
+    assert (panel.password.text(), panel.code.text(), panel.said()) == ("", "", "")
 
 
 def test_without_a_password_nothing_is_asked(
@@ -215,7 +246,7 @@ def test_a_disk_that_fails_while_signing_in_is_told_beside_the_field(
     fail(desk, "not_signed_in")
     refresh(qtbot, room, runner)
     with desk.damaged():
-        room.view.sign_in.asked.emit(PASSWORD)
+        room.view.sign_in.asked.emit(PASSWORD, "")
         drain(qtbot, runner)
     assert "The store here is damaged." in room.view.sign_in.said()
     assert room.view.sign_in.password.isEnabled()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.lock.card import CardPage
+from nurseapp.desktop.ui.lock.code_field import CodeField
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
 from nurseapp.desktop.ui.lock.secret_field import SecretField
 from nurseapp.desktop.ui.theme.looks import Look, dress
@@ -37,6 +38,8 @@ class FirstRunPage(CardPage):
         self._least_length = least_length
         self._server, self._user = QLineEdit(self), QLineEdit(self)
         self._password = SecretField(self.tr("Password"), self)
+        self._code = CodeField(self)
+        self._code.hide()
         self._passphrase = SecretField(self.tr("Passphrase"), self)
         self._again = SecretField(self.tr("Passphrase again"), self)
         self._length, self._match = StatusLine(theme, self), StatusLine(theme, self)
@@ -51,7 +54,7 @@ class FirstRunPage(CardPage):
         self._leave.hide()
         self._server.setPlaceholderText("https://")
         self._lay_out_card()
-        for field in (self._server, self._user):
+        for field in (self._server, self._user, self._code.field):
             field.textChanged.connect(self._follow)
             field.returnPressed.connect(self._ask)
         for secret in (self._password, self._passphrase, self._again):
@@ -96,7 +99,14 @@ class FirstRunPage(CardPage):
     def set_busy(self, is_busy: bool) -> None:
         """Say that the server is being asked; what was typed stays."""
         self._is_busy = is_busy
-        for field in (self._server, self._user, self._password, self._passphrase, self._again):
+        for field in (
+            self._server,
+            self._user,
+            self._password,
+            self._code,
+            self._passphrase,
+            self._again,
+        ):
             field.setEnabled(not is_busy)
         self._enrol.setText(self.tr("Signing in…") if is_busy else self.tr("Set up this computer"))
         if is_busy:
@@ -107,8 +117,14 @@ class FirstRunPage(CardPage):
         """Say why it did not work, and what to do."""
         self.problem.say(happened, step)
 
+    def ask_code(self) -> None:
+        """Ask for the code too: the server wants it; all else stays as it was typed."""
+        self._code.ask()
+        self._follow()
+
     def forget(self) -> None:
         """Clear the secrets, once they are used or given up."""
+        self._code.put_away()
         for secret in (self._password, self._passphrase, self._again):
             secret.clear()
 
@@ -128,6 +144,7 @@ class FirstRunPage(CardPage):
         ):
             sign_in.addLayout(_labelled(words, field))
         sign_in.addWidget(self._password)
+        sign_in.addWidget(self._code)
         sign_in.addStretch(1)
         passphrase = _column(
             self.tr("2  A passphrase for this computer"),
@@ -160,6 +177,7 @@ class FirstRunPage(CardPage):
         self._match.set_face(_check(does_match, self.tr("Both are the same")))
         signs_in = self._server.text().strip() and self._user.text().strip()
         is_complete = bool(signs_in and self._password.text() and is_long and does_match)
+        is_complete = is_complete and not self._code.is_missing()
         self._enrol.setEnabled(is_complete and not self._is_busy)
         self._missing.setText("" if is_complete else self._words_for_missing(bool(signs_in)))
 
@@ -168,6 +186,8 @@ class FirstRunPage(CardPage):
             return self.tr("The server address and the user name are needed.")
         if not self._password.text():
             return self.tr("The password is needed.")
+        if self._code.is_missing():
+            return self.tr("The code is needed.")
         return self.tr("The passphrase is not ready yet.")
 
     def _ask(self) -> None:
@@ -180,6 +200,7 @@ class FirstRunPage(CardPage):
                     password=self._password.text(),
                     passphrase=self._passphrase.text(),
                     is_again=self._is_again,
+                    code=self._code.text(),
                 )
             )
         else:

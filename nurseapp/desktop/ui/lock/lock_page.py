@@ -7,6 +7,7 @@ Filled by the composition root's controller; also the curtain of the main window
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
@@ -17,6 +18,9 @@ from nurseapp.desktop.ui.lock.secret_field import SecretField
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.push_button import PushButton
+
+if TYPE_CHECKING:
+    from nurseapp.desktop.ui.lock.code_field import CodeField
 
 WIDTH_PX = 420
 ROWS_SEEN = 5
@@ -54,6 +58,7 @@ class LockPage(CardPage):
         self._people: dict[str, Person] = {}
         self.set_title(self.tr("Unlock"))
         self._password: SecretField | None = None
+        self._code: CodeField | None = None
         for widget in (
             self._one,
             self._list,
@@ -106,6 +111,23 @@ class LockPage(CardPage):
             self._password.submitted.connect(self._ask)
             self.body.insertWidget(self.body.indexOf(self._secret) + 1, self._password)
             self.setTabOrder(self._secret, self._password)
+
+    def ask_code(self) -> None:
+        """Ask for the code of the second factor too: the server wants it."""
+        self.ask_password()
+        if self._code is None and self._password is not None:
+            from nurseapp.desktop.ui.lock.code_field import CodeField
+
+            self._code = CodeField(self)
+            self._code.field.returnPressed.connect(self._ask)
+            self.body.insertWidget(self.body.indexOf(self._password) + 1, self._code)
+            self.setTabOrder(self._password, self._code)
+        if self._code is not None:
+            self._code.field.clear()
+
+    def code(self) -> str:
+        """Give the code, where it was asked for and typed."""
+        return "" if self._code is None else self._code.text()
 
     def password(self) -> str:
         """Give the password, where it was asked for and typed."""

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+NEEDS_CODE = frozenset({"code_needed", "wrong_code"})
+"""Circumstances in which the code of the second factor is asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -33,6 +36,7 @@ class Enrolling:
 
     Attributes:
         is_again: what was theirs here cannot be opened any more.
+        code: of the second factor, where the server asked for it.
     """
 
     server: str
@@ -40,3 +44,4 @@ class Enrolling:
     password: str = field(repr=False)
     passphrase: str = field(repr=False)
     is_again: bool = False
+    code: str = field(default="", repr=False)

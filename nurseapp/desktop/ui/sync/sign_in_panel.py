@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nurseapp.desktop.ui.case.announcing import announce
+from nurseapp.desktop.ui.lock.code_field import CodeField
 from nurseapp.desktop.ui.lock.secret_field import SecretField
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.widgets.buttons import KeyButton
@@ -13,21 +14,23 @@ from nurseapp.desktop.ui.widgets.panel import Panel
 
 
 class SignInPanel(Panel):
-    """Take the password.
+    """Take the password, and the code where the server asks for it.
 
     Attributes:
-        password: the field.
+        password, code: the fields.
 
     Signals:
-        asked(str): the password.
+        asked(str, str): the password, and the code where it is needed.
     """
 
-    asked = Signal(str)
+    asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("Sign in to sync"), self.tr("You can go on working without."))
         self.password = SecretField(self.tr("Password"), self)
+        self.code = CodeField(self)
+        self.code.hide()
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         dress(self._said, Look.OVERDUE_TEXT)
@@ -36,17 +39,20 @@ class SignInPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.password, 1)
+        row.addWidget(self.code, 1)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(2)
         self.body.addLayout(row)
         self.body.addWidget(self._said)
         self.password.submitted.connect(self._ask)
+        self.code.field.returnPressed.connect(self._ask)
         self._button.clicked.connect(self._ask)
 
     def set_busy(self, is_busy: bool) -> None:
         """Take no second password while the first is tried."""
         self._button.setEnabled(not is_busy)
         self.password.setEnabled(not is_busy)
+        self.code.setEnabled(not is_busy)
 
     def say(self, words: str) -> None:
         """Say why it did not work; without words, nothing."""
@@ -54,13 +60,29 @@ class SignInPanel(Panel):
         self._said.setVisible(bool(words))
         if words:
             announce(self._said, words)
+            self.forget()
             self.password.setFocus()
+
+    def ask_code(self, words: str) -> None:
+        """Say why the code is asked for; the password stays as it was typed."""
+        self._said.setText(words)
+        self._said.show()
+        announce(self._said, words)
+        self.code.ask()
+
+    def forget(self) -> None:
+        """Clear what was typed, once it is used or of no use."""
+        self.password.clear()
+        self.code.put_away()
 
     def said(self) -> str:
         """Return why it did not work, or nothing."""
         return self._said.text()
 
     def _ask(self) -> None:
-        if self.password.text():
-            self.asked.emit(self.password.text())
-            self.password.clear()
+        if not self.password.text():
+            self.password.setFocus()
+        elif self.code.is_missing():
+            self.code.setFocus()
+        else:
+            self.asked.emit(self.password.text(), self.code.text())

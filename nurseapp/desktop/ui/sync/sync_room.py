@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nurseapp.desktop.services.keeping import Keeping, Kept
 from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus, Waiting
 from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.lock.people import NEEDS_CODE
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.sync.event_rooms import room_of
 from nurseapp.desktop.ui.sync.sync_view import SyncView
@@ -124,15 +125,18 @@ class SyncRoom(QObject):
         self.refresh()
         self.signed_in.emit()
 
-    @Slot(str)
-    def _sign_in(self, password: str) -> None:
+    @Slot(str, str)
+    def _sign_in(self, password: str, code: str) -> None:
         self.view.sign_in.set_busy(True)
         self._runner.submit(
-            lambda: self._syncing.sign_in(password), self._on_signed_in, self._on_not_signed_in
+            lambda: self._syncing.sign_in(password, code),
+            self._on_signed_in,
+            self._on_not_signed_in,
         )
 
     def _on_signed_in(self, _nothing: None) -> None:
         self.view.sign_in.set_busy(False)
+        self.view.sign_in.forget()
         self.view.sign_in.say("")
         self.refresh()
         self.signed_in.emit()
@@ -141,6 +145,8 @@ class SyncRoom(QObject):
         self.view.sign_in.set_busy(False)
         if isinstance(error, Circumstance):
             told = circumstance_words(error)
-            self.view.sign_in.say(f"{told.happened} {told.step}")
+            is_of_code = error.code in NEEDS_CODE
+            say = self.view.sign_in.ask_code if is_of_code else self.view.sign_in.say
+            say(f"{told.happened} {told.step}")
         else:
             self._telling.tell_not_done(error)

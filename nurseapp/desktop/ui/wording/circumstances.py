@@ -20,6 +20,7 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_its_word(),
         **_of_parts(),
         **_of_signing_in(),
+        **_of_the_second_factor(),
         **_of_the_person(),
         **_of_the_program(),
         **_of_the_disk(),
@@ -177,6 +178,13 @@ def _of_signing_in() -> Mapping[str, Told]:
             safe="",
             step=QCoreApplication.translate("circumstances", "Type them again."),
         ),
+        "too_many_tries": Told(
+            happened=QCoreApplication.translate("circumstances", "Signing in failed too often."),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Wait a quarter of an hour, then try again."
+            ),
+        ),
         "device_ended": Told(
             happened=QCoreApplication.translate(
                 "circumstances", "An administrator has cut this computer off."
@@ -190,6 +198,34 @@ def _of_signing_in() -> Mapping[str, Told]:
             happened=QCoreApplication.translate("circumstances", "You are signed out."),
             safe=_kept(),
             step=QCoreApplication.translate("circumstances", "Sign in again."),
+        ),
+    }
+
+
+def _of_the_second_factor() -> Mapping[str, Told]:
+    return {
+        "code_needed": Told(
+            happened=QCoreApplication.translate("circumstances", "A code is needed too."),
+            safe="",
+            step=QCoreApplication.translate(
+                "circumstances", "Type the one that your authenticator app shows."
+            ),
+        ),
+        "wrong_code": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "That is not the code, or it was used before."
+            ),
+            safe="",
+            step=QCoreApplication.translate(
+                "circumstances", "Wait for the next one, or type a recovery code."
+            ),
+        ),
+        "second_factor_missing": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "In your role nobody signs in without a second factor."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Ask your administrator for one."),
         ),
     }
 
