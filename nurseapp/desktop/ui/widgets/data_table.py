@@ -141,10 +141,10 @@ class DataTable(QTableView, Generic[R]):
             if top > seen.bottom():
                 break
             height = self.rowHeight(place)
-            cells = (
+            cells = [
                 (QRect(left, top, width, height), self._rows.cell(place, column))
                 for column, left, width in columns
-            )
+            ]
             self._row_painter.paint(painter, cells, selected=place in selected, focused=focused)
             top += height
 

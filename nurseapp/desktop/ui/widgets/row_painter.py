@@ -6,7 +6,7 @@ a page has sixty. Called by the table and by the tree, a row at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -35,23 +35,22 @@ class RowPainter:
     def paint(
         self,
         painter: QPainter,
-        cells: Iterable[tuple[QRect, Cell]],
+        cells: Sequence[tuple[QRect, Cell]],
         *,
         selected: bool,
         focused: bool,
     ) -> None:
         """Paint a row into the areas of its cells, from the leading one to the trailing one."""
+        row = cells[0][0].united(cells[-1][0])
         palette, colour = self._theme.palette, self._theme.drawing.colour
+        if selected:  # else the list's own ground is seen
+            painter.fillRect(row, colour(palette.soft))
+        painter.fillRect(row.left(), row.bottom(), row.width(), 1, colour(palette.line))
         direction = painter.layoutDirection()
-        whole = QRect()
         for area, cell in cells:
-            whole = whole.united(area)
-            if selected:  # else the list's own ground is seen
-                painter.fillRect(area, colour(palette.soft))
-            painter.fillRect(area.left(), area.bottom(), area.width(), 1, colour(palette.line))
             self._paint_cell(painter, _inside(area, direction), cell, selected=selected)
         if selected:
-            self._paint_ring(painter, whole, focused=focused)
+            self._paint_ring(painter, row, focused=focused)
 
     def fits(self, cell: Cell, area: QRect) -> bool:
         """Tell whether a cell is seen whole in its area."""

@@ -144,7 +144,7 @@ class PlanTree(QTreeView):
         self.drawBranches(painter, opener, index)
         self._rows.paint(
             painter,
-            ((area, self._plan.cell(index, column)) for column, area in enumerate(areas)),
+            [(area, self._plan.cell(index, column)) for column, area in enumerate(areas)],
             selected=self.selectionModel().isSelected(index),
             focused=self.hasFocus(),
         )
