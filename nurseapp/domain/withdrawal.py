@@ -1,4 +1,4 @@
-"""An entry that the server refused, given up by who made it: with a reason, or said anew.
+"""An entry that was refused or is on its way, given up by who made it: with a reason, or said anew.
 
 It changes no record. The server keeps it beside the refused entry that it names. It goes with
 the care stream, whichever stream the entry was for: where its author may no longer write there,
@@ -18,12 +18,12 @@ from nurseapp.domain.streams import Stream, StreamKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryWithdrawn:
-    """A refused entry is not needed any more.
+    """An entry is not needed any more.
 
     Attributes:
-        entry: the event that was refused.
+        entry: the event that was refused, or was on its way.
         reason: in its author's words; empty where it was said anew.
-        instead: the event that says it anew.
+        instead: the event that says it anew, or takes back what may be applied.
     """
 
     STREAM: ClassVar[StreamKind] = StreamKind.CARE

@@ -17,6 +17,7 @@ CODES = {
     "bad_policy",
     "bad_value",
     "birth_date_unknown",
+    "cannot_be_taken_back",
     "closed_already",
     "closed_case",
     "document_empty",

@@ -1,7 +1,8 @@
-"""What this computer keeps, and what a person does about entries that the server refused.
+"""What this computer keeps, and what a person does about entries that wait or were refused.
 
-A refused entry stays on the server with its reason whatever is done here: it is a dead letter.
-What is done about it is an event of its own, which names it and goes up.
+A refused entry stays on the server with its reason whatever is done here: it is a dead letter; and
+one that waits goes up whatever is done here. What is done about it is an event of its own, which
+names it and goes up.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from datetime import datetime
 from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.keeping_store import KeepingStore
+from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, RecordId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import case_of
+from nurseapp.domain.taking_back import taking_back
 from nurseapp.domain.withdrawal import EntryWithdrawn
 
 
@@ -63,13 +66,27 @@ class Keeping:
         settling = self.keeping_store.settling(refused)
         self.store.append([again, self.author.event(case, withdrawal)], beside=settling)
 
-    def withdraw(self, refused: EventId, case: CaseId, why: str) -> None:
-        """Take a refused entry off the list, for a reason in the person's words, and say so.
+    def withdraw(self, entry: EventId, case: CaseId, why: str) -> None:
+        """Withdraw an entry for a reason in the person's words.
+
+        One that was refused leaves the list. One that is on its way still goes up, and after it
+        the act that takes it back.
 
         Raises:
-            DomainError: ``no_reason`` without one, ``no_such_entry``.
+            DomainError: ``no_reason`` without one, ``no_such_entry``, ``cannot_be_taken_back``.
         """
         if not why.strip():
             raise DomainError("no_reason")
-        withdrawal = EntryWithdrawn(entry=refused, reason=why.strip())
-        self.keeping_store.withdraw(refused, why.strip(), self.author.event(case, withdrawal))
+        standing = self.keeping_store.standing(entry)
+        if standing is not None:
+            self._take_back(standing, case, why.strip())
+            return
+        withdrawal = EntryWithdrawn(entry=entry, reason=why.strip())
+        self.keeping_store.withdraw(entry, why.strip(), self.author.event(case, withdrawal))
+
+    def _take_back(self, entry: Event, case: CaseId, why: str) -> None:
+        stream = self.store.open(case)[entry.body.STREAM]
+        act = taking_back(stream, entry.body, why)
+        back = self.author.event(case, act, undoes=entry.id)
+        withdrawal = EntryWithdrawn(entry=entry.id, reason=why, instead=back.id)
+        self.store.append([back, self.author.event(case, withdrawal)])

@@ -25,6 +25,7 @@ from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId, EventId
 from nurseapp.domain.streams import case_of
+from nurseapp.domain.taking_back import TAKEN_BACK
 
 CLOCK_TOLERANCE_S = 300
 """How far this computer's clock may be from the server's before somebody is told."""
@@ -88,6 +89,7 @@ class Waiting:
         kind: of the event; ``member`` the name of whom it is about, None where not known.
         is_sent: the server has it, and its effect has not come back yet.
         refused_for: the code for which the server refused it; it is kept there all the same.
+        can_be_withdrawn: it was refused, or another entry can take it back.
     """
 
     event: EventId
@@ -97,6 +99,7 @@ class Waiting:
     at: datetime
     is_sent: bool
     refused_for: str | None
+    can_be_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +240,7 @@ class Syncing:
                 at=event.at,
                 is_sent=event.state == "sent",
                 refused_for=event.reason,
+                can_be_withdrawn=event.reason is not None or event.kind in TAKEN_BACK,
             )
             for event in self._store.waiting()
         )

@@ -57,6 +57,13 @@ class KeepingStore:
         with self._cache.read() as connection:
             return outbox.body_of(connection, event)
 
+    def standing(self, event: EventId) -> Event | None:
+        """Give an event that is on its way, None for one that was refused or is not here."""
+        with self._cache.read() as connection:
+            if not outbox.stands(connection, event):
+                return None
+            return outbox.body_of(connection, event)
+
     def refused(self, event: EventId) -> Event:
         """Give an event that the server refused; ``no_such_entry`` is refused."""
         with self._cache.read() as connection:

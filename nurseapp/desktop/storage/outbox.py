@@ -223,6 +223,14 @@ def body_of(connection: Connection, event_id: EventId) -> Event | None:
         return None
 
 
+def stands(connection: Connection, event_id: EventId) -> bool:
+    """Tell whether an event waits, or is sent and not in the mirror yet."""
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM outbox WHERE id = ? AND state IN ('waiting', 'sent')", (event_id,)
+    )
+    return found.scalar() is not None
+
+
 def refused(connection: Connection, event_id: EventId) -> Event:
     """Give an event that the server refused.
 

@@ -57,7 +57,7 @@ def test_a_refused_entry_is_tried_again_as_a_new_one(
         QTest.keyClick(room.view.table, Qt.Key.Key_R, CTRL)
     settle(qtbot, runner)
     assert chips(room.view.table, "State", 0) == ["○ Saved on this device"]
-    assert column(room.view.table, "What") == ["Note written", "Refused entry withdrawn"]
+    assert column(room.view.table, "What") == ["Note written", "Entry withdrawn"]
     desk.sync()
     assert [note.text for note in desk.desk.cases.open(CASE).notes] == ["Slept well."]
     assert desk.desk.syncing.waiting() == ()
@@ -70,7 +70,7 @@ def test_a_refused_entry_is_withdrawn_for_a_reason(
     QTest.keyClicks(focused(room), "Written for another member.")
     QTest.keyClick(focused(room), Qt.Key.Key_Return)
     settle(qtbot, runner)
-    assert column(room.view.table, "What") == ["Refused entry withdrawn"]
+    assert column(room.view.table, "What") == ["Entry withdrawn"]
     assert room.view.facts() == "5 cases on this computer · 1 entry waits"
     desk.sync()
     assert desk.desk.syncing.waiting() == ()
@@ -111,13 +111,12 @@ def test_the_record_that_an_entry_changes_is_one_key_away(
     assert opened.args == [other, "plan", PROBLEM]
 
 
-def test_what_was_not_refused_is_neither_tried_again_nor_withdrawn(
+def test_what_was_not_refused_is_not_tried_again(
     qtbot: QtBot, show_room: ShowRoom, desk: RoomDesk
 ) -> None:
     desk.desk.notes.write(CASE, "Slept well.")
     room = show_room()
     assert not room.view.doing.retry.isEnabled()
-    assert not room.view.doing.withdraw.isEnabled()
     assert room.view.doing.amend.isEnabled()
 
 
@@ -179,3 +178,37 @@ def test_a_day_that_cannot_be_synced_does_not_end(room: SyncRoom, desk: RoomDesk
     desk.sync()
     assert not room.check_in(desk.desk.syncing.status())
     assert room.view.done_words().startswith("Not checked in.")
+
+
+def test_an_entry_that_waits_is_withdrawn_and_both_go_up(
+    qtbot: QtBot, show_room: ShowRoom, desk: RoomDesk, runner: Runner
+) -> None:
+    desk.desk.notes.write(CASE, "Meant for another member.")
+    room = show_room()
+    room.view.table.setFocus()
+    assert not room.view.doing.retry.isEnabled()
+    QTest.keyClick(room.view.table, Qt.Key.Key_Delete, CTRL)
+    QTest.keyClicks(focused(room), "Another member's.")
+    QTest.keyClick(focused(room), Qt.Key.Key_Return)
+    settle(qtbot, runner)
+    assert column(room.view.table, "What") == [
+        "Note written",
+        "Note marked as an error",
+        "Entry withdrawn",
+    ]
+    desk.sync()
+    [note] = desk.desk.cases.open(CASE).notes
+    assert (note.text, note.error_reason) == ("Meant for another member.", "Another member's.")
+    assert desk.desk.syncing.waiting() == ()
+
+
+def test_an_entry_that_nothing_takes_back_offers_no_withdrawal(
+    show_room: ShowRoom, desk: RoomDesk
+) -> None:
+    note = desk.desk.notes.write(CASE, "Wrong.")
+    desk.sync()
+    desk.desk.notes.mark_as_error(CASE, note, "Another member's.")
+    room = show_room()
+    assert column(room.view.table, "What") == ["Note marked as an error"]
+    assert not room.view.doing.withdraw.isEnabled()
+    assert not room.view.refused.isVisible()

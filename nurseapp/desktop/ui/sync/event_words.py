@@ -55,6 +55,6 @@ def _of_the_record() -> Mapping[str, str]:
         "ScreeningSigned": QCoreApplication.translate("sync", "Screening signed"),
         "ScreeningDeclined": QCoreApplication.translate("sync", "Screening declined"),
         "SafetyConcernRaised": QCoreApplication.translate("sync", "Safety concern raised"),
-        "EntryWithdrawn": QCoreApplication.translate("sync", "Refused entry withdrawn"),
+        "EntryWithdrawn": QCoreApplication.translate("sync", "Entry withdrawn"),
         "SafetyConcernClosed": QCoreApplication.translate("sync", "Safety concern ended"),
     }

@@ -1,4 +1,4 @@
-"""Why an entry was refused, in full: what happened, what is safe, what can be done."""
+"""The chosen entry in full: why it was refused, or that it waits, and what can be done."""
 
 from __future__ import annotations
 
@@ -28,16 +28,9 @@ class RefusedPanel(Panel):
 
     def __init__(self, theme: Theme, actions: SyncActions, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.set_title(self.tr("The server refused this entry"))
         self._why = StatusLine(theme, self)
-        safe = QLabel(self)
-        safe.setWordWrap(True)
-        safe.setText(
-            self.tr(
-                "It is not shown in the case any more. The server keeps every word of it, with "
-                "the reason. Try it again, open the case and write it anew, or withdraw it."
-            )
-        )
+        self._safe = QLabel(self)
+        self._safe.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         for action in (actions.retry, actions.amend, actions.withdraw):
@@ -49,13 +42,33 @@ class RefusedPanel(Panel):
         self._asker.given.connect(self.withdrawn)
         self._asker.put_away.connect(self.put_away)
         self.body.addWidget(self._why)
-        self.body.addWidget(safe)
+        self.body.addWidget(self._safe)
         self.body.addLayout(buttons)
         self.body.addWidget(self._asker)
 
     def show_reason(self, code: str) -> None:
-        """Show a reason by its code."""
+        """Show why the entry was refused, by the reason's code."""
+        self.set_title(self.tr("The server refused this entry"))
         self._why.set_face(ChipFace(kind=ChipKind.OVERDUE, words=reason_words(code)))
+        self._why.show()
+        self._safe.setText(
+            self.tr(
+                "It is not shown in the case any more. The server keeps every word of it, with "
+                "the reason. Try it again, open the case and write it anew, or withdraw it."
+            )
+        )
+
+    def show_on_its_way(self) -> None:
+        """Show what can be done about an entry that waits."""
+        self.set_title(self.tr("This entry is on its way"))
+        self._why.hide()
+        self._safe.setText(
+            self.tr(
+                "It reaches the server with the next sync, whatever you do here. If it is wrong, "
+                "open the record and change it there; if it should not be there at all, withdraw "
+                "it: what it did is taken back, and your reason is kept with it."
+            )
+        )
 
     def ask_why(self) -> None:
         """Ask for the reason of a withdrawal."""
@@ -67,4 +80,4 @@ class RefusedPanel(Panel):
 
     def words(self) -> str:
         """Return the reason that is shown."""
-        return self._why.words()
+        return "" if self._why.isHidden() else self._why.words()

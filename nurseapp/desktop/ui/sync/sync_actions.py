@@ -13,7 +13,7 @@ class SyncActions(QObject):
     """The actions of the page, for its buttons, for menus and for the command palette.
 
     Attributes:
-        retry, amend, withdraw: what becomes of the chosen entry, which was refused.
+        retry, amend, withdraw: what becomes of the chosen entry: of one that waits the last two.
         visits: shows or hides what prepares visits.
         check_in: ends the day at this computer.
         agree: lets go of many cases that the server takes back at once.
@@ -35,8 +35,9 @@ class SyncActions(QObject):
     def offer(self, chosen: Waiting | None) -> None:
         """Enable what can be done about the chosen entry."""
         is_refused = chosen is not None and chosen.refused_for is not None
-        for action in (self.retry, self.withdraw):
-            action.setEnabled(is_refused)
+        self.retry.setEnabled(is_refused)
+        self.retry.setVisible(chosen is None or is_refused)
+        self.withdraw.setEnabled(chosen is not None and chosen.can_be_withdrawn)
         self.amend.setEnabled(chosen is not None and chosen.member is not None)
 
     def offer_check_in(self, waiting: int) -> None:

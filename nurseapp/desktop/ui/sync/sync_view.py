@@ -180,12 +180,14 @@ class SyncView(ListPage):
     def _show_chosen(self, event: object) -> None:
         entry = self._waiting.get(event)
         reason = None if entry is None else entry.refused_for
-        self.refused.setVisible(reason is not None)
+        self.refused.setVisible(entry is not None and entry.can_be_withdrawn)
         if event != self._shown:
             self.refused.stop_asking()
         self._shown = event
         if reason is not None:
             self.refused.show_reason(reason)
+        else:
+            self.refused.show_on_its_way()
         self.doing.offer(entry)
 
     def _open(self, event: object) -> None:

@@ -128,6 +128,10 @@ def _of_entries() -> Mapping[str, tuple[str, str]]:
         "no_such_stream": elsewhere,
         "not_held": elsewhere,
         "no_such_entry": (gone, ""),
+        "cannot_be_taken_back": (
+            QCoreApplication.translate("refusals", "This entry cannot be taken back from here."),
+            QCoreApplication.translate("refusals", "Open the record and change it there."),
+        ),
         "no_reason": (
             QCoreApplication.translate("refusals", "The reason is missing."),
             QCoreApplication.translate("refusals", "Say in a few words why."),
