@@ -102,19 +102,31 @@ class FileStore:
     def want(self, stream: StreamId, attachments: Iterable[Attachment]) -> None:
         """Have files fetched that records of a stream name; what is here already is kept."""
         with self._cache.write() as connection:
-            for attachment in attachments:
-                self._want(connection, stream, attachment)
+            for one in attachments:
+                self._want(connection, stream, (one.id, one.sha256), one.size)
 
-    def _want(self, connection: Connection, stream: StreamId, attachment: Attachment) -> None:
-        there = file_rows.file(connection, attachment.sha256)
+    def want_for_visits(self) -> None:
+        """Have the files fetched that belong to the cases which are to be visited."""
+        with self._cache.read(following=True) as connection:
+            found = file_rows.for_visits(connection)
+        if found:
+            with self._cache.follow() as connection:
+                for stream, record, name, size in found:
+                    self._want(connection, stream, (record, name), size)
+
+    def _want(
+        self, connection: Connection, stream: StreamId, named: tuple[RecordId, str], size: int
+    ) -> None:
+        record, name = named
+        there = file_rows.file(connection, name)
         if there is None:
-            there = self._new_file(attachment.sha256, attachment.size)
+            there = self._new_file(name, size)
             file_rows.put_file(connection, there)
-        uses = {use.record: use for use in file_rows.uses_of(connection, attachment.sha256)}
-        use = uses.get(attachment.id)
+        uses = {use.record: use for use in file_rows.uses_of(connection, name)}
+        use = uses.get(record)
         if use is None or use.goal is Goal.STUCK:
             goal = Goal.KEEP if there.is_whole else Goal.FETCH
-            file_rows.put_use(connection, stream, (attachment.id, attachment.sha256), goal)
+            file_rows.put_use(connection, stream, named, goal)
 
     def uses_in(self, case: CaseId) -> list[FileUse]:
         """List how it stands with the files of a case; those it does not name are not here."""

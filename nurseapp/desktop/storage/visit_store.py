@@ -10,7 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.ids import CaseId
+from nurseapp.wire.attachments import CHUNK
 
 _USUAL_BYTES = 500
 """Of a record, where none is here to go by."""
@@ -42,7 +44,7 @@ class VisitStore:
         """Tell of each case how much is to be fetched.
 
         Each revision that is missing counts as one record of the usual size, which is rather too
-        much; of files what is not on the disk.
+        much; of documents what is not on the disk.
         """
         with self._cache.read() as connection:
             rows = connection.exec_driver_sql(
@@ -50,10 +52,14 @@ class VisitStore:
                 " (SELECT coalesce(sum(max(0, server_head - iif(refill, 0, head))), 0)"
                 "  FROM stream WHERE case_n = c.n AND listed)"
                 " * (SELECT coalesce(avg(length(body)), ?) FROM record),"
-                " (SELECT coalesce(sum(f.size), 0) FROM file_use AS u JOIN held_file AS f"
-                "  ON f.sha256 = u.sha256 WHERE u.case_id = c.id AND u.goal = 'fetch')"
+                " (SELECT coalesce(sum(max(0, (CAST(r.body AS TEXT) ->> 'size')"
+                "  - coalesce(f.held, 0) * ?)), 0)"
+                "  FROM stream AS s JOIN record AS r ON r.stream_n = s.n LEFT JOIN held_file AS f"
+                "  ON f.sha256 = CAST(r.body AS TEXT) ->> 'sha256'"
+                "  WHERE s.case_n = c.n AND r.kind = ? AND NOT r.deleted"
+                "  AND CAST(r.body AS TEXT) ->> 'withdrawn_reason' IS NULL)"
                 " FROM held_case AS c",
-                (_USUAL_BYTES,),
+                (_USUAL_BYTES, CHUNK, Attachment.KIND),
             )
             return {
                 case: Missing(size=round(records) + files, is_wanted=bool(wanted))

@@ -72,6 +72,7 @@ def carry(
         TransportError: the server cannot be asked; what was carried is kept.
         CacheError: the same, for the disk.
     """
+    store.want_for_visits()
     going = _Going(store, transport, epoch, is_wanted, changed)
     use = next_use(store.under_way(), going.tried)
     while use is not None and not going.is_over():

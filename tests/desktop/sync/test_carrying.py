@@ -10,11 +10,13 @@ import pytest
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.file_rows import Goal
-from nurseapp.desktop.storage.sealed_file import SealedFile
+from nurseapp.desktop.storage.sealed_file import DamagedFile, SealedFile
+from nurseapp.desktop.storage.visit_store import VisitStore
 from nurseapp.desktop.sync.carrying import CHUNKS_A_ROUND, Carried
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.wire.attachments import CHUNK
 from tests.attached import image_bytes
+from tests.builders import CASE
 from tests.desktop.storage.files import make_template, new_folder, opened
 from tests.desktop.storage.filing import CARE, FilingDesk
 
@@ -78,6 +80,32 @@ def test_a_file_is_fetched_when_it_is_wanted_and_not_before(desk: FilingDesk) ->
 
     assert desk.use("theirs").goal is Goal.KEEP
     assert desk.files.content(theirs.sha256) == IMAGE
+
+
+def test_the_documents_of_a_visit_count_and_are_fetched_with_its_case(
+    cache: Cache, desk: FilingDesk
+) -> None:
+    visits = VisitStore(cache)
+    theirs = desk.others_attach("theirs", IMAGE)
+    wrong = desk.others_attach("wrong", LARGE)
+    desk.withdraw("wrong")
+    desk.sync()
+    assert visits.missing()[CASE].size == len(IMAGE)
+    assert desk.carry() == Carried(chunks=0, more=False)
+
+    visits.want([CASE])
+    desk.carry_all()
+
+    assert visits.missing()[CASE].size == 0
+    assert desk.files.content(theirs.sha256) == IMAGE
+    with pytest.raises(DamagedFile):
+        desk.files.content(wrong.sha256)
+    late = desk.others_attach("late", LARGE)
+    assert visits.missing()[CASE].size == len(LARGE)
+    desk.carry()
+    assert visits.missing()[CASE].size == len(LARGE) - CHUNKS_A_ROUND * CHUNK
+    desk.carry_all()
+    assert desk.files.content(late.sha256) == LARGE
 
 
 @pytest.mark.parametrize("is_answer_lost", [False, True])
