@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine
 
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.clock import Clock
+from nurseapp.server.ids import is_id
 from nurseapp.server.server_key import is_signed
 from nurseapp.server.store import audit, renewals
 from nurseapp.server.store.audit import AuditRow
@@ -61,7 +62,8 @@ class Renewal:
         return answer
 
     def _answer(self, connection: Connection, request: RefreshRequest) -> RefreshAnswer | None:
-        family = renewals.found(connection, request.refresh.partition(".")[0], self.clock())
+        name = request.refresh.partition(".")[0]
+        family = renewals.found(connection, name, self.clock()) if is_id(name) else None
         if family is None:
             return None
         claim = refresh_claim(device=family.device, refresh=request.refresh)

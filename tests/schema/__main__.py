@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--requests", type=int, default=REQUESTS)
     parser.add_argument("--report", action="store_true", help="write the section of the report")
     asked = parser.parse_args(arguments)
-    logging.disable(logging.WARNING)
+    logging.disable(logging.CRITICAL)
     begun = time.monotonic()
     answered = _answered(asked.requests, asked.seed)
     lines = [*answered.lines(), "", f"Seed {asked.seed}, {time.monotonic() - begun:.0f} s."]
@@ -48,6 +48,7 @@ def _answered(count: int, seed: int) -> Answered:
             organisation = Organisation(engine)
             for login, team in (("amara", "north"), ("tomas", "north"), ("joseph", "south")):
                 organisation.employ(login, "nurse", team)
+            organisation.employ("helen", "supervisor", "north")
             settings = Settings(organisation="St. Brigid", hash_cost=CHEAP)
             with served(engine, settings, organisation.clock) as client:
                 answered = ask(organisation, client, count, seed)

@@ -1,8 +1,9 @@
 """Requests that schemathesis makes up from the description of the API, to the API itself.
 
-A third of them fit the description, the others break it. Those with a body are sent twice, the
+A third of them fit the description, the others break it. Those with a body are sent again, the
 second time set at home: with the epoch, the device and the streams that there are, since what
-names others is refused before it is read. Each answer is held against the description.
+names others is refused before it is read; and then a third time, with texts in them that programs
+trip over. A nurse and her supervisor ask by turns. Each answer is held against the description.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ HELD = (
     checks.response_schema_conformance,
     checks.negative_data_rejection,
 )
+AWKWARD = ("", "\0", "a\0b", ".", "\u202e", "\U0001f469\u200d\u2695", "%s", "'", "x" * 20_000)
 _REFUSED = ["400", "401", "404", "409", "413", "415", "422", "426"]
 _CONFIG = schemathesis.Config.from_dict(
     {"checks": {"negative_data_rejection": {"expected-statuses": _REFUSED}}}
@@ -88,7 +90,7 @@ class Home:
         names: by the member of a request that may hold them.
     """
 
-    token: str
+    tokens: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
 
 
@@ -110,7 +112,7 @@ def ask(
     schema = schemathesis.openapi.from_dict(described, config=_CONFIG)
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     home = _home(organisation, client)
-    ways = sum(6 if operation.body else 2 for operation in operations)
+    ways = sum(9 if operation.body else 2 for operation in operations)
     each = -(-count // ways)
     with requests.Session() as session:
         session.trust_env = False
@@ -128,8 +130,8 @@ def _home(organisation: Organisation, client: httpx.Client) -> Home:
     mine = [organisation.open_case("amara") for _ in range(3)]
     foreign = organisation.open_case("joseph", "south")
     streams = tuple(str(stream_of(case, StreamKind.CARE)) for case in (*mine, foreign))
-    token = sign_in(client, "amara")
-    answer = client.get("/v1/sync/manifest", headers={"Authorization": f"Bearer {token}"})
+    tokens = tuple(sign_in(client, login) for login in ("amara", "helen"))
+    answer = client.get("/v1/sync/manifest", headers={"Authorization": f"Bearer {tokens[0]}"})
     names = {
         "epoch": (answer.json()["epoch"],),
         "device": ("desk-of-amara",),
@@ -139,7 +141,7 @@ def _home(organisation: Organisation, client: httpx.Client) -> Home:
         "streams": streams,
         "case": tuple(map(str, (*mine, foreign))),
     }
-    return Home(token=token, names=names)
+    return Home(tokens=tokens, names=names)
 
 
 class _Asking:
@@ -150,6 +152,7 @@ class _Asking:
         self._session = session
         self._home = home
         self._answered = answered
+        self._turn = 0
         self._base = str(client.base_url).rstrip("/")
 
     def ask(
@@ -175,11 +178,14 @@ class _Asking:
             if operation.body:
                 set_at_home(case.body, self._home.names, choice)
                 self._send(case)
+                set_awkward(case.body, choice)
+                self._send(case)
 
         run()
 
     def _send(self, case: schemathesis.Case[Any]) -> None:
-        token = self._home.token
+        self._turn += 1
+        token = self._home.tokens[self._turn % 2]
         if case.operation.method.upper() == "DELETE":  # it ends the session
             token = sign_in(self._client, "tomas")
         headers = {"Authorization": f"Bearer {token}"}
@@ -214,6 +220,16 @@ def set_at_home(body: Any, names: Mapping[str, tuple[str, ...]], choice: Any) ->
             value[:] = [choice.choice(known) if isinstance(v, str) else v for v in value]
         for inside in value if isinstance(value, list) else (value,):
             set_at_home(inside, names, choice)
+
+
+def set_awkward(body: Any, choice: Any) -> None:
+    """Put texts that programs trip over in the place of some of a body's."""
+    pairs = list(body.items() if isinstance(body, dict) else ())
+    pairs += enumerate(body) if isinstance(body, list) else ()
+    for key, value in pairs:
+        if isinstance(value, str) and choice.random() < 0.3:
+            body[key] = choice.choice(AWKWARD)
+        set_awkward(value, choice)
 
 
 @schemathesis.serializer(PACKED)

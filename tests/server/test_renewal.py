@@ -160,7 +160,7 @@ def test_a_token_that_was_spent_before_the_last_ends_the_session(
     assert outcomes(organisation, "refresh") == ["spent_before"]
 
 
-@pytest.mark.parametrize("made_up", ["", ".", "nobody's.token", "x" * 5000])
+@pytest.mark.parametrize("made_up", ["", ".", "nobody's.token", "no\0body.token", "x" * 5000])
 def test_what_names_no_session_ends_none(computer: Computer, made_up: str) -> None:
     assert computer.renew(made_up).json()["code"] == "not_signed_in"
 
