@@ -38,6 +38,7 @@ class Library:
         self._resources = resources
         self._forms: dict[Path, FormEntry] = {}
         self._handouts: dict[Path, Handout] = {}
+        self._required: Mapping[str, int] | None = None
         self._programmes: Mapping[str, str] | None = None
         self._labels: dict[Path, Mapping[str, str]] = {}
 
@@ -59,7 +60,10 @@ class Library:
 
     def required_forms(self) -> Mapping[str, int]:
         """Give the forms that every open case is screened with: id to minimum age."""
-        return {e.form.id: e.form.minimum_age for e in self._newest() if e.required}
+        if self._required is None:
+            required = (entry.form for entry in self._newest() if entry.required)
+            self._required = MappingProxyType({form.id: form.minimum_age for form in required})
+        return self._required
 
     def handouts(self) -> tuple[Handout, ...]:
         """Give every handout in every language, by id and language."""
