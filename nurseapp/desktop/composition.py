@@ -23,6 +23,7 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads, Listing
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.dead_letters import DeadLetters
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
@@ -182,6 +183,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(transport),
         reviews=Reviews(store, author),
+        dead_letters=DeadLetters(transport, transport, sync_store, store, author),
         emergencies=Emergencies(transport, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),

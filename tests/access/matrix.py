@@ -233,6 +233,16 @@ def deeds(v: Visitor) -> Iterator[Tried]:
     yield v.tried("take_deeds", "", [done["id"]], v.post("/v1/audit/deeds", body)["taken"])
 
 
+def refused(v: Visitor) -> Iterator[Tried]:
+    """Of what was refused everybody is told of their own; whoever settles, of the case's."""
+    letters = v.post("/v1/refused", {})["letters"]
+    streams = {one["stream"] for one in letters if one["sender"] != v.who.login}
+    for kind in KINDS:
+        is_told = stream_of(v.who.case, kind) in streams
+        may = "settle" in v.rights(kind)
+        yield v.tried("dead_letters", kind, False, is_told and not may)
+
+
 ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "health": health,
     "sign_in": session,
@@ -249,6 +259,7 @@ ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "fetch_chunk": files,
     "who_has_seen": seen,
     "take_deeds": deeds,
+    "dead_letters": refused,
     "open_case": emergency,
     "look": emergency,
 }

@@ -22,6 +22,7 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.dead_letters import DeadLetters
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.desk import Desk
 from nurseapp.desktop.services.documents import Documents
@@ -143,6 +144,7 @@ def open_room_desk(
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(asking),
         reviews=Reviews(store, author),
+        dead_letters=DeadLetters(asking, transport, sync_store, store, author),
         emergencies=Emergencies(asking, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),

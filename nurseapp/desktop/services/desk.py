@@ -10,6 +10,7 @@ from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.conflicts import Conflicts
+from nurseapp.desktop.services.dead_letters import DeadLetters
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.emergencies import Emergencies
@@ -53,6 +54,7 @@ class Desk:
     auditing: Auditing
     emergencies: Emergencies
     reviews: Reviews
+    dead_letters: DeadLetters
     conflicts: Conflicts
     assignments: Assignments
     drafts: DraftStore

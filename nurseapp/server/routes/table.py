@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nurseapp.server.routes import attachments, audit, emergency, health, session, sync
+from nurseapp.server.routes import attachments, audit, emergency, health, refused, session, sync
 from nurseapp.server.routes.calls import Route
 from nurseapp.server.routes.formats import PACKED
 from nurseapp.wire.attachments import (
@@ -31,6 +31,7 @@ from nurseapp.wire.messages import (
     StatusAnswer,
     StatusRequest,
 )
+from nurseapp.wire.refused import RefusedAnswer, RefusedRequest
 
 EVERYWHERE = ("other_version", "busy", "internal")
 WITH_BODY = ("bad_request", "too_large")
@@ -171,6 +172,15 @@ ROUTES = (
         handler=audit.take_deeds,
         takes=DeedsRequest,
         gives={200: DeedsAnswer},
+        problems=("not_signed_in",),
+    ),
+    Route(
+        method="POST",
+        path="/v1/refused",
+        summary="What was refused and is not settled, of the reader's own and of what they settle",
+        handler=refused.dead_letters,
+        takes=RefusedRequest,
+        gives={200: RefusedAnswer},
         problems=("not_signed_in",),
     ),
     Route(

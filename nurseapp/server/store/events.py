@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal_column, or_, select
 
 from nurseapp.domain.ids import EventId, RecordId, StreamId
 from nurseapp.server.store.bulk import insert_rows, is_in, joined
-from nurseapp.server.store.schema import event, history
+from nurseapp.server.store.schema import event, history, person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +82,63 @@ def known(connection: Connection, ids: Collection[EventId]) -> list[KnownEvent]:
         )
         for row in connection.execute(_KNOWN, {"ids": joined(ids)})
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """One event that was refused; ``name`` is its sender's, None where nobody is listed."""
+
+    id: str
+    sender: str
+    name: str | None
+    stream: str
+    received_at: datetime
+    kind: str
+    reason: str
+    payload: str
+
+
+_WITHDRAWN = "EntryWithdrawn"
+_MOST_REFUSED = 1000
+_IS_WITHDRAWAL = event.c.kind == literal_column(f"'{_WITHDRAWN}'")
+_REFUSED = (
+    select(event, person.c.name)
+    .outerjoin(person, person.c.login == event.c.sender)
+    .where(
+        event.c.status == literal_column("'refused'"),
+        event.c.kind != _WITHDRAWN,
+        or_(event.c.sender == bindparam("sender"), is_in(event.c.stream_id, "streams")),
+    )
+    .order_by(event.c.received_at.desc(), event.c.id)
+    .limit(_MOST_REFUSED)
+)
+_WITHDRAWALS = select(event.c.sender, event.c.status, event.c.payload).where(
+    _IS_WITHDRAWAL, is_in(event.c.stream_id, "streams")
+)
+
+
+def refused(connection: Connection, sender: str, streams: Collection[str]) -> list[Refused]:
+    """Find what somebody sent and was refused, and what was refused in these streams."""
+    keys = {"sender": sender, "streams": joined(streams)}
+    return [
+        Refused(
+            id=row.id,
+            sender=row.sender,
+            name=row.name,
+            stream=row.stream_id,
+            received_at=row.received_at,
+            kind=row.kind,
+            reason=row.reason or "",
+            payload=row.payload,
+        )
+        for row in connection.execute(_REFUSED, keys)
+    ]
+
+
+def withdrawals(connection: Connection, streams: Collection[str]) -> list[tuple[str, str, str]]:
+    """Find what settles dead letters in these streams: sender, status and payload."""
+    rows = connection.execute(_WITHDRAWALS, {"streams": joined(streams)})
+    return [(row.sender, row.status, row.payload) for row in rows]
 
 
 def add(connection: Connection, rows: Iterable[EventRow]) -> None:

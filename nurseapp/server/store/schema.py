@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0016"
+REVISION = "0017"
 
 metadata = MetaData()
 
@@ -102,6 +102,8 @@ event = Table(
     Column("rev", BigInteger, nullable=False),
     Column("conflicts", ARRAY(Text), nullable=False),
     Column("reason", Text),
+    Index("event_refused", "stream_id", postgresql_where=text("status = 'refused'")),
+    Index("event_withdrawal", "stream_id", postgresql_where=text("kind = 'EntryWithdrawn'")),
 )
 
 history = Table(

@@ -120,6 +120,7 @@ def _desk(
         auditing=not_here,
         emergencies=not_here,
         reviews=not_here,
+        dead_letters=not_here,
         conflicts=not_here,
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),

@@ -40,6 +40,7 @@ class PageName(StrEnum):
     SEEN = "seen"
     EMERGENCY = "emergency"
     REVIEWS = "reviews"
+    DEAD_LETTERS = "dead-letters"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,14 @@ def side_pages(roles: Collection[Role]) -> tuple[SidePage, ...]:
                 name=PageName.REVIEWS,
                 words=QCoreApplication.translate("frame", "&Review emergencies"),
                 key="Ctrl+9",
+            ),
+        ),
+        (
+            set(Role) - {Role.ADMIN, Role.AUDITOR, Role.FEED},
+            SidePage(
+                name=PageName.DEAD_LETTERS,
+                words=QCoreApplication.translate("frame", "&Not taken by the server"),
+                key="Ctrl+7",
             ),
         ),
     )

@@ -15,6 +15,8 @@ from nurseapp.desktop.ui.frame.places import PageName, PlaceName
 from nurseapp.desktop.ui.frame.window import MainWindow
 from nurseapp.desktop.ui.oversight.emergency_room import EmergencyRoom
 from nurseapp.desktop.ui.oversight.emergency_view import EmergencyView
+from nurseapp.desktop.ui.oversight.letter_room import LetterRoom
+from nurseapp.desktop.ui.oversight.letter_view import LetterView
 from nurseapp.desktop.ui.oversight.review_room import ReviewRoom
 from nurseapp.desktop.ui.oversight.review_view import ReviewView
 from nurseapp.desktop.ui.oversight.seen_room import SeenRoom
@@ -24,7 +26,7 @@ from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.desktop.ui.widgets.panel import PageHeader
 from nurseapp.domain.policy import Role
 
-_LOOKED_INTO = frozenset({PageName.SEEN.value, PageName.REVIEWS.value})
+_LOOKED_INTO = frozenset({PageName.SEEN.value, PageName.REVIEWS.value, PageName.DEAD_LETTERS.value})
 
 
 class Aside(QObject):
@@ -79,6 +81,19 @@ class Aside(QObject):
         room.counted.connect(self._count)
         return room
 
+    @cached_property
+    def dead_letters(self) -> LetterRoom:
+        """What the server refused."""
+        tools = self._tools
+        view = LetterView(tools.theme, tools.zone)
+        letters, failures = tools.desk.dead_letters, tools.failures
+        runners = (tools.runner, tools.online)
+        room = LetterRoom(view, letters, runners, failures, tools.clock)
+        self._window.add_page(PageName.DEAD_LETTERS, view)
+        view.left.connect(self.left)
+        view.case_opened.connect(self.case_opened)
+        return room
+
     def offer_on(self, header: PageHeader) -> None:
         """Put the ways to what a supervisor looks into beside a page's title."""
         for action in self._window.aside.actions():
@@ -110,4 +125,6 @@ class Aside(QObject):
                 self.emergency.begin()
             case PageName.REVIEWS:
                 self.reviews.refresh()
+            case PageName.DEAD_LETTERS:
+                self.dead_letters.begin()
         self._window.show_page(name)

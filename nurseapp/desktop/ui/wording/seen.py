@@ -24,6 +24,7 @@ def act_words(action: str) -> str:
         "break-glass": QCoreApplication.translate("seen", "Opened in an emergency"),
         "emergency-read": QCoreApplication.translate("seen", "Read in an emergency"),
         "audit-read": QCoreApplication.translate("seen", "Asked who has seen the member"),
+        "read-refused": QCoreApplication.translate("seen", "Read what was refused"),
         "replay": QCoreApplication.translate("seen", "Sent again"),
         "desk-open": QCoreApplication.translate("seen", "Opened the case"),
         "desk-look": QCoreApplication.translate("seen", "Looked at a document"),
