@@ -20,18 +20,23 @@ from tests.bench.vaults import fill_vault
 CASES = 100
 ROUNDS = 5
 NAMES = tuple(goal.name for part in (syncing, opening, starting) for goal in part.GOALS)
+LARGE_CASES = 1_500
+LARGE_ROUNDS = 2
+LARGE_NAMES = tuple(goal.name for goal in syncing.LARGE_GOALS)
 
 
 def main() -> int:
     """Measure what is asked for, print the table, and write the JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("goals", nargs="*", metavar="GOAL", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--all", action="store_true", help=f"{', '.join(LARGE_NAMES)} as well")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="PATH")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     asked = parser.parse_args()
     names = {name.lower() for name in asked.goals} or set(NAMES)
-    if names - set(NAMES):
-        parser.error(f"no such goal: {', '.join(sorted(names - set(NAMES)))}")
+    names |= set(LARGE_NAMES) if asked.all else set()
+    if unknown := names - {*NAMES, *LARGE_NAMES}:
+        parser.error(f"no such goal: {', '.join(sorted(unknown))}")
     load_before = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     figures = [figure for figure in _measured(names, asked.rounds) if figure.goal.name in names]
     load_after = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
@@ -44,9 +49,12 @@ def main() -> int:
 
 
 def _measured(names: Collection[str], rounds: int) -> Iterator[Figure]:
+    is_large = _is_asked(names, syncing.LARGE_GOALS)
+    synced: list[Figure] = []
     with open_place(CASES) as place:
-        if _is_asked(names, syncing.GOALS):
-            yield from syncing.measure(place, rounds)
+        if is_large or _is_asked(names, syncing.GOALS):
+            synced += syncing.measure(place, rounds)
+            yield from synced
         vaults = place.folder / "vaults"
         if _is_asked(names, opening.GOALS + starting.GOALS):
             fill_vault(vaults, place.product_url, PASSWORD)
@@ -54,6 +62,9 @@ def _measured(names: Collection[str], rounds: int) -> Iterator[Figure]:
             yield from opening.measure(place, vaults, rounds)
         if _is_asked(names, starting.GOALS):
             yield from starting.measure(place, vaults, rounds)
+    if is_large:
+        with open_place(LARGE_CASES) as place:
+            yield from syncing.measure_large(place, LARGE_ROUNDS, synced)
 
 
 def _is_asked(names: Collection[str], goals: Iterable[Goal]) -> bool:

@@ -69,6 +69,8 @@ def test_the_floors_file_is_as_durable_and_as_closed_as_the_programs(tmp_path: P
 def test_both_sides_sync_the_same_records(place: Place) -> None:
     figures = {figure.goal.name: figure for figure in syncing.measure(place, rounds=1)}
     assert set(figures) == {"g1", "g2", "g3", "g4", "g4f", "g4b"}
+    large = list(syncing.measure_large(place, 1, figures.values()))
+    assert [figure.goal.name for figure in large] == ["g1s", "g2f", "g3f"]
     staff = 1
     for name, records in (("g1", CASES * RECORDS_A_CASE), ("g3", 0)):
         floor, product = figures[name].floor[-1], figures[name].product[-1]

@@ -6,7 +6,8 @@ brings the changed records back, which is the goal of its own g4b: there the flo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -25,6 +26,12 @@ G4F = Goal(name="g4f", what="the first push against later ones", ratio=1.2)
 G4B = Goal(name="g4b", what=f"{EDITS} edits sent and brought back")
 GOALS = (G1, G2, G3, G4, G4F, G4B)
 
+G1S = Goal(name="g1s", what="first sync of a supervisor", ratio=2)
+G2F = Goal(name="g2f", what="g2 there against g2 of a nurse", ratio=1.5)
+G3F = Goal(name="g3f", what="g3 there against g3 of a nurse", ratio=1.2)
+LARGE_GOALS = (G1S, G2F, G3F)
+"""With many times the records: what a round costs must follow what changed."""
+
 _FIRST = {"floor": "first_sync", "product": "sync"}
 Samples = Mapping[str, dict[str, list[Sample]]]
 
@@ -42,15 +49,43 @@ def measure(place: Place, rounds: int) -> Iterator[Figure]:
         yield Figure(goal=goal, floor=taken["floor"], product=taken["product"])
 
 
+def measure_large(place: Place, rounds: int, nurses: Iterable[Figure]) -> Iterator[Figure]:
+    """Measure the same with many times the records.
+
+    Args:
+        nurses: what :func:`measure` found, in the same run.
+    """
+    small = {figure.goal.name: figure.product for figure in nurses}
+    samples = _no_samples()
+    with _sides(place) as sides:
+        for _ in range(rounds):
+            _first_syncs(place, sides, samples)
+            _deltas(place, sides, samples)
+    first = samples["g1"]
+    yield Figure(goal=G1S, floor=first["floor"], product=first["product"])
+    yield Figure(goal=G2F, floor=small["g2"], product=samples["g2"]["product"])
+    yield Figure(goal=G3F, floor=small["g3"], product=samples["g3"]["product"])
+
+
 def _round(place: Place, sides: Mapping[str, Side], samples: Samples) -> None:
     """Let each side do all jobs once on a new file, in turns."""
+    _first_syncs(place, sides, samples)
+    first = _push(place, sides, samples)
+    samples["g4f"]["product"].append(first)
+    _deltas(place, sides, samples)
+    later = _push(place, sides, samples)
+    samples["g4f"]["floor"].append(later)
+
+
+def _first_syncs(place: Place, sides: Mapping[str, Side], samples: Samples) -> None:
     for name, side in sides.items():
         side.do("empty")
         taken = side.do(_FIRST[name])
         _check(taken, at_least=place.workload.cases * RECORDS_A_CASE)
         samples["g1"][name].append(taken)
-    first = _push(place, sides, samples)
-    samples["g4f"]["product"].append(first)
+
+
+def _deltas(place: Place, sides: Mapping[str, Side], samples: Samples) -> None:
     for _ in range(DELTAS_A_ROUND):
         changed = place.workload.edits(DELTA)
         place.change(changed)
@@ -61,8 +96,6 @@ def _round(place: Place, sides: Mapping[str, Side], samples: Samples) -> None:
     for _ in range(NOTHINGS_A_ROUND):
         for name, side in sides.items():
             samples["g3"][name].append(side.do("sync"))
-    later = _push(place, sides, samples)
-    samples["g4f"]["floor"].append(later)
 
 
 def _push(place: Place, sides: Mapping[str, Side], samples: Samples) -> Sample:
@@ -94,7 +127,7 @@ def _no_samples() -> Samples:
 
 @contextmanager
 def _sides(place: Place) -> Iterator[Mapping[str, Side]]:
-    folder = str(place.folder / "syncing")
+    folder = tempfile.mkdtemp(prefix="syncing-", dir=place.folder)
     program = ("tests.bench.sync.product_desktop", place.product_url, folder, NURSE, PASSWORD)
     with (
         place.side("tests.bench.sync.floor_desktop", place.floor_url, folder) as floor,
