@@ -1,8 +1,9 @@
-"""Notices, on Linux, that the computer is about to sleep or that its screen was locked.
+"""Notices, on Linux and Windows, that the computer is about to sleep or that its screen was locked.
 
 Listens to logind and to the screen savers over D-Bus, and asks logind to wait with the sleep
-until the desk is locked. Without a bus, and on other systems, it says nothing: there the idle
-watch sees on waking that the computer slept. Made by the composition root once somebody is in.
+until the desk is locked; on Windows to what it sends windows. Without a bus, and on other
+systems, it says nothing: there the idle watch sees on waking that the computer slept. Made by the
+composition root once somebody is in.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
+
+    from nurseapp.desktop.ui.lock.windows_session import WindowsSession
 
 LOGIND = "org.freedesktop.login1"
 LOGIND_PATH = "/org/freedesktop/login1"
@@ -38,11 +41,22 @@ class SessionWatch(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._delay: object = None
+        self._windows: WindowsSession | None = None
 
     def start(self) -> None:
         """Begin to listen."""
-        if sys.platform != "linux":
-            return
+        if sys.platform == "win32":
+            self._listen_on_windows()
+        elif sys.platform == "linux":
+            self._listen_on_linux()
+
+    def _listen_on_windows(self) -> None:
+        from nurseapp.desktop.ui.lock.windows_session import WindowsSession
+
+        self._windows = WindowsSession(self.suspending.emit, self.screen_locked.emit)
+        self._windows.start()
+
+    def _listen_on_linux(self) -> None:
         # Loaded here: the first window does not wait for it.
         from PySide6.QtDBus import QDBusConnection, QDBusObjectPath
 
