@@ -90,15 +90,33 @@ def test_a_withdrawn_entry_needs_a_reason(desk: Desk, keeping: Keeping) -> None:
     assert desk.states() == ["refused"]
 
 
-def test_only_what_was_refused_can_be_withdrawn_or_retried(desk: Desk, keeping: Keeping) -> None:
+def test_only_what_was_refused_can_be_retried(desk: Desk, keeping: Keeping) -> None:
     event = note_written(WRITTEN)
     desk.cases.append([event])
     for unknown in (event.id, EventId("event-9")):
         with refused("no_such_entry", event=unknown):
-            keeping.withdraw(unknown, CASE, "twice")
-        with refused("no_such_entry", event=unknown):
             keeping.retry(unknown)
+    with refused("no_such_entry", event="event-9"):
+        keeping.withdraw(EventId("event-9"), CASE, "not here")
     assert desk.states() == ["waiting"]
+
+
+def test_what_waits_is_withdrawn_by_an_act_that_takes_it_back_and_still_goes_up(
+    desk: Desk, keeping: Keeping
+) -> None:
+    event = note_written(WRITTEN)
+    desk.cases.append([event])
+    keeping.withdraw(event.id, CASE, "another member's")
+    written, back, withdrawal = desk.store.waiting()
+    assert (written.id, back.kind) == (event.id, "NoteMarkedAsError")
+    with refused("cannot_be_taken_back"):
+        keeping.withdraw(back.id, CASE, "nor this")
+    desk.sync()
+    assert desk.store.waiting() == []
+    [note] = desk.care().of(Note)
+    assert (note.text, note.error_reason) == (WRITTEN, "another member's")
+    said = decode_event(desk.server.results[withdrawal.id][0]).body
+    assert said == EntryWithdrawn(entry=event.id, reason="another member's", instead=back.id)
 
 
 def test_a_retried_entry_is_a_new_event_with_the_same_words(desk: Desk, keeping: Keeping) -> None:
