@@ -1,6 +1,6 @@
 """One signature under the receipts of a whole push, and still a proof for each of them.
 
-The claims are the leaves of a hash tree (RFC 6962, section 2.1), whose root is what is signed. A
+The claims, sorted, are the leaves of a hash tree (RFC 6962, section 2.1); its root is signed. A
 receipt that is kept by itself is the signature and its *way*: the hashes that lead from its own
 claim to the root. A claim that is alone is signed as it is, and its way is empty. Called by the
 server's inbox and replay, and by the desktop's proofs.
@@ -20,19 +20,20 @@ _LEFT, _RIGHT = b"\0", b"\1"
 
 
 def claim_of_all(claims: Sequence[bytes]) -> bytes:
-    """Write what is signed for some receipts, in the order of their results; for at least one."""
+    """Write what is signed for some receipts, whatever their order; for at least one."""
     if len(claims) == 1:
         return claims[0]
-    *_, [root] = _levels(claims)
+    *_, [root] = _levels(sorted(claims))
     return receipts_claim(root=root)
 
 
 def ways(claims: Sequence[bytes]) -> list[bytes]:
     """Give the way of each claim, in their order."""
     found = [b""] * len(claims)
-    for depth, level in enumerate(_levels(claims)):
-        for number in range(len(claims)):
-            beside = (number >> depth) ^ 1
+    places = sorted(range(len(claims)), key=claims.__getitem__)
+    for depth, level in enumerate(_levels(sorted(claims))):
+        for leaf, number in enumerate(places):
+            beside = (leaf >> depth) ^ 1
             if beside < len(level):
                 found[number] += (_RIGHT if beside & 1 else _LEFT) + level[beside]
     return found

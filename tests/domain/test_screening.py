@@ -10,7 +10,7 @@ import pytest
 
 from nurseapp.domain.apply import Status, apply
 from nurseapp.domain.member import Sex
-from nurseapp.domain.restored import apply_again, may_still_apply
+from nurseapp.domain.restored import apply_again
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import (
     Screening,
@@ -219,8 +219,3 @@ def test_nobody_brings_answers_back_into_a_colleagues_form() -> None:
     theirs = event(answer("2", 3), author=BEN)
     with refused("signed", screening=SCREENING):
         apply_again(world.stream(StreamKind.BEHAVIOURAL), theirs)
-
-
-def test_only_what_another_computer_can_bring_back_is_waited_for() -> None:
-    assert may_still_apply("no_such_record")
-    assert not may_still_apply("settled_already")

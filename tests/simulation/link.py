@@ -145,7 +145,8 @@ class Link:
             results = self._chance.shuffled(results)
         if results and self._chance.fault("results for some", 0.1):
             results = results[1:]
-        decided = {result.id for result in results}
+        is_whole = len(results) == len(answer.results) or not answer.receipt
+        decided = {result.id for result in results if is_whole}  # what is missing was signed too
         heads = map(_heads.decode, request.events)
         self.asked_to_wait |= {head.stream for head in heads if head.id not in decided}
         return msgspec.structs.replace(answer, results=tuple(results))

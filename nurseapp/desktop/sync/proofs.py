@@ -72,7 +72,7 @@ def proven_together(
     Where it did not, none is proven.
 
     Args:
-        receipts: of all results of an answer, in their order.
+        receipts: of all results of an answer, in any order.
     """
     claims = list(map(_claim, receipts))
     if server_key and not (claims and _is_signed(server_key, claim_of_all(claims), signature)):

@@ -625,7 +625,9 @@ def test_another_epoch_has_everything_fetched_anew_and_nothing_lost(new_desk: Ne
     written = note_written("Across a restore.")
     desk.cases.append([written])
     desk.server.epoch = "epoch-2"
-    desk.server.put(CARE, [note(text="Only in the restored database.")])
+    desk.server.put(
+        CARE, [note(id=RecordId("note-restored"), text="Only in the restored database.")]
+    )
     report = desk.sync()
     assert report.refills == 0
     assert desk.store.epoch() == "epoch-2"

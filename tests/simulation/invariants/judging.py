@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from nurseapp.desktop.storage.outbox import REFUSED
 from nurseapp.domain.apply import apply, status_of
-from nurseapp.domain.case import as_accepted
 from nurseapp.domain.ids import RecordId, StreamId
 from nurseapp.domain.refusal import DomainError
+from nurseapp.domain.restored import apply_again
 from nurseapp.domain.streams import Record, Stream, changed_records
 from nurseapp.wire.records import decode_record
 from tests.simulation.books import Books
@@ -34,10 +34,9 @@ def each_event_is_judged_by_itself(world: World, books: Books) -> Iterator[str]:
             continue
         event = books.read[row.id]
         before = streams[event.stream]
-        if event.id in world.ledger.sent_again and row.status != REFUSED:
-            event = as_accepted(event, before.head)
+        again = event.id in world.ledger.sent_again and row.status != REFUSED
         try:
-            after = apply(before, event)
+            after = apply_again(before, event) if again else apply(before, event)
         except DomainError as refusal:
             expected: tuple[str, str | None] = (REFUSED, refusal.code)
         else:
