@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nurseapp.desktop.services.cases import Cases, OpenCase
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.ui.failures import Failures
+from nurseapp.desktop.ui.once_painted import once_painted
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId
@@ -63,9 +64,8 @@ class CaseHolder(QObject):
         self._failures = failures
 
     def open(self, case_id: CaseId) -> None:
-        """Read a case and show it; that it was opened is written down at once."""
-        self._runner.submit(lambda: self._cases.open(case_id), self.show_case, self.tell)
-        self._runner.submit(lambda: self._deeds.note_opened(case_id), self._on_noted, self.tell)
+        """Read a case and show it; that it was opened is written down once it is painted."""
+        self._runner.submit(lambda: self._cases.open(case_id), self._show_opened, self.tell)
 
     def reopen(self) -> None:
         """Read the open case again, such as after a sync."""
@@ -113,6 +113,15 @@ class CaseHolder(QObject):
         case_id = self.case.id
         return lambda: self._cases.open(case_id)
 
+    @Slot(object)
+    def _show_opened(self, case: OpenCase) -> None:
+        self.show_case(case)
+        once_painted(self, lambda: self._note_opened(case.id))
+
+    def _note_opened(self, case_id: CaseId) -> None:
+        self._runner.submit(lambda: self._deeds.note_opened(case_id), self._on_noted, self.tell)
+
+    @Slot(object)
     def _on_noted(self, _nothing: None) -> None:
         """Nobody waits for it."""
 
