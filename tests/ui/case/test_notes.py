@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from nurseapp.desktop.ui.case.case_page import CasePage
@@ -50,6 +51,24 @@ def test_a_note_is_written_and_saved(notes: Hands) -> None:
         NoteWritten(note=notes.acts()[0].note, text="Slept well.", about=None)  # type: ignore[attr-defined]  # it is a note
     ]
     assert written(notes) == ""
+
+
+def test_what_is_typed_while_a_note_is_being_saved_begins_the_next_one(notes: Hands) -> None:
+    notes.press(Qt.Key.Key_N, CTRL)
+    notes.write("Slept well.")
+    page = notes.find(QPlainTextEdit)
+    # No turn of the event loop comes between the keys: the save has not ended.
+    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    QTest.keyClicks(page, " Ate little.")
+    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    notes.settle()
+    assert [act.text for act in notes.acts() if isinstance(act, NoteWritten)] == ["Slept well."]
+    assert written(notes) == "Ate little."
+    notes.press(Qt.Key.Key_Return, CTRL)
+    assert [act.text for act in notes.acts() if isinstance(act, NoteWritten)] == [
+        "Slept well.",
+        "Ate little.",
+    ]
 
 
 def test_an_empty_note_is_not_written(notes: Hands) -> None:

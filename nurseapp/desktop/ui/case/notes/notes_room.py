@@ -46,6 +46,7 @@ class NotesRoom(QObject):
         self._case: OpenCase | None = None
         self._lines: dict[RecordId, NoteLine] = {}
         self._about: RecordId | None = None
+        self._being_saved = ""
         self._connect()
 
     def show_case(self, case: OpenCase) -> None:
@@ -53,6 +54,7 @@ class NotesRoom(QObject):
         is_other = self._case is None or self._case.id != case.id
         if is_other:
             self._drafts.keep_now()
+            self._being_saved = ""
         self._case = case
         lines = note_lines(case, self._zone)
         self._lines = {line.record: line for line in lines}
@@ -89,6 +91,7 @@ class NotesRoom(QObject):
         actions.addendum.triggered.connect(self._begin_addendum)
         actions.log_contact.triggered.connect(self._begin_contact)
         actions.save.triggered.connect(self._save)
+        self._holder.not_done.connect(self._on_not_saved)
 
     @Slot(object)
     def _read(self, record: object) -> None:
@@ -149,7 +152,8 @@ class NotesRoom(QObject):
 
     def _save_note(self) -> None:
         text = self.view.writer.text()
-        if self._case is not None and text:
+        if self._case is not None and text and not self._being_saved:
+            self._being_saved = text
             case, about = self._case.id, self._about
             self._holder.act(lambda: self._notes.write(case, text, about), self._on_written)
 
@@ -164,9 +168,19 @@ class NotesRoom(QObject):
             )
 
     def _on_written(self, _note: RecordId) -> None:
+        saved, self._being_saved = self._being_saved, ""
+        typed = self.view.writer.text()
         self._drafts.drop()
         self._write(None)
+        if typed != saved:  # she went on while it was being saved
+            rest = typed.removeprefix(saved).lstrip()
+            self.view.writer.restore(rest)
+            self._drafts.keep(rest)
         announce(self.view, self.tr("The note is saved"))
+
+    @Slot()
+    def _on_not_saved(self) -> None:
+        self._being_saved = ""
 
     def _on_logged(self, contact: RecordId) -> None:
         self.view.contact.begin("")
