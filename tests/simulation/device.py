@@ -95,6 +95,7 @@ class Seen:
         epoch: the server's, as the device knows it.
         shown: ids that were on its screen, by stream.
         streams: that it held; ``filling`` those that were being fetched anew.
+        heads: how far it held each of them; one that fell is being fetched anew.
         gone: streams that the server truthfully said had ended; ``agreed`` those of which
             a person agreed to be rid.
         tables: what they held, by case.
@@ -104,6 +105,7 @@ class Seen:
     shown: dict[StreamId, set[str]] = field(default_factory=dict)
     streams: set[StreamId] = field(default_factory=set)
     filling: set[StreamId] = field(default_factory=set)
+    heads: dict[StreamId, int] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     agreed: set[str] = field(default_factory=set)
     tables: dict[CaseId, list[object]] = field(default_factory=dict)

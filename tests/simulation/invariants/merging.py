@@ -31,12 +31,13 @@ _MAY_CHANGE: Mapping[str, set[str]] = {
 }
 
 
-def nothing_unseen_is_overwritten(_world: World, books: Books) -> Iterator[str]:
+def nothing_unseen_is_overwritten(world: World, books: Books) -> Iterator[str]:
     """I3: a field changes only from what the author of the change had seen.
 
     But for what merges: texts keep the lines of both, sets the elements. Name, birth date and
     number change only where a conflict over them is settled. Assigning and closing are done only
-    to a stream at the head that was seen.
+    to a stream at the head that was seen; what a restored server takes again was compared before,
+    and what it settled then comes back as any edit.
     """
     for event_id, changes in books.changes_by_event.items():
         event = books.read.get(event_id)
@@ -45,7 +46,8 @@ def nothing_unseen_is_overwritten(_world: World, books: Books) -> Iterator[str]:
         for change in changes:
             if change.before is None:
                 continue
-            for message in _overwritten(event, change, books):
+            again = event_id in world.ledger.sent_again
+            for message in _overwritten(event, change, books, again=again):
                 yield f"{event.body}: {message}"
 
 
@@ -109,9 +111,9 @@ def a_newer_release_loses_nothing(_world: World, books: Books) -> Iterator[str]:
         yield "the records of a kind that this version does not know are gone"
 
 
-def _overwritten(event: Event, change: Change, books: Books) -> Iterator[str]:
+def _overwritten(event: Event, change: Change, books: Books, *, again: bool) -> Iterator[str]:
     body, before = event.body, change.before or {}
-    if isinstance(body, CaseAssigned | CaseClosed) and body.head != change.rev - 1:
+    if not again and isinstance(body, CaseAssigned | CaseClosed) and body.head != change.rev - 1:
         yield f"was done at {change.rev - 1}, having seen {body.head}"
     if isinstance(body, Voiding) and change.record == body.record:
         wrong = change.differing() - {VOID}
@@ -126,8 +128,10 @@ def _overwritten(event: Event, change: Change, books: Books) -> Iterator[str]:
                 yield f"{name} was not asked for"
             continue
         was, now = asked[name]
-        rule = Rule.SCALAR if body.settles else body.REVISES.RULES[name]
-        if not _is_fair(rule, before.get(name), was, now, change.after.get(name)):
+        rules = {Rule.SCALAR if body.settles else body.REVISES.RULES[name]}
+        rules |= {body.REVISES.RULES[name]} if again else set()
+        after = change.after.get(name)
+        if not any(_is_fair(rule, before.get(name), was, now, after) for rule in rules):
             yield f"{name} became {change.after.get(name)!r} from {before.get(name)!r}"
 
 

@@ -111,9 +111,10 @@ def what_was_shown_stays(screen: Screen) -> Iterator[str]:
     if seen.epoch != screen.epoch:
         screen.device.seen = seen = Seen(gone=seen.gone, epoch=screen.epoch, streams=seen.streams)
     shown = screen.ids_shown()
-    filling = screen.to_refill | (seen.filling & screen.behind)
+    fallen = {s for s, head in screen.streams.items() if head < seen.heads.get(s, 0)}
+    filling = screen.to_refill | ((seen.filling | fallen) & screen.behind)
     settled = (screen.streams.keys() - filling - seen.filling) & shown.keys()
-    seen.filling = filling
+    seen.filling, seen.heads = filling, dict(screen.streams)
     refused = _words_of(screen, {"refused"})
     for stream, ids in seen.shown.items():
         missing = ids - shown.get(stream, set()) if stream in settled else set()
