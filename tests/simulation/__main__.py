@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--histories", type=int, default=300, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the first history")
     parser.add_argument("--clients", type=int, default=4, metavar="K")
+    parser.add_argument("--minutes", type=float, metavar="M", help="end after so many of them")
     parser.add_argument("--steps", type=int, default=STEPS_A_HISTORY, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--http", action="store_true", help="behind a real HTTP server")
@@ -69,7 +70,8 @@ def _run(pool: Workers, plans: Sequence[Plan], asked: argparse.Namespace) -> int
         tally.add(outcome)
         if outcome.violation is not None:
             print(f"seed {outcome.plan.seed}: {outcome.violation}", flush=True)
-        if len(tally.failed) == _MOST_FAILURES:
+        is_late = asked.minutes is not None and time.monotonic() - begun > 60 * asked.minutes
+        if is_late or len(tally.failed) == _MOST_FAILURES:
             break
     tally.seconds = time.monotonic() - begun
     print("\n".join(tally.lines()))
@@ -81,7 +83,8 @@ def _run(pool: Workers, plans: Sequence[Plan], asked: argparse.Namespace) -> int
         keep(shorter.plan, str(shorter.violation))
     if asked.report:
         name = f"Simulated histories{' over HTTP' if asked.http else ''}"
-        seeds = f"seeds {plans[0].seed} to {plans[-1].seed}, {asked.clients} clients"
+        last = plans[tally.histories - 1].seed
+        seeds = f"seeds {plans[0].seed} to {last}, {asked.clients} clients"
         write(name, [seeds, *tally.lines()])
     return bool(tally.failed)
 
