@@ -224,6 +224,8 @@ class Device:
         shutil.copytree(copy, self._folder)
         self.seen = Seen()
         self.restart()
+        # A session lies in the file: a copy of a day before the first sign-in has none.
+        self.link.is_signed_in &= bool(self.desk.store.server().key)
 
     def close(self) -> None:
         """End the program and forget the files."""
