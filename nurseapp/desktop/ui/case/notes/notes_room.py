@@ -145,20 +145,9 @@ class NotesRoom(QObject):
 
     @Slot()
     def _save(self) -> None:
-        if self.view.shows(self.view.contact):
-            self._save_contact()
-        elif self.view.shows(self.view.writer):
+        if self.view.shows(self.view.writer):
             self._save_note()
-
-    def _save_note(self) -> None:
-        text = self.view.writer.text()
-        if self._case is not None and text and not self._being_saved:
-            self._being_saved = text
-            case, about = self._case.id, self._about
-            self._holder.act(lambda: self._notes.write(case, text, about), self._on_written)
-
-    def _save_contact(self) -> None:
-        if self._case is not None:
+        elif self._case is not None and self.view.shows(self.view.contact):
             case, typed = self._case.id, self.view.contact.typed()
             self._holder.act(
                 lambda: self._notes.log_contact(
@@ -166,6 +155,13 @@ class NotesRoom(QObject):
                 ),
                 self._on_logged,
             )
+
+    def _save_note(self) -> None:
+        text = self.view.writer.text()
+        if self._case is not None and text and not self._being_saved:
+            self._being_saved = text
+            case, about = self._case.id, self._about
+            self._holder.act(lambda: self._notes.write(case, text, about), self._on_written)
 
     def _on_written(self, _note: RecordId) -> None:
         saved, self._being_saved = self._being_saved, ""
