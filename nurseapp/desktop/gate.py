@@ -13,6 +13,7 @@ from nurseapp.desktop.ui.lock.people import Enrolling, Person
 
 if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
+    from nurseapp.desktop.services.browsing import Browsing
     from nurseapp.desktop.services.people import People, Unlocked
     from nurseapp.desktop.storage.vault import Owner
 
@@ -89,6 +90,10 @@ class DeskGate:
                 return self.unlock(_key(owner), enrolling.passphrase)
         return self.enrol(enrolling)
 
+    def browsing(self, server: str, user: str) -> Browsing:
+        """Give a new computer's way to sign in with its browser; `user` is whose it must be."""
+        return self._get_people().browsing(server, user)
+
     def enrol(self, enrolling: Enrolling) -> Opened:
         """Sign in, make a vault, and open its desk."""
         from nurseapp.desktop.services.people import Enrolment
@@ -100,6 +105,7 @@ class DeskGate:
             passphrase=enrolling.passphrase,
             is_again=enrolling.is_again,
             code=enrolling.code,
+            arrived=enrolling.arrived,
         )
         return self._opened(self._get_people().enrol(enrolment))
 

@@ -176,7 +176,7 @@ class Program(QObject):
         self.gate = DeskGate(self.surroundings)
         self.start_window = StartWindow()
         self.entrance = Entrance(
-            self.start_window, self.theme, self.gate, self.runner, self.failures
+            self.start_window, self.theme, self.gate, self.runner, self.online, self.failures
         )
         self.entrance.entered.connect(self._enter)
         self.workplace: Workplace | None = None

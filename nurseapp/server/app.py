@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route as ServedRoute
 
 from nurseapp.server.clock import Clock
+from nurseapp.server.oidc import Oidc
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal
 from nurseapp.server.routes.calls import Api
@@ -56,6 +57,8 @@ def build_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         dispatcher.close()
+        if sign_in.oidc is not None:
+            sign_in.oidc.close()
 
     async def describe(_request: Request) -> Response:
         return Response(openapi, media_type="application/json")
@@ -79,12 +82,14 @@ def build_app(
 def _sign_in(
     engine: Engine, settings: Settings, clock: Clock, random: Callable[[int], bytes]
 ) -> SignIn:
+    provider = settings.provider
     return SignIn(
         engine=engine,
         passwords=Passwords(settings.hash_cost, random),
         clock=clock,
         organisation=settings.organisation,
         factor_roles=settings.factor_roles,
+        oidc=Oidc(provider.issuer, provider.client_id, clock) if provider else None,
         renewal=Renewal(
             engine=engine,
             clock=clock,

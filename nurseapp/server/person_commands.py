@@ -28,7 +28,7 @@ from nurseapp.server.people import (
 )
 from nurseapp.server.second_factor import enrol
 from nurseapp.server.settings import Settings
-from nurseapp.server.store import audit, devices, people
+from nurseapp.server.store import audit, devices, identities, people
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.audit import AuditRow
 
@@ -61,6 +61,8 @@ def add_person_commands(
     create.add_argument("--team", type=TeamId)
     add("deactivate-user", "let somebody in no more", _deactivate_user)
     add("second-factor", "give somebody a second factor, or another", _second_factor)
+    linking = add("link", "let somebody sign in at the organisation's provider", _link)
+    linking.add_argument("--subject", required=True, help="what the provider calls them")
     add("devices", "list the computers that somebody signed in on", _devices)
     end = add("end-device", "cut off a computer, such as one that was stolen", _end_device)
     end.add_argument("--device", required=True, metavar="ID")
@@ -96,6 +98,20 @@ def _second_factor(asked: argparse.Namespace, settings: Settings, engine: Engine
     print("Each of these codes lets them in once without the app:")
     for code in enrolled.codes:
         print(f"  {code}")
+
+
+def _link(asked: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    if settings.provider is None:
+        raise DomainError("no_provider")
+    with server_transaction(engine) as connection:
+        if people.find(connection, asked.login) is None:
+            raise DomainError("nobody", login=asked.login)
+        issuer, subject = settings.provider.issuer, asked.subject
+        if not identities.link(connection, issuer, subject, asked.login):
+            raise DomainError("linked_already")
+        row = AuditRow(at=utc_now(), actor="administration", device=asked.login, action="link")
+        audit.add(connection, [row])
+    print(f"«{asked.login}» may sign in at {issuer}.")
 
 
 def _devices(asked: argparse.Namespace, _settings: Settings, engine: Engine) -> None:

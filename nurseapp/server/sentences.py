@@ -18,6 +18,8 @@ _REFUSALS: Mapping[str, str] = {
     "no_device": "No computer of «{login}» is known by that; nothing was sent.",
     "bad_id": "What was named cannot be the id of a computer or of a stream.",
     "nobody": "There is nobody called «{login}» who may sign in; nothing was changed.",
+    "no_provider": "There is no provider: set NURSEAPP_OIDC_ISSUER and NURSEAPP_OIDC_CLIENT_ID.",
+    "linked_already": "Somebody else is linked with that already; nothing was changed.",
     "short_password": "The password is too short: at least {shortest} characters.",
     "passwords_differ": "The two passwords differ; nothing was changed.",
     "long_password": "The password is too long: at most {longest} characters.",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -23,6 +24,8 @@ _BEHIND = "NURSEAPP_BEHIND"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
 _EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
 _FACTOR_ROLES = "NURSEAPP_SECOND_FACTOR_ROLES"
+_ISSUER = "NURSEAPP_OIDC_ISSUER"
+_CLIENT = "NURSEAPP_OIDC_CLIENT_ID"
 _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
 _LONGEST_LEASE_DAYS = 30
 _MOST_EMERGENCIES = 100
@@ -60,6 +63,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A provider of OpenID Connect, by its issuer, and what it calls the desktops."""
+
+    issuer: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation decides for itself.
 
@@ -69,6 +80,7 @@ class Settings:
         embedded_for_trial: the embedded database may hold more than the example organisation.
         token: for how long one is good; a computer with a key renews it, within ``session``.
         factor_roles: who must have a second factor; anybody may.
+        provider: where people sign in with their browser; None where only with passwords.
         lease: for how long a computer may be opened without asking here.
         emergencies: cases that one person may open in an emergency within a day.
     """
@@ -83,6 +95,7 @@ class Settings:
     lease: timedelta = timedelta(days=7)
     emergencies: int = 3
     factor_roles: frozenset[Role] = frozenset()
+    provider: Provider | None = None
     hash_cost: HashCost = field(default_factory=HashCost)
     limits: Limits = field(default_factory=Limits)
 
@@ -108,7 +121,19 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         lease=_lease(environment.get(_LEASE_DAYS)),
         emergencies=_emergencies(environment.get(_EMERGENCIES)),
         factor_roles=_roles(environment.get(_FACTOR_ROLES, "")),
+        provider=_provider(environment.get(_ISSUER), environment.get(_CLIENT)),
     )
+
+
+def _provider(issuer: str | None, client_id: str | None) -> Provider | None:
+    if not issuer and not client_id:
+        return None
+    if not issuer or not client_id:
+        raise SettingsError(f"{_ISSUER} and {_CLIENT} are set both, or neither.")
+    place = urlsplit(issuer)
+    if place.scheme != "https" and place.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise SettingsError(f"{_ISSUER} must begin with https://.")
+    return Provider(issuer=issuer, client_id=client_id)
 
 
 def _roles(names: str) -> frozenset[Role]:

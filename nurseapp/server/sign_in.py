@@ -18,11 +18,12 @@ from nurseapp.server import second_factor, throttle
 from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_login
+from nurseapp.server.oidc import Oidc
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal, as_token, hash_of
 from nurseapp.server.seal_key import SealKey
 from nurseapp.server.server_key import ServerKey, is_signed
-from nurseapp.server.store import audit, devices, people
+from nurseapp.server.store import audit, devices, identities, people
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.database import (
     example_name,
@@ -34,7 +35,7 @@ from nurseapp.server.store.database import (
 from nurseapp.server.store.people import PersonRow
 from nurseapp.server.throttle import Try
 from nurseapp.wire.claims import sign_in_claim
-from nurseapp.wire.messages import Person, SessionAnswer, SessionRequest
+from nurseapp.wire.messages import BrowserSessionRequest, Person, SessionAnswer, SessionRequest
 
 _NOBODY = "-"
 _FAILED = {"wrong_code"}
@@ -56,6 +57,7 @@ class SignIn:
 
     Attributes:
         factor_roles: who must have a second factor.
+        oidc: where people sign in with their browser, None where they do not.
         organisation: its name, unless the database holds the example organisation.
     """
 
@@ -65,6 +67,7 @@ class SignIn:
     organisation: str
     renewal: Renewal
     factor_roles: frozenset[Role]
+    oidc: Oidc | None = None
 
     def open(self, request: SessionRequest, address: str) -> SessionAnswer:
         """Begin a session for somebody at an address of the network.
@@ -96,6 +99,33 @@ class SignIn:
         if answer is None:
             raise refused or DomainError("wrong_credentials")
         return answer
+
+    def open_by_provider(self, request: BrowserSessionRequest) -> SessionAnswer:
+        """Begin a session for whom the organisation's provider names; its factors count there.
+
+        Raises:
+            DomainError: ``no_provider``, ``not_identified``, ``not_linked``, ``other_person`` or
+                ``device_ended``.
+            Circumstance: ``provider_unavailable``.
+        """
+        if self.oidc is None:
+            raise DomainError("no_provider")
+        identity = self.oidc.identify(request)
+        refused = None
+        with transaction(self.engine) as connection:
+            login = identities.person_of(connection, identity.issuer, identity.subject)
+            person = people.find(connection, login) if login else None
+            device = request.device
+            if person is None:
+                refused = "not_linked"
+            elif request.user not in ("", person.login):
+                refused = "other_person"
+            elif devices.is_ended(connection, person.login, device):
+                refused = "device_ended"
+            self._write_down(connection, person, device, refused or "ok")
+            if person is not None and refused is None:
+                return self._begun(connection, person, device, request.device_key, self.clock())
+        raise DomainError(refused or "not_linked")
 
     def signed_in(self, connection: Connection, token: str) -> SignedIn:
         """Find out who holds a token; refuse ``not_signed_in``."""
@@ -151,13 +181,23 @@ class SignIn:
         if self.passwords.is_outdated(person.password):
             new = self.passwords.hashed(request.password)
             people.set_password(connection, person.login, new)
+        return self._begun(connection, person, request.device, request.device_key, at)
+
+    def _begun(
+        self,
+        connection: Connection,
+        person: PersonRow,
+        device: str,
+        device_key: bytes,
+        at: datetime,
+    ) -> SessionAnswer:
         token, refresh = as_token(self.renewal.random(32)), ""
         expires_at = at + self.renewal.token
         people.forget_ended_sessions(connection, at)
-        people.open_session(connection, hash_of(token), person.login, request.device, expires_at)
-        if request.device_key:
-            devices.register(connection, person.login, request.device, request.device_key, at)
-            refresh = self.renewal.begin(connection, token, request.device_key, at)
+        people.open_session(connection, hash_of(token), person.login, device, expires_at)
+        if device_key:
+            devices.register(connection, person.login, device, device_key, at)
+            refresh = self.renewal.begin(connection, token, device_key, at)
         example = example_name(connection)
         return SessionAnswer(
             token=token,

@@ -40,6 +40,31 @@ class SessionRequest(Request, frozen=True):
     code: str = ""
 
 
+class OidcProvider(Answer, frozen=True):
+    """Where people of this organisation sign in with their browser, as a public client."""
+
+    issuer: str
+    authorization_endpoint: str
+    client_id: str
+    scope: str
+
+
+class BrowserSessionRequest(Request, frozen=True):
+    """Sign in with what a browser came back with; ``device`` and its key as with a password.
+
+    ``verifier`` and ``nonce`` were made for this sign-in alone, and never left this computer.
+    ``user`` is whose account it must be, empty where a computer is set up for whoever it is.
+    """
+
+    code: str
+    redirect_uri: str
+    verifier: str
+    nonce: str
+    device: str
+    device_key: bytes = b""
+    user: str = ""
+
+
 class Person(Answer, frozen=True):
     """Who signed in; ``roles`` are names of ``policy.Role``."""
 

@@ -115,6 +115,16 @@ def refresh(v: Visitor) -> Iterator[Tried]:
     yield v.tried("refresh", "", v.who.login, mine)
 
 
+def browser(v: Visitor) -> Iterator[Tried]:
+    """Where no provider is known, nobody signs in by one, whoever they are."""
+    found = v.client.get("/v1/session/provider", headers=v.headers).json()["code"]
+    yield v.tried("provider", "", "no_provider", found)
+    fields = ("code", "redirect_uri", "verifier", "nonce")
+    body = dict.fromkeys(fields, "made-up") | {"device": "a-desk"}
+    found = v.client.post("/v1/session/browser", json=body, headers=v.headers).json()["code"]
+    yield v.tried("sign_in_by_browser", "", "no_provider", found)
+
+
 def manifest(v: Visitor) -> Iterator[Tried]:
     """A manifest lists what the table gives, and how."""
     listed = v.client.get("/v1/sync/manifest", headers=v.headers).json()["streams"]
@@ -248,6 +258,8 @@ ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "sign_in": session,
     "sign_out": session,
     "refresh": refresh,
+    "provider": browser,
+    "sign_in_by_browser": browser,
     "manifest": manifest,
     "push": push,
     "take_back": take_back,
@@ -285,7 +297,7 @@ def try_all(client: httpx.Client, people: list[Somebody]) -> Iterator[Tried]:
         for headers in ({}, {"Authorization": "Bearer nobody's"}):
             sent = {**headers, "Content-Type": _type_of(path)}
             code = client.request(method, path, headers=sent, content=_nothing(path)).status_code
-            is_open = code in (401, 400, 422) if needs_session else code in (200, 400)
+            is_open = code in (401, 400, 422) if needs_session else code in (200, 400, 404)
             yield Tried(route=name, who="nobody", what="", expected=True, found=is_open)
     for who in people:
         headers = {"Authorization": f"Bearer {sign_in(client, who.login)}"}

@@ -19,6 +19,7 @@ from installer import notices
 from tests.architecture.project import ROOT
 
 LOCK = ROOT / "installer" / "requirements.lock"
+OF_NODE = ROOT / "installer" / "node" / "package-lock.json"
 ENTRY = re.compile(
     r"^[a-z0-9][a-z0-9.-]*==\S+( ; [^\n]+)? \\\n"
     r"(    --hash=sha256:[0-9a-f]{64} \\\n)*    --hash=sha256:[0-9a-f]{64}\n",
@@ -84,6 +85,16 @@ def test_the_lock_holds_names_versions_and_hashes_and_nothing_else() -> None:
 )
 def test_a_planted_fault_in_the_lock_is_found(planted: str) -> None:
     assert faults(planted)
+
+
+def test_the_lock_of_node_holds_a_hash_of_each_package_and_no_host() -> None:
+    packages = json.loads(OF_NODE.read_text("utf-8"))["packages"]
+    of_ours, *others = (packages[name] for name in sorted(packages))
+    assert of_ours["dependencies"] == {"oidc-provider": "9.13.3"}
+    assert len(others) > 20
+    for package in others:
+        assert package["integrity"].startswith("sha512-")
+        assert "resolved" not in package
 
 
 def test_everything_that_the_project_asks_for_is_locked_within_its_bounds() -> None:

@@ -24,6 +24,7 @@ class StandIn(environment.Environment):
 
 test.Environment = StandIn
 test.REAL_PARTS = ()
+test.install_provider = lambda: Path("modules")
 sys.exit(test.main(sys.argv[2:]))
 """
 PROGRAM = """#!{python}

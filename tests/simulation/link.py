@@ -14,10 +14,12 @@ import msgspec
 
 from nurseapp.desktop.sync.transport import ManifestAnswer, Transport, TransportError
 from nurseapp.wire.messages import (
+    BrowserSessionRequest,
     CommandsDone,
     EventResult,
     Health,
     Manifest,
+    OidcProvider,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -121,6 +123,14 @@ class Link:
     def sign_in(self, request: SessionRequest) -> SessionAnswer:
         """Begin a session."""
         return self._ask("sign in", b"", lambda: self._inner.sign_in(request))
+
+    def provider(self) -> OidcProvider:
+        """Ask where people sign in with their browser."""
+        return self._ask("provider", b"", self._inner.provider)
+
+    def sign_in_by_browser(self, request: BrowserSessionRequest) -> SessionAnswer:
+        """Begin a session with what a browser came back with."""
+        return self._ask("browser", b"", lambda: self._inner.sign_in_by_browser(request))
 
     def sign_out(self) -> None:
         """End the session."""

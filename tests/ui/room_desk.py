@@ -18,6 +18,7 @@ from nurseapp.content.library import Library
 from nurseapp.desktop.services.assignments import Assignments
 from nurseapp.desktop.services.auditing import Auditing
 from nurseapp.desktop.services.authorship import Author
+from nurseapp.desktop.services.browsing import Browsing
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
@@ -43,6 +44,7 @@ from nurseapp.desktop.storage.deed_store import DeedStore
 from nurseapp.desktop.storage.drafts import DraftStore
 from nurseapp.desktop.storage.file_store import FileStore
 from nurseapp.desktop.storage.keeping_store import KeepingStore
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
@@ -126,6 +128,7 @@ def open_room_desk(
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, now)
     files = FileStore(cache, store, folder, secrets.token_bytes)
     trail, asking = FakeDeeds(), FakeAsking()
+    signing = DeviceKey(transport.device, bytes(range(32)))
     carriers = Carriers(files, FakeFiles(server), DeedStore(cache), trail)
     desk = Desk(
         name=owner.name,
@@ -150,6 +153,7 @@ def open_room_desk(
         assignments=Assignments(store, sync_store, transport, author),
         drafts=DraftStore(cache),
         syncing=syncing,
+        browsing=lambda: Browsing(transport, signing, secrets.token_bytes, owner.user),
         rounds=Rounds(syncing, sync_store, carriers, now),
         keeping=Keeping(store, KeepingStore(cache), author),
         visits=Visits(caseloads, VisitStore(cache)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from nurseapp.desktop.services.assignments import Assignments
 from nurseapp.desktop.services.auditing import Auditing
+from nurseapp.desktop.services.browsing import Browsing
 from nurseapp.desktop.services.care_plans import CarePlans
 from nurseapp.desktop.services.caseloads import Caseloads
 from nurseapp.desktop.services.cases import Cases
@@ -35,6 +37,7 @@ class Desk:
         name: of the person, as the server knows them.
         is_supervisor: whether the team's cases are theirs to look at.
         roles: as what they work here.
+        browsing: gives them a way to sign in again with their browser.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Desk:
     assignments: Assignments
     drafts: DraftStore
     syncing: Syncing
+    browsing: Callable[[], Browsing]
     rounds: Rounds
     keeping: Keeping
     visits: Visits

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nurseapp.desktop.services.authorship import Clock, Random
+from nurseapp.desktop.services.browsing import Arrived, Browsing
 from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.device_key import device_key, keep_device_key
@@ -51,6 +52,7 @@ class Enrolment:
     Attributes:
         is_again: what was theirs here cannot be opened any more.
         code: of the second factor, where the server asked for it.
+        arrived: who signed in with their browser before; then no password is needed.
     """
 
     server: str
@@ -59,6 +61,7 @@ class Enrolment:
     passphrase: str = field(repr=False)
     is_again: bool = False
     code: str = field(default="", repr=False)
+    arrived: Arrived | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,18 +202,24 @@ class People:
         """Take somebody's vault away for good; nothing may have it open."""
         remove_vault(vault_folder(self.data, owner.user, owner.server), self.keyring)
 
+    def browsing(self, server: str, user: str) -> Browsing:
+        """Give a new computer's way to sign in with its browser; `user` is whose it must be."""
+        signing = self._new_key()
+        transport = self.connect(server, signing.device)
+        return Browsing(transport, signing, self.random, user, transport.close)
+
     def enrol(self, enrolment: Enrolment) -> Unlocked:
         """Sign in, then make a vault; nothing is left on disk where either fails.
 
         A vault that cannot be opened any more is put aside; what it had not sent is rescued by the
         first round.
         """
-        device = self.random(16).hex()
-        signing = DeviceKey(device, self.random(KEY_BYTES))
-        with closing(self.connect(enrolment.server, device)) as transport:
-            signed_in = sign_in(
-                transport, enrolment.user, enrolment.password, signing, enrolment.code
-            )
+        if enrolment.arrived is None:
+            signing = self._new_key()
+            signed_in = self._signed_in(enrolment, signing)
+        else:
+            signing, signed_in = enrolment.arrived.signing, enrolment.arrived.signed_in
+        device = signing.device
         owner = _owner(signed_in, enrolment.server, device)
         folder = vault_folder(self.data, owner.user, owner.server)
         check_passphrase(enrolment.passphrase, owner)
@@ -224,6 +233,14 @@ class People:
         SessionStore(cache).keep(signed_in.session)
         SyncStore(cache).pin(signed_in.server_key, signed_in.user, signed_in.seal_key)
         return self._unlocked(folder, cache, signing)
+
+    def _new_key(self) -> DeviceKey:
+        return DeviceKey(self.random(16).hex(), self.random(KEY_BYTES))
+
+    def _signed_in(self, enrolment: Enrolment, signing: DeviceKey) -> SignedIn:
+        user, password = enrolment.user, enrolment.password
+        with closing(self.connect(enrolment.server, signing.device)) as transport:
+            return sign_in(transport, user, password, signing, enrolment.code)
 
 
 def _owner(signed_in: SignedIn, server: str, device: str) -> Owner:

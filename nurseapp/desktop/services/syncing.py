@@ -18,7 +18,7 @@ from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.desktop.sync.proofs import check_key
 from nurseapp.desktop.sync.rescuing import Rescued, rescue
 from nurseapp.desktop.sync.round import RoundReport, run_round
-from nurseapp.desktop.sync.signing_in import sign_in
+from nurseapp.desktop.sync.signing_in import SignedIn, sign_in
 from nurseapp.desktop.sync.steps.obeying import tell_done
 from nurseapp.desktop.sync.steps.under_way import Changed
 from nurseapp.desktop.sync.transport import Transport
@@ -267,7 +267,10 @@ class Syncing:
         second factor is.
         """
         signing = self._store.sent.signing
-        signed_in = sign_in(self._transport, self._owner.user, password, signing, code)
+        self.go_on_in(sign_in(self._transport, self._owner.user, password, signing, code))
+
+    def go_on_in(self, signed_in: SignedIn) -> None:
+        """Go on in a session that was begun; as :meth:`sign_in` where it is another server's."""
         server = self._store.server()
         check_key(server.key, signed_in.server_key)
         check_key(server.seal_key, signed_in.seal_key)

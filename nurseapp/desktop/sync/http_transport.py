@@ -24,9 +24,11 @@ from nurseapp.desktop.sync.renewing import Renewing
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.wire.messages import (
     PROTOCOL,
+    BrowserSessionRequest,
     CommandsDone,
     Health,
     Manifest,
+    OidcProvider,
     Problem,
     PullAnswer,
     PullRequest,
@@ -65,6 +67,11 @@ _TOLD = {
     "code_needed",
     "wrong_code",
     "second_factor_missing",
+    "no_provider",
+    "provider_unavailable",
+    "not_identified",
+    "not_linked",
+    "other_person",
 }
 _BUSY = {
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -117,6 +124,16 @@ class HttpTransport:
         self._token = answer.token
         return answer
 
+    def provider(self) -> OidcProvider:
+        """Ask where people sign in with their browser."""
+        return self.ask("GET", "/v1/session/provider", OidcProvider)
+
+    def sign_in_by_browser(self, request: BrowserSessionRequest) -> SessionAnswer:
+        """Begin a session with what a browser came back with."""
+        answer = self.ask("POST", "/v1/session/browser", SessionAnswer, request)
+        self._token = answer.token
+        return answer
+
     def sign_out(self) -> None:
         """End the session."""
         self._send("DELETE", "/v1/session")
@@ -128,7 +145,7 @@ class HttpTransport:
         response = self._send("GET", "/v1/sync/manifest", headers=headers)
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             return ManifestAnswer(manifest=None, etag=etag, server_time=_date_of(response))
-        manifest = self._read(response, Manifest)
+        manifest = _read(self._server, response, Manifest)
         return ManifestAnswer(
             manifest=manifest,
             etag=_tag_of(response),
@@ -168,7 +185,7 @@ class HttpTransport:
 
     def ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
         """Ask for what is JSON."""
-        return self._read(self._send(method, path, request), answer)
+        return _read(self._server, self._send(method, path, request), answer)
 
     def ask_packed(self, path: str, answer: type[A], request: Request) -> A:
         """Ask for what is packed: bytes are bytes, and files are compressed by themselves."""
@@ -245,11 +262,12 @@ class HttpTransport:
                 self._client = httpx.Client(timeout=_TIMEOUT, verify=secured())
             return self._client
 
-    def _read(self, response: httpx.Response, answer: type[A]) -> A:
-        try:
-            return msgspec.json.decode(response.content, type=answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise _foreign(self._server, "unreadable") from None  # it may quote what was sent
+
+def _read(server: str, response: httpx.Response, answer: type[A]) -> A:
+    try:
+        return msgspec.json.decode(response.content, type=answer)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise _foreign(server, "unreadable") from None  # it may quote what was sent
 
 
 def _unreached(server: str, error: Exception) -> TransportError:

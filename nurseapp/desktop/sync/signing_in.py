@@ -11,7 +11,7 @@ from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.session_store import Session
 from nurseapp.desktop.sync.transport import Transport
 from nurseapp.wire.claims import sign_in_claim
-from nurseapp.wire.messages import SessionRequest
+from nurseapp.wire.messages import SessionAnswer, SessionRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,11 @@ def sign_in(
             code=code,
         )
     )
+    return signed_in(answer)
+
+
+def signed_in(answer: SessionAnswer) -> SignedIn:
+    """Read what a server answered to whoever signed in."""
     person = answer.person
     return SignedIn(
         session=Session(token=answer.token, expires_at=answer.expires_at, refresh=answer.refresh),

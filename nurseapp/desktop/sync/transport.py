@@ -12,9 +12,11 @@ from typing import Protocol
 
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.wire.messages import (
+    BrowserSessionRequest,
     CommandsDone,
     Health,
     Manifest,
+    OidcProvider,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -35,7 +37,8 @@ class TransportError(Circumstance):
     ``not_our_server`` (server, reason),
     ``other_version`` (ours, theirs), ``wrong_credentials``, ``device_ended``, ``not_signed_in``,
     ``code_needed``, ``wrong_code``, ``second_factor_missing``, ``too_many_tries``
-    (status, retry_after_s),
+    (status, retry_after_s), ``no_provider``, ``provider_unavailable``, ``not_identified``,
+    ``not_linked``, ``other_person``, ``not_come_back``,
     ``other_epoch`` (epoch), ``other_server_key``, ``bad_receipt``,
     ``server_busy`` (status; retry_after_s, or retry_at where no clock was told),
     ``server_failed`` (status, reason).
@@ -70,6 +73,12 @@ class Transport(Protocol):
 
     def sign_in(self, request: SessionRequest) -> SessionAnswer:
         """Begin a session, which the following requests are made in."""
+
+    def provider(self) -> OidcProvider:
+        """Ask where people sign in with their browser; ``no_provider`` where they do not."""
+
+    def sign_in_by_browser(self, request: BrowserSessionRequest) -> SessionAnswer:
+        """Begin a session with what a browser came back with."""
 
     def sign_out(self) -> None:
         """End the session."""

@@ -21,6 +21,8 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.domain.circumstance import Circumstance
 
 if TYPE_CHECKING:
+    from nurseapp.desktop.services.browsing import Arrived
+    from nurseapp.desktop.ui.browser_signing_in import BrowserSigningIn, Browsing
     from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 
 LEAST_LENGTH = 15
@@ -52,6 +54,9 @@ class Gate(Protocol):
     def enrol(self, enrolling: Enrolling) -> object:
         """Sign in and make a vault."""
 
+    def browsing(self, server: str, user: str) -> Browsing:
+        """Give the way to sign in with the browser; `user` is whose account it must be."""
+
     def enter(self, enrolling: Enrolling) -> object:
         """Unlock where that person is here already, else enrol."""
 
@@ -66,19 +71,32 @@ class Entrance(QObject):
     entered = Signal(object)
 
     def __init__(
-        self, window: StartWindow, theme: Theme, gate: Gate, runner: Runner, failures: Failures
+        self,
+        window: StartWindow,
+        theme: Theme,
+        gate: Gate,
+        runner: Runner,
+        online: Runner,
+        failures: Failures,
     ) -> None:
+        """Show the lock page.
+
+        Args:
+            runner: for the store; `online` for what waits for the network alone.
+        """
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._gate = gate
         self._runner = runner
+        self._online = online
         self._failures = failures
         self._server = ""
         self._locked_by = ""
         self._can_leave = False
         self._wrong = 0
         self._first_run: FirstRunPage | None = None
+        self._browsing: BrowserSigningIn | None = None
         self.lock_page = LockPage(theme, window)
         self.lock_page.unlock_requested.connect(self._unlock)
         self.lock_page.person_wanted.connect(self._show_first_run)
@@ -89,6 +107,7 @@ class Entrance(QObject):
     def first_run(self) -> FirstRunPage:
         """The page of the first run, made when it is first wanted: most starts never want it."""
         if self._first_run is None:
+            from nurseapp.desktop.ui.browser_signing_in import BrowserSigningIn
             from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 
             page = self._first_run = FirstRunPage(self._theme, LEAST_LENGTH, self._window)
@@ -96,6 +115,11 @@ class Entrance(QObject):
             page.set_server(self._server)
             page.enrol_requested.connect(self.enrol)
             page.left.connect(self._show_lock)
+            page.server_named.connect(self._offer_browser)
+            browsing = BrowserSigningIn(page.browser, self._online, self._failures, self)
+            browsing.arrived.connect(self._on_arrived)
+            browsing.failed.connect(self._on_not_arrived)
+            self._browsing = browsing
         return self._first_run
 
     def look_who_is_here(self, server: str, locked_by: str = "") -> None:
@@ -156,7 +180,24 @@ class Entrance(QObject):
         page.set_can_leave(self._can_leave)
         self._window.show_page(page)
 
+    @Slot(str, str)
+    def _offer_browser(self, server: str, user: str) -> None:
+        if self._browsing is not None:
+            self._browsing.take_back()
+            if server:
+                self._browsing.offer(lambda: self._gate.browsing(server, user))
+
+    @Slot(object)
+    def _on_arrived(self, arrived: Arrived) -> None:
+        self.first_run.show_arrived(arrived)
+
+    @Slot(object)
+    def _on_not_arrived(self, error: Exception) -> None:
+        self.first_run.show_problem(*trouble_words(error, self._failures))
+
     def _show_lock(self) -> None:
+        if self._browsing is not None:
+            self._browsing.take_back()
         self._forget_typed()
         self._window.show_page(self.lock_page)
 

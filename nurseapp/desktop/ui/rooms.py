@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from nurseapp.desktop.ui.browser_signing_in import BrowserSigningIn
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.caseload.caseload_room import CaseloadRoom
@@ -94,6 +95,10 @@ class Rooms:
         view = SyncView(self._tools.theme, self._tools.zone, self._window.sync_now)
         desk = self.desk
         room = SyncRoom(view, desk.syncing, desk.keeping, *self._shared)
+        browsing = BrowserSigningIn(
+            view.sign_in.browser, self._tools.online, self._tools.failures, room
+        )
+        room.follow(browsing, desk.browsing)
         visits = VisitsRoom(view, desk.visits, *self._shared)
         visits.prepared.connect(room.signed_in)
         return self._put(PlaceName.SYNC, room)

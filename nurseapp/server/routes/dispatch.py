@@ -24,6 +24,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.routes.calls import Api, Call, Reply, Route
 from nurseapp.server.routes.envelope import ROUTE
@@ -178,6 +179,9 @@ def _problem_of(error: Exception) -> ProblemError:
     if isinstance(error, DomainError) and error.code in KINDS:
         wait = error.facts.get("retry_after_s")
         return ProblemError(error.code, headers={"Retry-After": str(wait)} if wait else {})
+    if isinstance(error, Circumstance) and error.code in KINDS:
+        _log.warning(error.code, extra={"error": str(error.facts.get("error", ""))})
+        return ProblemError(error.code)
     if isinstance(error, ClientDisconnect):
         return ProblemError("bad_request")
     if isinstance(error, StoreUnavailable):

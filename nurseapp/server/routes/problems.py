@@ -52,6 +52,31 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="A second factor is missing",
             detail="In your role nobody signs in without one. Ask your administrator for it.",
         ),
+        "no_provider": _Kind(
+            status=404,
+            title="No sign-in with a browser",
+            detail="People sign in here with their name and password.",
+        ),
+        "provider_unavailable": _Kind(
+            status=502,
+            title="The organisation's sign-in does not answer",
+            detail="Try again shortly, or sign in with your name and password.",
+        ),
+        "not_identified": _Kind(
+            status=401,
+            title="Not identified",
+            detail="The organisation's sign-in did not say who you are. Begin again.",
+        ),
+        "not_linked": _Kind(
+            status=403,
+            title="Not linked",
+            detail="Nobody here is linked with this account. Ask your administrator to link it.",
+        ),
+        "other_person": _Kind(
+            status=403,
+            title="Somebody else",
+            detail="The browser signed in somebody else. Sign out there, then begin again.",
+        ),
         "device_ended": _Kind(
             status=403,
             title="This computer was ended",

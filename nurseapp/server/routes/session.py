@@ -6,7 +6,7 @@ from nurseapp.server.ids import is_id
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.store.database import transaction
-from nurseapp.wire.messages import RefreshRequest, SessionRequest
+from nurseapp.wire.messages import BrowserSessionRequest, RefreshRequest, SessionRequest
 
 KEY_BYTES = 32
 
@@ -14,11 +14,22 @@ KEY_BYTES = 32
 def sign_in(api: Api, call: Call) -> Reply:
     """Exchange a name and a password for a token."""
     request: SessionRequest = call.body
-    if not is_id(request.device):
-        raise ProblemError("bad_request", "The member «device» is no id.")
-    if len(request.device_key) not in (0, KEY_BYTES):
-        raise ProblemError("bad_request", "The member «device_key» is no key.")
+    _check_device(request)
     return Reply(body=api.sign_in.open(request, call.address))
+
+
+def provider(api: Api, _call: Call) -> Reply:
+    """Say where people sign in with their browser."""
+    if api.sign_in.oidc is None:
+        raise ProblemError("no_provider")
+    return Reply(body=api.sign_in.oidc.provider())
+
+
+def sign_in_by_browser(api: Api, call: Call) -> Reply:
+    """Exchange what a browser came back with for a token."""
+    request: BrowserSessionRequest = call.body
+    _check_device(request)
+    return Reply(body=api.sign_in.open_by_provider(request))
 
 
 def refresh(api: Api, call: Call) -> Reply:
@@ -32,3 +43,10 @@ def sign_out(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         api.sign_in.close(connection, call.token)
     return Reply(status=204)
+
+
+def _check_device(request: SessionRequest | BrowserSessionRequest) -> None:
+    if not is_id(request.device):
+        raise ProblemError("bad_request", "The member «device» is no id.")
+    if len(request.device_key) not in (0, KEY_BYTES):
+        raise ProblemError("bad_request", "The member «device_key» is no key.")

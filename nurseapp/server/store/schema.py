@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0017"
+REVISION = "0018"
 
 metadata = MetaData()
 
@@ -231,6 +231,15 @@ recovery_code = Table(
     metadata,
     Column("person", Text, ForeignKey("person.login"), primary_key=True),
     Column("hash", LargeBinary, primary_key=True),
+)
+
+# Whom a provider names, and who of ours that is.
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person", Text, ForeignKey("person.login"), nullable=False),
 )
 
 document = Table(

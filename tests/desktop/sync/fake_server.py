@@ -71,6 +71,7 @@ class FakeServer:
         lost: by user and stream, the id of the revocation.
         seal_key: to which computers seal.
         code: of everybody's second factor; it asks for none where this is empty.
+        by_browser: whose account a code of the provider stands for; there is no provider without.
         turns_away: ids of sealed events that it does not take.
         unsigned: ids of events for which it gives a receipt that it did not sign.
         leased_until: what its leases say; it gives none where this is None.
@@ -95,6 +96,7 @@ class FakeServer:
     seal_key: SealKey = SEAL_KEY
     turns_away: set[str] = field(default_factory=set)
     code: str = ""
+    by_browser: dict[str, str] = field(default_factory=dict)
 
     def stream(self, name: StreamId) -> ServerStream:
         """Give a stream, made where there is none."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.wire.messages import (
     PROTOCOL,
+    BrowserSessionRequest,
     CommandsDone,
     Health,
+    OidcProvider,
     Person,
     PullAnswer,
     PullRequest,
@@ -63,16 +65,41 @@ class FakeTransport:
             raise TransportError("wrong_credentials")
         if self.server.code and request.code != self.server.code:
             raise TransportError("wrong_code" if request.code else "code_needed")
+        return self._session(request.user)
+
+    def _session(self, user: str) -> SessionAnswer:
         return SessionAnswer(
             token="token",
             expires_at=self.server.now(),
-            person=Person(id=request.user, name=request.user, roles=("nurse",), team=None),
+            person=Person(id=user, name=user, roles=("nurse",), team=None),
             organisation="Example",
             is_example=True,
             server_id="fake",
             server_key=self.server.key.public_key().public_bytes_raw(),
             seal_key=self.server.seal_key.public,
         )
+
+    def provider(self) -> OidcProvider:
+        """Name a provider, where there is one."""
+        self._at("before provider")
+        if not self.server.by_browser:
+            raise TransportError("no_provider")
+        return OidcProvider(
+            issuer="https://id.example",
+            authorization_endpoint="https://id.example/authorize",
+            client_id="nurseapp",
+            scope="openid",
+        )
+
+    def sign_in_by_browser(self, request: BrowserSessionRequest) -> SessionAnswer:
+        """Let in whose account a code stands for, unless it has to be somebody else's."""
+        self._at("before browser")
+        person = self.server.by_browser.get(request.code)
+        if person is None:
+            raise TransportError("not_linked")
+        if request.user not in ("", person):
+            raise TransportError("other_person")
+        return self._session(person)
 
     def sign_out(self) -> None:
         """End nothing."""

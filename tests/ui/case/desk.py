@@ -125,6 +125,7 @@ def _desk(
         assignments=Assignments(held, not_here, not_here, author),
         drafts=cast(Any, drafts),
         syncing=not_here,
+        browsing=not_here,
         rounds=not_here,
         keeping=not_here,
         visits=not_here,

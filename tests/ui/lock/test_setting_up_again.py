@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from secrets import token_bytes
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from nurseapp.desktop.services.browsing import Browsing
 from nurseapp.desktop.storage.circumstances import CacheError, VaultError
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.ui.entrance import FORGOTTEN_AFTER, Entrance
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.code_field import CodeField
@@ -22,6 +25,7 @@ from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.push_button import PushButton
 from nurseapp.domain.circumstance import Circumstance
+from tests.desktop.sync.fake_server import FakeServer
 
 AMARA = Person(
     key="amara@one",
@@ -55,6 +59,10 @@ class ShutGate:
     def enter(self, enrolling: Enrolling) -> object:
         return self.enrol(enrolling)
 
+    def browsing(self, server: str, user: str) -> Browsing:
+        signing = DeviceKey("a-computer", bytes(range(32)))
+        return Browsing(FakeServer().transport(user), signing, token_bytes, user)
+
 
 @pytest.fixture
 def gate() -> ShutGate:
@@ -66,7 +74,7 @@ def entrance(qtbot: QtBot, theme: Theme, gate: ShutGate) -> Iterator[Entrance]:
     window = StartWindow()
     qtbot.addWidget(window)
     runner = Runner(window)
-    entrance = Entrance(window, theme, gate, runner, Failures(lambda: "1", window))
+    entrance = Entrance(window, theme, gate, runner, runner, Failures(lambda: "1", window))
     window.resize(1366, 768)
     window.show()
     window.activateWindow()
@@ -195,7 +203,7 @@ def test_a_lock_page_that_asks_for_the_password_asks_for_the_code_where_it_is_ne
     assert page.code() == ""
     gate.trouble = Circumstance("code_needed")
     page.unlock_requested.emit(AMARA.key, PASSPHRASE)
-    qtbot.waitUntil(lambda: bool(page.findChildren(CodeField)))
+    qtbot.waitUntil(lambda: any(code.isVisible() for code in page.findChildren(CodeField)))
 
     [code] = page.findChildren(CodeField)
     QTest.keyClicks(code.field, "123456")

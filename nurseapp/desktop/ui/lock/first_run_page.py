@@ -6,9 +6,12 @@ signal. Filled by the composition root's controller.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from nurseapp.desktop.ui.lock.browser_part import BrowserPart
 from nurseapp.desktop.ui.lock.card import CardPage
 from nurseapp.desktop.ui.lock.code_field import CodeField
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
@@ -19,18 +22,29 @@ from nurseapp.desktop.ui.widgets.chip import StatusLine
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.widgets.push_button import PushButton
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from nurseapp.desktop.services.browsing import Arrived
+
 WIDTH_PX = 840
 
 
 class FirstRunPage(CardPage):
     """Ask for all that makes this computer somebody's.
 
+    Attributes:
+        browser: offers to sign in without a password.
+
     Signals:
         enrol_requested(object): an Enrolling.
+        server_named(str, str): the address of a server, empty while it is typed, and whose account
+            it has to be; empty for anybody's.
         left(): back to the people who are here already.
     """
 
     enrol_requested = Signal(object)
+    server_named = Signal(str, str)
     left = Signal()
 
     def __init__(self, theme: Theme, least_length: int, parent: QWidget | None = None) -> None:
@@ -40,6 +54,10 @@ class FirstRunPage(CardPage):
         self._password = SecretField(self.tr("Password"), self)
         self._code = CodeField(self)
         self._code.hide()
+        self.browser = BrowserPart(self)
+        self._arrived: Arrived | None = None
+        self._arrived_words = StatusLine(theme, self)
+        self._named: tuple[str, str] = ("", "")
         self._passphrase = SecretField(self.tr("Passphrase"), self)
         self._again = SecretField(self.tr("Passphrase again"), self)
         self._length, self._match = StatusLine(theme, self), StatusLine(theme, self)
@@ -51,12 +69,17 @@ class FirstRunPage(CardPage):
         self._for_whom = QLabel("", self)
         self._for_whom.setWordWrap(True)
         self._is_again = False
+        self._whose = ""
+        self._is_busy = False
         self._leave.hide()
         self._server.setPlaceholderText("https://")
         self._lay_out_card()
         for field in (self._server, self._user, self._code.field):
             field.textChanged.connect(self._follow)
             field.returnPressed.connect(self._ask)
+        self._server.textChanged.connect(self._withdraw_server)
+        self._server.editingFinished.connect(self._name_server)
+        self.browser.waiting_changed.connect(self._follow_browser)
         for secret in (self._password, self._passphrase, self._again):
             secret.changed.connect(self._follow)
             secret.submitted.connect(self._ask)
@@ -70,6 +93,7 @@ class FirstRunPage(CardPage):
         """Fill in the server's address, when it is known; the user name is asked next."""
         self._server.setText(server)
         self.setFocusProxy(self._user if server else self._server)
+        self._name_server()
 
     def set_again(self, person: Person | None) -> None:
         """Be for somebody whose store here cannot be opened any more, or else for anybody new."""
@@ -80,6 +104,8 @@ class FirstRunPage(CardPage):
             else self.tr("Set up this computer")
         )
         self._for_whom.setVisible(self._is_again)
+        self._whose = "" if person is None else person.user
+        self.show_arrived(None)
         if person is None:
             return
         words = self.tr(
@@ -92,6 +118,24 @@ class FirstRunPage(CardPage):
             self._server.setText(person.server)
         self.setFocusProxy(self._password)
 
+    def show_arrived(self, arrived: Arrived | None) -> None:
+        """Say who signed in with the browser, and ask for no password; or forget them."""
+        self._arrived = arrived
+        words = "" if arrived is None else self.tr("Signed in as %1").replace("%1", arrived.name)
+        self._arrived_words.set_face(ChipFace(kind=ChipKind.ON_TIME, words=words))
+        self._arrived_words.setVisible(arrived is not None)
+        self._by_password.setVisible(arrived is None)
+        if arrived is not None:
+            self.browser.hide()
+            self.problem.say("", "")
+            if not self._passphrase.text():  # else it is being typed
+                self._passphrase.setFocus()
+        self._follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._name_server()
+
     def set_can_leave(self, can_leave: bool) -> None:
         """Offer the way back, when there is somebody on this computer already."""
         self._leave.setVisible(can_leave)
@@ -99,14 +143,7 @@ class FirstRunPage(CardPage):
     def set_busy(self, is_busy: bool) -> None:
         """Say that the server is being asked; what was typed stays."""
         self._is_busy = is_busy
-        for field in (
-            self._server,
-            self._user,
-            self._password,
-            self._code,
-            self._passphrase,
-            self._again,
-        ):
+        for field in (self._server, self._by_password, self.browser, self._passphrase, self._again):
             field.setEnabled(not is_busy)
         self._enrol.setText(self.tr("Signing in…") if is_busy else self.tr("Set up this computer"))
         if is_busy:
@@ -123,7 +160,9 @@ class FirstRunPage(CardPage):
         self._follow()
 
     def forget(self) -> None:
-        """Clear the secrets, once they are used or given up."""
+        """Clear the secrets, once they are used or given up, and who signed in."""
+        self.show_arrived(None)
+        self._named = ("", "")
         self._code.put_away()
         for secret in (self._password, self._passphrase, self._again):
             secret.clear()
@@ -138,13 +177,17 @@ class FirstRunPage(CardPage):
             self.tr("1  Sign in"),
             self.tr("Once, while the server can be reached. Your organisation gave you these."),
         )
-        for words, field in (
-            (self.tr("Server address"), self._server),
-            (self.tr("User name"), self._user),
-        ):
-            sign_in.addLayout(_labelled(words, field))
-        sign_in.addWidget(self._password)
-        sign_in.addWidget(self._code)
+        sign_in.addLayout(_labelled(self.tr("Server address"), self._server))
+        self._by_password = QWidget(self)
+        by_password = QVBoxLayout(self._by_password)
+        by_password.setContentsMargins(0, 0, 0, 0)
+        by_password.setSpacing(12)
+        by_password.addLayout(_labelled(self.tr("User name"), self._user))
+        by_password.addWidget(self._password)
+        by_password.addWidget(self._code)
+        sign_in.addWidget(self._by_password)
+        sign_in.addWidget(self.browser)
+        sign_in.addWidget(self._arrived_words)
         sign_in.addStretch(1)
         passphrase = _column(
             self.tr("2  A passphrase for this computer"),
@@ -175,20 +218,42 @@ class FirstRunPage(CardPage):
         self._length.set_face(_check(is_long, words))
         does_match = bool(passphrase) and passphrase == again
         self._match.set_face(_check(does_match, self.tr("Both are the same")))
-        signs_in = self._server.text().strip() and self._user.text().strip()
-        is_complete = bool(signs_in and self._password.text() and is_long and does_match)
-        is_complete = is_complete and not self._code.is_missing()
-        self._enrol.setEnabled(is_complete and not self._is_busy)
-        self._missing.setText("" if is_complete else self._words_for_missing(bool(signs_in)))
+        missing = self._words_for_missing(is_ready=is_long and does_match)
+        self._enrol.setEnabled(not missing and not self._is_busy)
+        self._missing.setText(missing)
 
-    def _words_for_missing(self, signs_in: bool) -> str:
-        if not signs_in:
-            return self.tr("The server address and the user name are needed.")
-        if not self._password.text():
-            return self.tr("The password is needed.")
-        if self._code.is_missing():
-            return self.tr("The code is needed.")
-        return self.tr("The passphrase is not ready yet.")
+    def _words_for_missing(self, *, is_ready: bool) -> str:
+        if self.browser.is_waiting():
+            return self.tr("Sign in with the browser first; the passphrase can be typed meanwhile.")
+        if self._arrived is None:
+            if not (self._server.text().strip() and self._user.text().strip()):
+                return self.tr("The server address and the user name are needed.")
+            if not self._password.text():
+                return self.tr("The password is needed.")
+            if self._code.is_missing():
+                return self.tr("The code is needed.")
+        return "" if is_ready else self.tr("The passphrase is not ready yet.")
+
+    def _name_server(self) -> None:
+        """Tell which server it is, once it is typed and where nobody signed in yet."""
+        named = (self._server.text().strip(), self._whose)
+        if self._arrived is None and named != self._named and self.isVisible():
+            self._named = named
+            self.server_named.emit(*named)
+
+    def _withdraw_server(self) -> None:
+        """Forget what was of another server."""
+        if self._named[0] and self._server.text().strip() != self._named[0]:
+            self._named = ("", "")
+            self.show_arrived(None)
+            self.server_named.emit("", "")
+
+    def _follow_browser(self, is_waiting: bool) -> None:
+        for field in (self._server, self._by_password):
+            field.setEnabled(not is_waiting)
+        if is_waiting:
+            self.problem.say("", "")
+        self._follow()
 
     def _ask(self) -> None:
         """Ask to enrol, or go on to what is missing."""
@@ -201,6 +266,7 @@ class FirstRunPage(CardPage):
                     passphrase=self._passphrase.text(),
                     is_again=self._is_again,
                     code=self._code.text(),
+                    arrived=self._arrived,
                 )
             )
         else:

@@ -6,6 +6,10 @@ Must not show a secret in their repr, which may end in a log.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nurseapp.desktop.services.browsing import Arrived
 
 NEEDS_CODE = frozenset({"code_needed", "wrong_code"})
 """Circumstances in which the code of the second factor is asked for."""
@@ -37,6 +41,7 @@ class Enrolling:
     Attributes:
         is_again: what was theirs here cannot be opened any more.
         code: of the second factor, where the server asked for it.
+        arrived: who signed in with their browser before, instead of with a password.
     """
 
     server: str
@@ -45,3 +50,4 @@ class Enrolling:
     passphrase: str = field(repr=False)
     is_again: bool = False
     code: str = field(default="", repr=False)
+    arrived: Arrived | None = None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nurseapp.desktop.ui.case.announcing import announce
+from nurseapp.desktop.ui.lock.browser_part import BrowserPart
 from nurseapp.desktop.ui.lock.code_field import CodeField
 from nurseapp.desktop.ui.lock.secret_field import SecretField
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.widgets.buttons import KeyButton
 from nurseapp.desktop.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
 
 
 class SignInPanel(Panel):
@@ -18,12 +24,15 @@ class SignInPanel(Panel):
 
     Attributes:
         password, code: the fields.
+        browser: offers to do without them.
 
     Signals:
+        shown(): somebody sees it, and may be offered the browser.
         asked(str, str): the password, and the code where it is needed.
     """
 
     asked = Signal(str, str)
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -31,6 +40,7 @@ class SignInPanel(Panel):
         self.password = SecretField(self.tr("Password"), self)
         self.code = CodeField(self)
         self.code.hide()
+        self.browser = BrowserPart(self)
         self._said = QLabel(self)
         self._said.setWordWrap(True)
         dress(self._said, Look.OVERDUE_TEXT)
@@ -43,16 +53,26 @@ class SignInPanel(Panel):
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(2)
         self.body.addLayout(row)
+        narrow = QHBoxLayout()  # as wide as what is typed above, with the way out beside the words
+        narrow.addWidget(self.browser, 1)
+        narrow.addStretch(1)
+        self.body.addLayout(narrow)
         self.body.addWidget(self._said)
         self.password.submitted.connect(self._ask)
         self.code.field.returnPressed.connect(self._ask)
         self._button.clicked.connect(self._ask)
+        self.browser.waiting_changed.connect(self._follow_browser)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     def set_busy(self, is_busy: bool) -> None:
         """Take no second password while the first is tried."""
         self._button.setEnabled(not is_busy)
         self.password.setEnabled(not is_busy)
         self.code.setEnabled(not is_busy)
+        self.browser.setEnabled(not is_busy)
 
     def say(self, words: str) -> None:
         """Say why it did not work; without words, nothing."""
@@ -78,6 +98,12 @@ class SignInPanel(Panel):
     def said(self) -> str:
         """Return why it did not work, or nothing."""
         return self._said.text()
+
+    def _follow_browser(self, is_waiting: bool) -> None:
+        for part in (self._button, self.password, self.code):
+            part.setEnabled(not is_waiting)
+        if is_waiting:
+            self.say("")
 
     def _ask(self) -> None:
         if not self.password.text():

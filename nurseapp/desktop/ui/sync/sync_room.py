@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nurseapp.desktop.services.browsing import Arrived, Browsing
 from nurseapp.desktop.services.keeping import Keeping, Kept
 from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus, Waiting
+from nurseapp.desktop.ui.browser_signing_in import BrowserSigningIn
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.people import NEEDS_CODE
 from nurseapp.desktop.ui.runner import Runner
@@ -50,6 +54,12 @@ class SyncRoom(QObject):
         view.withdrawn.connect(self._withdraw)
         view.check_in_asked.connect(self.check_in_asked)
         view.doing.agree.triggered.connect(self._agree)
+
+    def follow(self, browsing: BrowserSigningIn, make: Callable[[], Browsing]) -> None:
+        """Offer to sign in again with the browser, too, each time that somebody has to."""
+        self.view.sign_in.shown.connect(lambda: browsing.offer(make))
+        browsing.arrived.connect(self._on_arrived)
+        browsing.failed.connect(self._on_not_signed_in)
 
     @Slot()
     def refresh(self) -> None:
@@ -134,6 +144,15 @@ class SyncRoom(QObject):
             self._on_not_signed_in,
         )
 
+    @Slot(object)
+    def _on_arrived(self, arrived: Arrived) -> None:
+        self.view.sign_in.set_busy(True)
+        self._runner.submit(
+            lambda: self._syncing.go_on_in(arrived.signed_in),
+            self._on_signed_in,
+            self._on_not_signed_in,
+        )
+
     def _on_signed_in(self, _nothing: None) -> None:
         self.view.sign_in.set_busy(False)
         self.view.sign_in.forget()
@@ -141,6 +160,7 @@ class SyncRoom(QObject):
         self.refresh()
         self.signed_in.emit()
 
+    @Slot(object)
     def _on_not_signed_in(self, error: Exception) -> None:
         self.view.sign_in.set_busy(False)
         if isinstance(error, Circumstance):

@@ -21,6 +21,8 @@ def circumstance_words(circumstance: Circumstance) -> Told:
         **_of_parts(),
         **_of_signing_in(),
         **_of_the_second_factor(),
+        **_of_the_provider(),
+        **_of_the_browser(),
         **_of_the_person(),
         **_of_the_program(),
         **_of_the_disk(),
@@ -226,6 +228,67 @@ def _of_the_second_factor() -> Mapping[str, Told]:
             ),
             safe="",
             step=QCoreApplication.translate("circumstances", "Ask your administrator for one."),
+        ),
+    }
+
+
+def _of_the_provider() -> Mapping[str, Told]:
+    return {
+        "no_provider": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Nobody signs in with the browser at this server."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Sign in with your password."),
+        ),
+        "provider_unavailable": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The sign-in of your organisation does not answer."
+            ),
+            safe=_kept(),
+            step=_again(),
+        ),
+        "not_identified": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Your organisation did not say who you are."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Begin again."),
+        ),
+        "not_linked": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "Nobody here is linked with this account."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Ask your administrator to link it."),
+        ),
+    }
+
+
+def _of_the_browser() -> Mapping[str, Told]:
+    return {
+        "other_person": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The browser signed in somebody else."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Sign out there, then begin again with your own account."
+            ),
+        ),
+        "no_browser": Told(
+            happened=QCoreApplication.translate("circumstances", "No browser could be opened."),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Sign in with your password, or tell your administrator."
+            ),
+        ),
+        "not_come_back": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "The browser did not come back with an answer."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Begin again."),
         ),
     }
 

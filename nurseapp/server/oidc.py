@@ -1,0 +1,186 @@
+"""OpenID Connect: an organisation's own sign-in says who somebody is.
+
+The desktop is the client that the provider knows: public, with PKCE, in the system's browser (RFC
+8252). It sends here what it came back with; this module exchanges that for an id token and believes
+it only when signature, issuer, audience, time and nonce are right. Called by sign-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+
+import httpx
+import msgspec
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+
+from nurseapp.domain.circumstance import Circumstance
+from nurseapp.domain.refusal import DomainError
+from nurseapp.server.clock import Clock
+from nurseapp.wire.messages import BrowserSessionRequest, OidcProvider
+
+ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
+SCOPE = "openid"
+LEEWAY_S = 60
+_TIMEOUT_S = 10.0
+_PATH = "/.well-known/openid-configuration"
+
+
+class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+
+
+class _Tokens(msgspec.Struct, frozen=True, kw_only=True):
+    id_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who somebody is at a provider; never their address, which may become another's."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Whose id tokens are believed, by which keys, for whom, and at what second."""
+
+    issuer: str
+    client_id: str
+    keys: KeySet
+    now: int
+
+
+class UnknownKeyError(Exception):
+    """An id token names a key that is not among those that are known."""
+
+
+class Oidc:
+    """One provider. Every method raises Circumstance ``provider_unavailable``."""
+
+    def __init__(self, issuer: str, client_id: str, clock: Clock) -> None:
+        """Name the provider and what it calls the desktop; nothing is asked yet."""
+        self._issuer = issuer
+        self._client_id = client_id
+        self._clock = clock
+        self._line = httpx.Client(timeout=_TIMEOUT_S)
+        self._asking = Lock()
+        self._known: tuple[_Metadata, KeySet] | None = None
+
+    def provider(self) -> OidcProvider:
+        """Tell a desktop where to send its user."""
+        metadata, _ = self._metadata()
+        return OidcProvider(
+            issuer=self._issuer,
+            authorization_endpoint=metadata.authorization_endpoint,
+            client_id=self._client_id,
+            scope=SCOPE,
+        )
+
+    def identify(self, request: BrowserSessionRequest) -> Identity:
+        """Find out who came back from the provider; refuse ``not_identified``."""
+        metadata, keys = self._metadata()
+        try:
+            answer = self._line.post(
+                metadata.token_endpoint,
+                data={
+                    "grant_type": "authorization_code",
+                    "code": request.code,
+                    "redirect_uri": request.redirect_uri,
+                    "code_verifier": request.verifier,
+                    "client_id": self._client_id,
+                },
+            )
+        except httpx.HTTPError as error:
+            raise _unavailable(error) from None
+        if answer.is_server_error:
+            raise Circumstance("provider_unavailable", status=answer.status_code)
+        if not answer.is_success:
+            raise DomainError("not_identified")
+        try:
+            token = msgspec.json.decode(answer.content, type=_Tokens).id_token
+        except msgspec.MsgspecError:
+            raise DomainError("not_identified") from None
+        try:
+            subject = subject_of(token, request.nonce, self._audience(keys))
+        except UnknownKeyError:  # the provider has changed its keys since they were read
+            self._known = None
+            _, keys = self._metadata()
+            subject = self._subject_by(keys, token, request.nonce)
+        return Identity(issuer=self._issuer, subject=subject)
+
+    def _audience(self, keys: KeySet) -> Audience:
+        return Audience(
+            issuer=self._issuer,
+            client_id=self._client_id,
+            keys=keys,
+            now=int(self._clock().timestamp()),
+        )
+
+    def _subject_by(self, keys: KeySet, token: str, nonce: str) -> str:
+        try:
+            return subject_of(token, nonce, self._audience(keys))
+        except UnknownKeyError:
+            raise DomainError("not_identified") from None
+
+    def close(self) -> None:
+        """Close the line."""
+        self._line.close()
+
+    def _metadata(self) -> tuple[_Metadata, KeySet]:
+        with self._asking:
+            if self._known is None:
+                self._known = self._asked()
+            return self._known
+
+    def _asked(self) -> tuple[_Metadata, KeySet]:
+        try:
+            found = self._line.get(f"{self._issuer.rstrip('/')}{_PATH}").raise_for_status()
+            metadata = msgspec.json.decode(found.content, type=_Metadata)
+            keys = self._line.get(metadata.jwks_uri).raise_for_status()
+            key_set = KeySet.import_key_set(keys.json())
+        except (httpx.HTTPError, msgspec.MsgspecError, JoseError, ValueError) as error:
+            raise _unavailable(error) from None
+        if metadata.issuer != self._issuer:
+            raise Circumstance("provider_unavailable", error="another issuer")
+        return metadata, key_set
+
+
+def _unavailable(error: Exception) -> Circumstance:
+    return Circumstance("provider_unavailable", error=type(error).__name__)
+
+
+def subject_of(token: str, nonce: str, ours: Audience) -> str:
+    """Give the subject of an id token; refuse ``not_identified`` for one that is not right.
+
+    Raises:
+        UnknownKeyError: it names another key, with which it may be right.
+    """
+    claims = jwt.JWTClaimsRegistry(
+        now=ours.now,
+        leeway=LEEWAY_S,
+        iss={"essential": True, "value": ours.issuer},
+        aud={"essential": True, "value": ours.client_id},
+        sub={"essential": True},
+        exp={"essential": True},
+        iat={"essential": True},
+        nonce={"essential": True, "value": nonce},
+    )
+    try:
+        read = jwt.decode(token, ours.keys, algorithms=ALGORITHMS)
+        claims.validate(read.claims)
+    except InvalidKeyIdError:
+        raise UnknownKeyError from None
+    except (JoseError, ValueError):
+        raise DomainError("not_identified") from None
+    subject = read.claims["sub"]
+    meant = read.claims.get("azp", ours.client_id)
+    if not (isinstance(subject, str) and subject and nonce and meant == ours.client_id):
+        raise DomainError("not_identified")
+    return subject

@@ -1,0 +1,1 @@
+"""Signing in with a real browser at a real provider of OpenID Connect, both on loopback."""
