@@ -52,7 +52,7 @@ def test_a_description_that_is_wrong_is_found(
     elif planted == "answer":
         schemas["Problem"]["properties"]["status"] = {"type": "string"}
     else:
-        schemas["PullRequest"]["properties"]["epoch"]["pattern"] = "^[a-z]{3}$"
+        schemas["PullRequest"]["properties"]["max_bytes"]["maximum"] = 1
 
     assert ask(organisation, api, PLANTED, 1, described).faults
 

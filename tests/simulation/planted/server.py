@@ -36,13 +36,16 @@ from tests.simulation.planted.plant import plants_of
 def no_memory_of_events(patch: pytest.MonkeyPatch) -> None:
     """An event that comes a second time is done a second time."""
     known, add = events.known, events.add
+    there: set[EventId] = set()
+
+    def known_to_nobody(connection: Connection, ids: Collection[EventId]) -> list[KnownEvent]:
+        there.update(one.id for one in known(connection, ids))
+        return []
 
     def add_new(connection: Connection, rows: Iterable[EventRow]) -> None:
-        rows = list(rows)
-        there = {one.id for one in known(connection, {row.known.id for row in rows})}
         add(connection, [row for row in rows if row.known.id not in there])
 
-    patch.setattr(events, "known", lambda _connection, _ids: [])
+    patch.setattr(events, "known", known_to_nobody)
     patch.setattr(events, "add", add_new)
 
 
