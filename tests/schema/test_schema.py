@@ -52,7 +52,9 @@ def test_a_description_that_is_wrong_is_found(
     elif planted == "answer":
         schemas["Problem"]["properties"]["status"] = {"type": "string"}
     else:
-        schemas["PullRequest"]["properties"]["max_bytes"]["maximum"] = 1
+        asked = schemas["PullRequest"]
+        asked["properties"]["max_bytes"]["maximum"] = 1
+        asked["required"] = [*asked["required"], "max_bytes"]
 
     assert ask(organisation, api, PLANTED, 1, described).faults
 
