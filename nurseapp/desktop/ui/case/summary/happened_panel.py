@@ -88,7 +88,7 @@ class HappenedPanel(Panel):
                 title=self.tr("Who"),
                 words=lambda h: h.who,
                 emphasis=Emphasis.DIM,
-                width=110,
+                width=128,
             ),
         )
 
