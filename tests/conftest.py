@@ -8,7 +8,9 @@ data excuses a skip. Must not import Qt.
 import logging
 import os
 import shutil
+import sys
 import tempfile
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +41,21 @@ class _Warnings(logging.Handler):
 
 
 @pytest.fixture(autouse=True)
-def _no_unexpected_log_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+def _log_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Put back what a program sets for its whole process: where it logs, and from which level."""
+    for place in (sys, threading):
+        monkeypatch.setattr(place, "excepthook", place.excepthook)
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_log_warning(
+    request: pytest.FixtureRequest, _log_put_back: None
+) -> Iterator[None]:
     """Fail a test that logs a warning, unless it asks for `caplog`, which says that it may."""
     heard = _Warnings()
     logging.getLogger().addHandler(heard)

@@ -5,7 +5,6 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,17 +12,11 @@ from nurseapp.server.logs import log_to, request_id
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """Log into a string, and put the loggers back."""
-    for place in (sys, threading):
-        monkeypatch.setattr(place, "excepthook", place.excepthook)
-    root = logging.getLogger()
-    kept = (root.level, root.handlers[:])
+def log() -> io.StringIO:
+    """Log into a string."""
     stream = io.StringIO()
     log_to(stream, logging.INFO)
-    yield stream
-    root.setLevel(kept[0])
-    root.handlers[:] = kept[1]
+    return stream
 
 
 def test_a_line_is_an_object_with_the_fields_that_are_allowed(log: io.StringIO) -> None:

@@ -3,12 +3,10 @@
 import getpass
 import io
 import json
-import logging
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -33,16 +31,10 @@ CREATE = ["create-user", "zoe", "--name", "Zoë Müller", "--role", "nurse", "--
 
 
 @pytest.fixture(autouse=True)
-def _process_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Put back what the program sets for its whole process: the log, and what signals do."""
-    for place in (sys, threading):
-        monkeypatch.setattr(place, "excepthook", place.excepthook)
-    root = logging.getLogger()
-    level, handlers = root.level, root.handlers[:]
+def _signals_put_back() -> Iterator[None]:
+    """Put back what the program does on signals."""
     meanings = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     yield
-    root.setLevel(level)
-    root.handlers[:] = handlers
     for number, meaning in meanings.items():
         signal.signal(number, meaning)
 
