@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route as ServedRoute
 
 from nurseapp.server.clock import Clock
+from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.oidc import Oidc
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal
@@ -89,6 +90,7 @@ def _sign_in(
         clock=clock,
         organisation=settings.organisation,
         factor_roles=settings.factor_roles,
+        factor_keys=FactorKeys(settings.factor_key_file, random),
         oidc=Oidc(provider.issuer, provider.client_id, clock) if provider else None,
         renewal=Renewal(
             engine=engine,

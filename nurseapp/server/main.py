@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import secrets
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -30,8 +31,10 @@ from nurseapp.server.audit_report import verify, who_has_seen_table
 from nurseapp.server.clock import utc_now
 from nurseapp.server.commands import issue
 from nurseapp.server.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.logs import log_to
 from nurseapp.server.person_commands import add_person_commands
+from nurseapp.server.second_factor import seal_anew
 from nurseapp.server.sentences import sentence
 from nurseapp.server.serving import ApiServer, is_here, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
@@ -191,6 +194,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         elif _is_misused(engine, settings):
             raise Circumstance("embedded_is_for_example")
         _drop_files_of_nobody(engine)
+        _seal_second_factors(engine, settings)
         port = listener.getsockname()[1]
         on_ready = partial(announce, asked.host, port)
         if asked.workers == 1:
@@ -274,6 +278,11 @@ def _collect_files(_asked: argparse.Namespace, settings: Settings) -> int:
 def _drop_files_of_nobody(engine: Engine) -> Collected:
     with server_transaction(engine) as connection:
         return attachments.collect(connection, utc_now())
+
+
+def _seal_second_factors(engine: Engine, settings: Settings) -> None:
+    with server_transaction(engine) as connection:
+        seal_anew(connection, FactorKeys(settings.factor_key_file, secrets.token_bytes))
 
 
 def _command(asked: argparse.Namespace, settings: Settings) -> int:

@@ -18,6 +18,7 @@ from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.asking import asked_password
 from nurseapp.server.clock import utc_now
+from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.people import (
     ROLES,
@@ -88,7 +89,8 @@ def _second_factor(asked: argparse.Namespace, settings: Settings, engine: Engine
         person = people.find(connection, asked.login)
         if person is None:
             raise DomainError("nobody", login=asked.login)
-        enrolled = enrol(connection, person, settings.organisation, secrets.token_bytes)
+        keys = FactorKeys(settings.factor_key_file, secrets.token_bytes)
+        enrolled = enrol(connection, person, settings.organisation, keys, secrets.token_bytes)
         at = utc_now()
         row = AuditRow(at=at, actor="administration", device=asked.login, action="second-factor")
         audit.add(connection, [row])

@@ -2,13 +2,15 @@
 
 An administrator enrols people, as they do for passwords, and hands over what is printed once. A
 code is good in its half minute and in the ones beside it, for clocks differ, and for one sign-in.
-Called by sign-in and by the command line.
+The database holds the secrets sealed, and the recovery codes as hashes. Called by sign-in and by
+the command line.
 """
 
 from __future__ import annotations
 
 import base64
 import hmac
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,9 +22,11 @@ from sqlalchemy import Connection
 
 from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
+from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.store import second_factors as store
 from nurseapp.server.store.people import PersonRow
 
+_log = logging.getLogger(__name__)
 STEP_S = 30
 DIGITS = 6
 RECOVERY_CODES = 10
@@ -40,12 +44,17 @@ class Enrolled:
 
 
 def enrol(
-    connection: Connection, person: PersonRow, issuer: str, random: Callable[[int], bytes]
+    connection: Connection,
+    person: PersonRow,
+    issuer: str,
+    keys: FactorKeys,
+    random: Callable[[int], bytes],
 ) -> Enrolled:
     """Give somebody a second factor in the place of an older one."""
     secret = random(_SECRET_BYTES)
     codes = tuple(_readable(random(_CODE_BYTES)) for _ in range(RECOVERY_CODES))
-    store.enrol(connection, person.login, secret, map(_hash_of, codes))
+    sealed = keys.seal(person.login, secret)
+    store.enrol(connection, person.login, sealed, map(_hash_of, codes))
     return Enrolled(
         secret=base64.b32encode(secret).decode(),
         address=_totp(secret).get_provisioning_uri(person.login, issuer),
@@ -53,9 +62,20 @@ def enrol(
     )
 
 
+def seal_anew(connection: Connection, keys: FactorKeys) -> None:
+    """Seal with the newest key what is not sealed with it, and what no key sealed yet."""
+    for person, kept in store.secrets(connection):
+        secret = kept if len(kept) == _SECRET_BYTES else keys.open(person, kept)
+        if secret is None:
+            _log.error("second_factor_unopened")
+        elif not keys.is_of_newest(person, kept):
+            store.put_secret(connection, person, kept, keys.seal(person, secret))
+
+
 def check(
     connection: Connection,
     person: PersonRow,
+    keys: FactorKeys,
     required: frozenset[Role],
     code: str,
     at: datetime,
@@ -69,8 +89,8 @@ def check(
         DomainError: ``code_needed``, ``wrong_code``, or ``second_factor_missing`` where they must
             have one and do not.
     """
-    secret = store.secret_of(connection, person.login)
-    if secret is None:
+    sealed = store.secret_of(connection, person.login)
+    if sealed is None:
         if required & set(person.roles):
             raise DomainError("second_factor_missing")
         return
@@ -78,15 +98,18 @@ def check(
         raise DomainError("code_needed")
     plain = "".join(code.split()).upper()
     if not (
-        _is_of_app(connection, person, secret, plain, at)
+        _is_of_app(connection, person, keys.open(person.login, sealed), plain, at)
         or store.use_code(connection, person.login, _hash_of(plain))
     ):
         raise DomainError("wrong_code")
 
 
 def _is_of_app(
-    connection: Connection, person: PersonRow, secret: bytes, code: str, at: datetime
+    connection: Connection, person: PersonRow, secret: bytes | None, code: str, at: datetime
 ) -> bool:
+    if secret is None:
+        _log.error("second_factor_unopened")
+        return False
     now = int(at.timestamp()) // STEP_S
     totp = _totp(secret)
     for step in (now - 1, now, now + 1):

@@ -40,6 +40,7 @@ _CIRCUMSTANCES: Mapping[str, str] = {
     "embedded_is_for_example": "The embedded database is for the example organisation: add --demo."
     " For real work set NURSEAPP_DATABASE_URL to a PostgreSQL of your own, or, to try the program"
     " with data of your own on this machine, NURSEAPP_EMBEDDED=trial.",
+    "factor_keys": "The keys of second factors, in {place}, cannot be read or written.",
     "database_unavailable": "The database did not answer; nothing was changed. Try again.",
 }
 

@@ -23,6 +23,7 @@ _DATABASE_URL = "NURSEAPP_DATABASE_URL"
 _BEHIND = "NURSEAPP_BEHIND"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
 _EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
+_FACTOR_KEYS = "NURSEAPP_SECOND_FACTOR_KEYS"
 _FACTOR_ROLES = "NURSEAPP_SECOND_FACTOR_ROLES"
 _ISSUER = "NURSEAPP_OIDC_ISSUER"
 _CLIENT = "NURSEAPP_OIDC_CLIENT_ID"
@@ -80,6 +81,7 @@ class Settings:
         embedded_for_trial: the embedded database may hold more than the example organisation.
         token: for how long one is good; a computer with a key renews it, within ``session``.
         factor_roles: who must have a second factor; anybody may.
+        factor_keys: the file of the keys that seal its secrets; None is one beside the data.
         provider: where people sign in with their browser; None where only with passwords.
         lease: for how long a computer may be opened without asking here.
         emergencies: cases that one person may open in an emergency within a day.
@@ -95,9 +97,15 @@ class Settings:
     lease: timedelta = timedelta(days=7)
     emergencies: int = 3
     factor_roles: frozenset[Role] = frozenset()
+    factor_keys: Path | None = None
     provider: Provider | None = None
     hash_cost: HashCost = field(default_factory=HashCost)
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def factor_key_file(self) -> Path:
+        """The file of the keys that seal the secrets of second factors."""
+        return self.factor_keys or self.data / "second-factor.keys"
 
 
 def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
@@ -121,6 +129,7 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         lease=_lease(environment.get(_LEASE_DAYS)),
         emergencies=_emergencies(environment.get(_EMERGENCIES)),
         factor_roles=_roles(environment.get(_FACTOR_ROLES, "")),
+        factor_keys=_path(environment.get(_FACTOR_KEYS)),
         provider=_provider(environment.get(_ISSUER), environment.get(_CLIENT)),
     )
 
@@ -142,6 +151,10 @@ def _roles(names: str) -> frozenset[Role]:
     except ValueError:
         known = ", ".join(role.value for role in Role if role is not Role.FEED)
         raise SettingsError(f"{_FACTOR_ROLES} names a role that is none of: {known}.") from None
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def _lease(days: str | None) -> timedelta:

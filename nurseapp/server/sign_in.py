@@ -17,6 +17,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.server import second_factor, throttle
 from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
+from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.ids import is_login
 from nurseapp.server.oidc import Oidc
 from nurseapp.server.passwords import Passwords
@@ -56,7 +57,7 @@ class SignIn:
     """Sign people in and out.
 
     Attributes:
-        factor_roles: who must have a second factor.
+        factor_roles: who must have a second factor, and ``factor_keys`` what seals its secrets.
         oidc: where people sign in with their browser, None where they do not.
         organisation: its name, unless the database holds the example organisation.
     """
@@ -67,6 +68,7 @@ class SignIn:
     organisation: str
     renewal: Renewal
     factor_roles: frozenset[Role]
+    factor_keys: FactorKeys
     oidc: Oidc | None = None
 
     def open(self, request: SessionRequest, address: str) -> SessionAnswer:
@@ -175,7 +177,8 @@ class SignIn:
     def _begin(
         self, connection: Connection, person: PersonRow, request: SessionRequest, at: datetime
     ) -> SessionAnswer:
-        second_factor.check(connection, person, self.factor_roles, request.code, at)
+        keys, required = self.factor_keys, self.factor_roles
+        second_factor.check(connection, person, keys, required, request.code, at)
         if devices.is_ended(connection, person.login, request.device):
             raise DomainError("device_ended")
         if self.passwords.is_outdated(person.password):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from threading import Event, Thread
 
 import httpx
@@ -91,10 +92,11 @@ def served(
 
 
 @pytest.fixture
-def client(organisation: Organisation) -> Iterator[httpx.Client]:
+def client(organisation: Organisation, tmp_path: Path) -> Iterator[httpx.Client]:
     """Talk to the API of the organisation."""
     limits = Limits(body_bytes=100_000, decoded_bytes=300_000, events=5, events_bytes=50_000)
-    settings = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=limits)
+    name = "St. Brigid"
+    settings = Settings(organisation=name, hash_cost=CHEAP, limits=limits, data=tmp_path)
     with served(organisation.engine, settings, organisation.clock) as client:
         yield client
 

@@ -116,18 +116,27 @@ def test_nothing_is_served_to_other_computers_without_tls(
 
 
 def test_a_second_factor_is_shown_once_to_be_handed_over(
-    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+    database: Urls,
+    typed: Callable[[str], None],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     typed(f"{PASSWORD}\n")
     main(CREATE)
 
-    assert main(["second-factor", "zoe"]) == 0
+    assert main(["second-factor", "zoe", "--data", str(tmp_path)]) == 0
 
     said = capsys.readouterr().out
     assert "otpauth://totp/nurseapp:zoe?" in said
     assert len([line for line in said.splitlines() if line.startswith("  ")]) == 10
     assert main(["second-factor", "nobody"]) == 1
     assert "nobody called «nobody»" in capsys.readouterr().err
+    keys = tmp_path / "second-factor.keys"
+    if sys.platform != "win32":
+        assert keys.stat().st_mode & 0o777 == 0o600
+    keys.write_text("no key", encoding="ascii")
+    assert main(["second-factor", "zoe", "--data", str(tmp_path)]) == 2
+    assert f"in {keys}, cannot be read" in capsys.readouterr().err
 
 
 def test_a_new_epoch_begins_when_it_is_asked_for(

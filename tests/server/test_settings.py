@@ -93,3 +93,11 @@ def test_the_roles_that_must_have_a_second_factor_are_named_or_none(tmp_path: Pa
     assert read_settings(named, tmp_path).factor_roles == {Role.ADMIN, Role.SUPERVISOR}
     with pytest.raises(SettingsError, match="names a role that is none of: nurse"):
         read_settings({"NURSEAPP_SECOND_FACTOR_ROLES": "boss"}, tmp_path)
+
+
+def test_the_keys_of_second_factors_lie_beside_the_data_or_where_they_are_said_to(
+    tmp_path: Path,
+) -> None:
+    assert read_settings({}, tmp_path).factor_key_file == tmp_path / "second-factor.keys"
+    elsewhere = read_settings({"NURSEAPP_SECOND_FACTOR_KEYS": "/run/keys"}, tmp_path)
+    assert elsewhere.factor_key_file == Path("/run/keys")

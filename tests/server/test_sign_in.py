@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import httpx
@@ -17,6 +18,7 @@ from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server import second_factor, throttle
+from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.second_factor import RECOVERY_CODES, STEP_S, Enrolled
 from nurseapp.server.settings import Settings
 from nurseapp.server.store import people, schema
@@ -26,6 +28,7 @@ from nurseapp.wire.claims import sign_in_claim
 from tests.server.conftest import served
 from tests.server.organisation import CHEAP, PASSWORD, Organisation
 
+KEYS = "second-factor.keys"
 KEY = DeviceKey("her-desk", bytes(range(32)))
 
 
@@ -157,13 +160,15 @@ def test_confirming_a_password_is_no_way_around(amara: httpx.Client) -> None:
     assert (right.status_code, right.json()["code"]) == (429, "too_many_tries")
 
 
-def enrol(organisation: Organisation, login: str = "amara") -> Enrolled:
+def enrol(
+    organisation: Organisation, keys: FactorKeys, login: str = "amara", seed: int = 5
+) -> Enrolled:
     """Give somebody a second factor."""
-    random = Random(5).randbytes  # noqa: S311  # a test must repeat
+    random = Random(seed).randbytes  # noqa: S311  # a test must repeat
     with server_transaction(organisation.engine) as connection:
         person = people.find(connection, login)
         assert person is not None
-        return second_factor.enrol(connection, person, "St. Brigid", random)
+        return second_factor.enrol(connection, person, "St. Brigid", keys, random)
 
 
 def shown(enrolled: Enrolled, organisation: Organisation, steps: int = 0) -> str:
@@ -173,9 +178,15 @@ def shown(enrolled: Enrolled, organisation: Organisation, steps: int = 0) -> str
 
 
 @pytest.fixture
-def enrolled(organisation: Organisation) -> Enrolled:
+def keys(tmp_path: Path) -> FactorKeys:
+    """Name the keys that the server seals with."""
+    return FactorKeys(tmp_path / KEYS, Random(7).randbytes)  # noqa: S311  # a test must repeat
+
+
+@pytest.fixture
+def enrolled(organisation: Organisation, keys: FactorKeys) -> Enrolled:
     """Give Amara a second factor."""
-    return enrol(organisation)
+    return enrol(organisation, keys)
 
 
 def test_whoever_has_a_second_factor_is_asked_for_it_once_the_password_is_right(
@@ -220,12 +231,9 @@ def test_a_recovery_code_signs_in_once_however_it_is_typed(door: Door, enrolled:
 
 
 def test_another_second_factor_takes_the_place_of_the_older(
-    door: Door, organisation: Organisation, enrolled: Enrolled
+    door: Door, organisation: Organisation, enrolled: Enrolled, keys: FactorKeys
 ) -> None:
-    with server_transaction(organisation.engine) as connection:
-        person = people.find(connection, "amara")
-        assert person is not None
-        newer = second_factor.enrol(connection, person, "St. Brigid", Random(6).randbytes)  # noqa: S311  # a test must repeat
+    newer = enrol(organisation, keys, seed=6)
 
     assert door.code(code=enrolled.codes[0]) == "wrong_code"
     assert door.code(code=shown(enrolled, organisation)) == "wrong_code"
@@ -251,16 +259,17 @@ def test_being_asked_for_the_code_wipes_no_failure_away(door: Door, enrolled: En
 
 
 def test_the_roles_that_must_have_a_second_factor_are_a_setting(
-    organisation: Organisation,
+    organisation: Organisation, keys: FactorKeys, tmp_path: Path
 ) -> None:
-    settings = Settings(hash_cost=CHEAP, factor_roles=frozenset({Role.SUPERVISOR}))
+    required = frozenset({Role.SUPERVISOR})
+    settings = Settings(hash_cost=CHEAP, factor_roles=required, factor_keys=tmp_path / KEYS)
     with served(organisation.engine, settings, organisation.clock) as client:
         door = Door(client=client)
         refused = door.knock("helen")
         assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_missing")
         assert door.code(user="helen", password="wrong") == "wrong_credentials"
         assert door.code() == "ok"
-        hers = enrol(organisation, "helen")
+        hers = enrol(organisation, keys, "helen")
         assert door.code(user="helen") == "code_needed"
         assert door.code(user="helen", code=shown(hers, organisation)) == "ok"
 
