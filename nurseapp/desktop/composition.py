@@ -44,12 +44,13 @@ from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.deed_store import DeedStore
 from nurseapp.desktop.storage.drafts import DraftStore
-from nurseapp.desktop.storage.file_store import FileStore
+from nurseapp.desktop.storage.file_store import FOLDER, FileStore
 from nurseapp.desktop.storage.folders import vault_folder
 from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.keyring_choice import Keyring, MemoryKeyring, system_keyring
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.shelf import DiskShelf
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
 from nurseapp.desktop.storage.visit_store import VisitStore
@@ -163,7 +164,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
     keeping_store.begin(utc_now())
     stationer = _stationer(owner, author, library, surroundings)
     vault = vault_folder(_data(surroundings), owner.user, owner.server)
-    files = FileStore(cache, store, vault, secrets.token_bytes)
+    files = FileStore(cache, store, DiskShelf(vault / FOLDER), secrets.token_bytes)
     files.clear()
     carriers = Carriers(files, HttpFiles(transport), DeedStore(cache), HttpDeeds(transport))
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now)

@@ -18,7 +18,8 @@ from pathlib import Path
 from nurseapp.desktop.storage.cache import open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.file_rows import Goal
-from nurseapp.desktop.storage.file_store import FileStore
+from nurseapp.desktop.storage.file_store import FOLDER, FileStore
+from nurseapp.desktop.storage.shelf import DiskShelf
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import DataKey
 from nurseapp.desktop.sync.carrying import carry
@@ -67,7 +68,7 @@ class Desk:
         self.transport = HttpTransport(job.url, job.token, f"desk-of-{job.user}")
         self.cases = CaseStore(cache)
         self.store = SyncStore(cache)
-        self.files = FileStore(cache, self.cases, folder, secrets.token_bytes)
+        self.files = FileStore(cache, self.cases, DiskShelf(folder / FOLDER), secrets.token_bytes)
         self.files.clear()
 
     def round(self) -> None:

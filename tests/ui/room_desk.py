@@ -42,11 +42,12 @@ from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.deed_store import DeedStore
 from nurseapp.desktop.storage.drafts import DraftStore
-from nurseapp.desktop.storage.file_store import FileStore
+from nurseapp.desktop.storage.file_store import FOLDER, FileStore
 from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.shelf import DiskShelf
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import DataKey, Owner
 from nurseapp.desktop.storage.visit_store import VisitStore
@@ -126,7 +127,7 @@ def open_room_desk(
     transport = server.transport(user)
     owner = _owner(user)
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, now)
-    files = FileStore(cache, store, folder, secrets.token_bytes)
+    files = FileStore(cache, store, DiskShelf(folder / FOLDER), secrets.token_bytes)
     trail, asking = FakeDeeds(), FakeAsking()
     signing = DeviceKey(transport.device, bytes(range(32)))
     carriers = Carriers(files, FakeFiles(server), DeedStore(cache), trail)

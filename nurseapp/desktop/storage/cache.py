@@ -29,6 +29,7 @@ __all__ = [
     "cache_file",
     "files_of_keys",
     "open_cache",
+    "open_cache_in_memory",
     "salt_of",
     "set_aside",
     "trouble_of",
@@ -144,6 +145,14 @@ def open_cache(folder: Path, key: DataKey) -> Cache:
     return cache
 
 
+def open_cache_in_memory(key: DataKey) -> Cache:
+    """Make an empty cache of which nothing is ever on the disk; it is gone once it is closed.
+
+    Here a reader waits for the end of whatever is being written.
+    """
+    return _open(None, key)
+
+
 def set_aside(folder: Path, label: str) -> Path:
     """Rename a cache that cannot be used, so that the next opening makes a new one.
 
@@ -178,7 +187,7 @@ def _create(whole: Path, key: DataKey) -> None:
         raise CacheError("cache_unreachable") from error
 
 
-def _open(path: Path, key: DataKey) -> Cache:
+def _open(path: Path | None, key: DataKey) -> Cache:
     cache = Cache(_engine(path, key, Sync.FULL, 2), _engine(path, key, Sync.NORMAL, 1))
     try:
         with cache.write() as connection:
@@ -190,7 +199,7 @@ def _open(path: Path, key: DataKey) -> Cache:
     return cache
 
 
-def _engine(path: Path, key: DataKey, sync: Sync, connections: int) -> Engine:
+def _engine(path: Path | None, key: DataKey, sync: Sync, connections: int) -> Engine:
     salt = salt_of(key)
     engine = create_engine(
         "sqlite://",

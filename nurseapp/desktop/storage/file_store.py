@@ -6,12 +6,11 @@ is shown. Called by services on threads that may wait for a disk, and by sync on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import Connection
@@ -21,6 +20,7 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.file_rows import FileUse, Goal, HeldFile
 from nurseapp.desktop.storage.sealed_file import KEY_BYTES, DamagedFile, SealedFile, remove
+from nurseapp.desktop.storage.shelf import Shelf
 from nurseapp.domain.attachment import BEGINNING, Attachment, MediaType, check_size, media_type_of
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, RecordId, StreamId
@@ -42,11 +42,11 @@ class FileStore:
     """The attached files of one vault."""
 
     def __init__(
-        self, cache: Cache, cases: CaseStore, vault: Path, random: Callable[[int], bytes]
+        self, cache: Cache, cases: CaseStore, shelf: Shelf, random: Callable[[int], bytes]
     ) -> None:
         self._cache = cache
         self._cases = cases
-        self._folder = vault / FOLDER
+        self._shelf = shelf
         self._random = random
 
     def take_in(self, source: BinaryIO) -> TakenIn:
@@ -203,7 +203,7 @@ class FileStore:
         """Forget the files that no record names any more, and take them off the disk."""
         with self._cache.follow() as connection:
             dropped = file_rows.sweep(connection, at)
-        gone = [name for name in dropped if remove(self._folder, name)]
+        gone = [name for name in dropped if remove(self._shelf, name)]
         if gone:
             with self._cache.follow() as connection:
                 for name in gone:
@@ -213,16 +213,13 @@ class FileStore:
         """Take off the disk what was half taken in when the program ended; for the beginning."""
         with self._cache.read() as connection:
             known = file_rows.names(connection)
-        for path in self._on_disk():
-            if path.name not in known:
-                remove(self._folder, path.name)
-
-    def _on_disk(self) -> Sequence[Path]:
-        return list(self._folder.iterdir()) if self._folder.is_dir() else []
+        for name in self._shelf.names():
+            if name not in known:
+                remove(self._shelf, name)
 
     def _new_file(self, name: str, size: int) -> HeldFile:
         key = self._random(KEY_BYTES)
         return HeldFile(sha256=name, size=size, name=self._random(16).hex(), key=key, held=0)
 
     def _sealed(self, held: HeldFile) -> SealedFile:
-        return SealedFile(folder=self._folder, name=held.name, key=held.key, random=self._random)
+        return SealedFile(shelf=self._shelf, name=held.name, key=held.key, random=self._random)

@@ -1,5 +1,7 @@
 """Connections to an encrypted file: the key, the settings that keep it closed, the error codes.
 
+The file may be in memory alone, where the connections of one process share it by its salt.
+
 The only module that names the driver. A setting that does not read back as it was set is an
 error, never a warning. Called by the cache only.
 """
@@ -42,6 +44,12 @@ AFTER_KEY: dict[str, tuple[str, str]] = {
     "cache_size": (str(-CACHE_KIB), str(-CACHE_KIB)),
 }
 
+# In memory nothing is mapped and there is no log beside the file; what a transaction takes back is
+# in memory, too.
+AFTER_KEY_IN_MEMORY: dict[str, tuple[str, str]] = {
+    name: values for name, values in AFTER_KEY.items() if name != "mmap_size"
+} | {"journal_mode": ("MEMORY", "memory")}
+
 
 class Sync(IntEnum):
     """When a commit is on the disk: with it, or soon after; the file is whole either way."""
@@ -64,10 +72,11 @@ class Code(IntEnum):
     NOTADB = 26
 
 
-def connect(path: Path, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
+def connect(path: Path | None, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
     """Open an encrypted file with a raw key; transactions are begun by whoever uses it.
 
     Args:
+        path: None for a file in memory, which lasts as long as a connection to it.
         salt: 16 bytes; the file begins with them, which tells whose it is.
         sync: when a commit is on the disk.
 
@@ -75,14 +84,21 @@ def connect(path: Path, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
         CacheError: ``unsafe_engine`` for an engine or a setting that does not keep it closed.
         DatabaseError: the driver's, where the key does not fit or the file is damaged.
     """
-    connection = DRIVER.connect(str(path), isolation_level=None, check_same_thread=False)
+    in_memory = f"file:/{salt.hex()}?vfs=memdb"
+    connection = DRIVER.connect(
+        in_memory if path is None else str(path),
+        isolation_level=None,
+        check_same_thread=False,
+        uri=path is None,
+    )
     try:
         _check_engine(connection)
         for name, (value, expected) in _BEFORE_KEY.items():
             _set(connection, name, value, expected)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for name, (value, expected) in AFTER_KEY.items():
+        after_key = AFTER_KEY_IN_MEMORY if path is None else AFTER_KEY
+        for name, (value, expected) in after_key.items():
             _set(connection, name, value, expected)
         _set(connection, "synchronous", sync.name, str(sync.value))
     except BaseException:

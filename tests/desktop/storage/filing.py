@@ -11,6 +11,7 @@ from pathlib import Path
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.file_rows import FileUse
 from nurseapp.desktop.storage.file_store import FOLDER, FileStore
+from nurseapp.desktop.storage.shelf import DiskShelf
 from nurseapp.desktop.sync.carrying import Carried, carry
 from nurseapp.domain.attachment import Attachment, DocumentWithdrawn
 from nurseapp.domain.ids import CaseId, RecordId
@@ -35,7 +36,7 @@ class FilingDesk(Desk):
     def __init__(self, cache: Cache, vault: Path, files: FakeFiles | None = None) -> None:
         super().__init__(cache, server_with() if files is None else files.server)
         self.remote = FakeFiles(self.server) if files is None else files
-        self.files = FileStore(cache, self.cases, vault, secrets.token_bytes)
+        self.files = FileStore(cache, self.cases, DiskShelf(vault / FOLDER), secrets.token_bytes)
         self.drawer = vault / FOLDER
         self.changes = 0
         self.is_wanted = False

@@ -13,6 +13,7 @@ from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.file_rows import UNNAMED_KEPT, Goal
 from nurseapp.desktop.storage.sealed_file import DamagedFile, SealedFile
+from nurseapp.desktop.storage.shelf import DiskShelf, MemoryShelf
 from nurseapp.domain.attachment import MAX_SIZE, DocumentAttached
 from nurseapp.domain.ids import RecordId, StreamId
 from nurseapp.wire.attachments import CHUNK
@@ -142,18 +143,36 @@ def test_chunks_that_changed_places_or_files_are_noticed(tmp_path: Path) -> None
     def counted(length: int) -> bytes:
         return bytes(length)
 
-    one = SealedFile(folder=tmp_path, name="one", key=bytes(32), random=counted)
-    other = SealedFile(folder=tmp_path, name="other", key=bytes(32), random=counted)
+    shelf = DiskShelf(tmp_path)
+    one = SealedFile(shelf=shelf, name="one", key=bytes(32), random=counted)
+    other = SealedFile(shelf=shelf, name="other", key=bytes(32), random=counted)
     one.write(0, IMAGE[:CHUNK])
     one.write(1, IMAGE[:CHUNK])
-    whole = one.path.read_bytes()
-    other.path.write_bytes(whole)
+    whole = (tmp_path / "one").read_bytes()
+    (tmp_path / "other").write_bytes(whole)
     with pytest.raises(DamagedFile):
         other.read(0, 2 * CHUNK)
     half = len(whole) // 2
-    one.path.write_bytes(whole[half:] + whole[:half])
+    (tmp_path / "one").write_bytes(whole[half:] + whole[:half])
     with pytest.raises(DamagedFile):
         one.read(0, 2 * CHUNK)
+
+
+def test_a_file_in_memory_is_sealed_too_and_is_gone_once_it_is_taken_away() -> None:
+    shelf = MemoryShelf()
+    file = SealedFile(shelf=shelf, name="one", key=bytes(32), random=bytes)
+    file.write(0, IMAGE[:CHUNK])
+    file.write(1, IMAGE[CHUNK : 2 * CHUNK])
+
+    assert [file.read(number, 2 * CHUNK) for number in (0, 1)] == [
+        IMAGE[:CHUNK],
+        IMAGE[CHUNK : 2 * CHUNK],
+    ]
+    assert PNG not in shelf.read("one", 0, CHUNK)
+    file.remove()
+    assert list(shelf.names()) == []
+    with pytest.raises(DamagedFile):
+        file.read(0, 2 * CHUNK)
 
 
 def test_a_file_that_was_cut_or_is_gone_is_noticed(desk: FilingDesk) -> None:
