@@ -70,6 +70,17 @@ def test_a_computer_is_told_until_it_says_that_it_did_it(
         assert told(amara) == [refill]
 
 
+def test_a_computer_is_told_in_the_order_of_the_telling_though_the_clock_was_put_back(
+    amara: httpx.Client, organisation: Organisation
+) -> None:
+    kinds = [CommandKind.LOCK, CommandKind.REFILL, CommandKind.WIPE]
+    for kind in kinds:
+        tell(organisation, kind)
+        organisation.now -= timedelta(days=1)
+
+    assert [command.kind for command in told(amara)] == [kind.value for kind in kinds]
+
+
 def test_a_manifest_that_is_known_is_sent_again_for_a_command(
     amara: httpx.Client, organisation: Organisation
 ) -> None:

@@ -111,6 +111,19 @@ class Seen:
     tables: dict[CaseId, list[object]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskCopy:
+    """A device's files as they were, and what it had been told by then: it acts on that again.
+
+    Attributes:
+        gone, agreed: as of :class:`Seen`.
+    """
+
+    folder: Path
+    gone: frozenset[str]
+    agreed: frozenset[str]
+
+
 class CountingStore(SyncStore):
     """The sync store, and how many streams it had fetched anew."""
 
@@ -212,17 +225,18 @@ class Device:
         self.desk.cache.close()
         self.desk = self._open()
 
-    def take_copy(self) -> Path:
+    def take_copy(self) -> DiskCopy:
         """Copy the file away, as a back-up of the whole disk would."""
-        copy = self._new_folder()
-        shutil.copytree(self._folder, copy)
-        return copy
+        folder = self._new_folder()
+        shutil.copytree(self._folder, folder)
+        gone, agreed = frozenset(self.seen.gone), frozenset(self.seen.agreed)
+        return DiskCopy(folder=folder, gone=gone, agreed=agreed)
 
-    def put_back(self, copy: Path) -> None:
+    def put_back(self, copy: DiskCopy) -> None:
         """Put the file of another day in the place of what there is."""
         self._folder = self._new_folder()
-        shutil.copytree(copy, self._folder)
-        self.seen = Seen()
+        shutil.copytree(copy.folder, self._folder)
+        self.seen = Seen(gone=set(copy.gone), agreed=set(copy.agreed))
         self.restart()
         # A session lies in the file: a copy of a day before the first sign-in has none.
         self.link.is_signed_in &= bool(self.desk.store.server().key)

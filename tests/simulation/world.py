@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 from nurseapp.domain.ids import CaseId, RecordId
@@ -13,7 +12,7 @@ from nurseapp.domain.member import Member
 from nurseapp.wire.records import decode_record
 from tests.simulation.central import Backup, Central
 from tests.simulation.chance import Chance
-from tests.simulation.device import Device
+from tests.simulation.device import Device, DiskCopy
 from tests.simulation.ledger import Ledger
 from tests.simulation.line import Line
 from tests.simulation.trace import Trace
@@ -30,7 +29,7 @@ class World:
         clocks: how far clocks are off is chosen apart: nothing else may depend on it; None
             where all of them are right.
         backup: the server's last one, not yet restored.
-        copies: of devices' files, by device.
+        copies: of devices' disks, by device.
         day_of_server: how many days its clock is off.
     """
 
@@ -43,7 +42,7 @@ class World:
     cases: Sequence[CaseId]
     devices: list[Device] = field(default_factory=list)
     backup: Backup | None = None
-    copies: dict[str, Path] = field(default_factory=dict)
+    copies: dict[str, DiskCopy] = field(default_factory=dict)
     day_of_server: timedelta = timedelta(0)
 
     def any_skew(self) -> timedelta:

@@ -32,7 +32,7 @@ _OF_DEVICE = (
 _WAITING = (
     select(command.c.id, command.c.kind, command.c.streams)
     .where(*_OF_DEVICE)
-    .order_by(command.c.issued_at, command.c.id)
+    .order_by(command.c.number)
 )
 _DONE = update(command).where(*_OF_DEVICE, is_in(command.c.id, "ids"))
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0018"
+REVISION = "0019"
 
 metadata = MetaData()
 
@@ -193,6 +193,8 @@ command = Table(
     Column("streams", ARRAY(Text), nullable=False),
     _at("issued_at"),
     Column("done_at", DateTime(timezone=True)),
+    # Which came first: the clock may have been put back between two of them.
+    Column("number", BigInteger, Identity(always=True), nullable=False),
     Index("command_waiting", "person", "device", postgresql_where=text("done_at IS NULL")),
 )
 

@@ -137,9 +137,9 @@ def nothing_goes_untold(screen: Screen) -> Iterator[str]:
     left = seen.streams - screen.streams.keys()
     for stream in left - seen.gone:
         yield f"{screen.device.name} forgot {stream}"
-    brake = PURGE_BRAKE.holds(len(left), len(seen.streams))
-    if brake and not left <= seen.agreed:
-        yield f"{screen.device.name} forgot {len(left)} of {len(seen.streams)} streams unasked"
+    unasked = left - seen.agreed
+    if PURGE_BRAKE.holds(len(unasked), len(seen.streams)):
+        yield f"{screen.device.name} forgot {len(unasked)} of {len(seen.streams)} streams unasked"
     seen.gone -= left
     seen.streams = set(screen.streams)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from nurseapp.domain.ids import StreamId
 from nurseapp.domain.safety import SafetyConcernRaised
 from nurseapp.wire.events import decode_event
 from nurseapp.wire.messages import (
@@ -52,6 +53,7 @@ class Watch:
         heads = [(page.id, page.head) for page in answer.streams]
         hold("heads_never_fall", heads_never_fall(self.world.ledger, answer.epoch, heads))
         device = self._device(link)
+        device.seen.filling |= {StreamId(asked.id) for asked in request.streams if not asked.after}
         self.world.ledger.handed_out += [
             HandedOut(
                 user=device.owner.id,
