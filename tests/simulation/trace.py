@@ -1,7 +1,7 @@
 """What happened, as one number: the same for the same seed.
 
 The exact trace knows every id and every time. Its shape knows neither: it is the same whatever
-the clocks say, and so shows that they decide nothing.
+the clocks say, and so shows that they decide nothing. It takes longer to make.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ class Trace:
     """Take down what happens.
 
     Attributes:
-        is_shape: ids are numbered as they come, times and digests are left out.
+        has_shape: there is a shape beside: ids are numbered as they come, times and digests are
+            left out.
     """
 
-    def __init__(self, *, is_shape: bool = False) -> None:
-        self.is_shape = is_shape
+    def __init__(self, *, has_shape: bool = False) -> None:
+        self.has_shape = has_shape
         self._hash = sha256()
+        self._shape = sha256()
         self._numbers: dict[bytes, bytes] = {}
         self._epochs: dict[bytes, bytes] = {}
 
@@ -33,10 +35,10 @@ class Trace:
         line = b"|".join(p if isinstance(p, bytes) else str(p).encode() for p in parts)
         for epoch, number in self._epochs.items():
             line = line.replace(epoch, number)
-        if self.is_shape:
-            line = _TODAY.sub(b"DAY", _TIME.sub(b"T", _DIGEST.sub(b'"D"', line)))
-            line = _UUID.sub(self._number_of, line)
         self._hash.update(line + b"\n")
+        if self.has_shape:
+            line = _TODAY.sub(b"DAY", _TIME.sub(b"T", _DIGEST.sub(b'"D"', line)))
+            self._shape.update(_UUID.sub(self._number_of, line) + b"\n")
 
     def number_epoch(self, epoch: str) -> None:
         """Number an epoch when it is first met: only the server knows how it comes to one."""
@@ -46,6 +48,10 @@ class Trace:
     def digest(self) -> str:
         """Give the hash of all lines."""
         return self._hash.hexdigest()[:16]
+
+    def shape(self) -> str:
+        """Give the hash of their shape; nothing where there is none."""
+        return self._shape.hexdigest()[:16] if self.has_shape else ""
 
     def _number_of(self, found: re.Match[bytes]) -> bytes:
         return self._numbers.setdefault(found[0], b"#%d" % len(self._numbers))

@@ -19,6 +19,7 @@ from tests.simulation.history import Outcome, Plan, run, run_with_twin
 from tests.simulation.place import Place, logging_to, open_place
 from tests.simulation.planted.garden import PLANTS
 from tests.simulation.shrinking import shrunk
+from tests.simulation.violation import Violation
 
 MOST_HISTORIES = 500
 
@@ -123,7 +124,10 @@ def _here() -> Place:
 
 
 def _run(plan: Plan) -> Outcome:
-    return run_with_twin(plan, _here())
+    try:
+        return run_with_twin(plan, _here())
+    except Exception as error:  # a long run goes on, and names the history that broke off
+        return Outcome(plan=plan, violation=Violation("nothing_breaks_off", repr(error)))
 
 
 def _shrink(failed: Outcome) -> Outcome:
