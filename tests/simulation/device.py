@@ -116,10 +116,11 @@ class DiskCopy:
     """A device's files as they were, and what it had been told by then: it acts on that again.
 
     Attributes:
-        gone, agreed: as of :class:`Seen`.
+        epoch, gone, agreed: as of :class:`Seen`.
     """
 
     folder: Path
+    epoch: str
     gone: frozenset[str]
     agreed: frozenset[str]
 
@@ -229,14 +230,18 @@ class Device:
         """Copy the file away, as a back-up of the whole disk would."""
         folder = self._new_folder()
         shutil.copytree(self._folder, folder)
-        gone, agreed = frozenset(self.seen.gone), frozenset(self.seen.agreed)
-        return DiskCopy(folder=folder, gone=gone, agreed=agreed)
+        return DiskCopy(
+            folder=folder,
+            epoch=self.seen.epoch,
+            gone=frozenset(self.seen.gone),
+            agreed=frozenset(self.seen.agreed),
+        )
 
     def put_back(self, copy: DiskCopy) -> None:
         """Put the file of another day in the place of what there is."""
         self._folder = self._new_folder()
         shutil.copytree(copy.folder, self._folder)
-        self.seen = Seen(gone=set(copy.gone), agreed=set(copy.agreed))
+        self.seen = Seen(epoch=copy.epoch, gone=set(copy.gone), agreed=set(copy.agreed))
         self.restart()
         # A session lies in the file: a copy of a day before the first sign-in has none.
         self.link.is_signed_in &= bool(self.desk.store.server().key)
