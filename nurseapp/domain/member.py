@@ -1,7 +1,7 @@
 """The member: the person whose case it is, and what they consented to.
 
-A difference in name, birth date or member number is always a conflict for a supervisor: a wrong
-one is a wrong patient.
+A difference in name, birth date, sex or member number is always a conflict for a supervisor: a
+wrong one is a wrong patient.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Member:
         "family_name": Rule.IDENTITY,
         "given_name": Rule.IDENTITY,
         "birth_date": Rule.IDENTITY,
+        "sex": Rule.IDENTITY,
         "number": Rule.IDENTITY,
         "language": Rule.SCALAR,
         "interpreter": Rule.SCALAR,

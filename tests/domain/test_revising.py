@@ -10,7 +10,7 @@ from nurseapp.domain.apply import Status, apply
 from nurseapp.domain.case import Case, CaseRevised, Stage
 from nurseapp.domain.goal import Goal, GoalRevised, GoalStatus, GoalVoided
 from nurseapp.domain.ids import EventId, RecordId
-from nurseapp.domain.member import Member, MemberRevised
+from nurseapp.domain.member import Member, MemberRevised, Sex
 from nurseapp.domain.problem import ProblemRevised, ProblemStatus
 from nurseapp.domain.revising import (
     Conflict,
@@ -177,6 +177,7 @@ IDENTITY: dict[str, tuple[FieldValue, FieldValue]] = {
     "family_name": ("Oliveira", "de Oliveira"),
     "given_name": ("Maria", "Mariana"),
     "birth_date": (date(1961, 5, 14), date(1961, 5, 15)),
+    "sex": (Sex.FEMALE, Sex.MALE),
     "number": ("N-1001", "N-1010"),
 }
 
@@ -191,7 +192,7 @@ def test_a_difference_in_identity_is_a_conflict_even_when_nobody_else_touched_it
     assert (opened.field, opened.theirs, opened.mine) == (name, *IDENTITY[name])
 
 
-def test_the_identity_fields_are_name_birth_date_and_number() -> None:
+def test_the_identity_fields_are_name_birth_date_sex_and_number() -> None:
     assert {name for name, rule in Member.RULES.items() if rule == "identity"} == set(IDENTITY)
 
 

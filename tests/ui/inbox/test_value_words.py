@@ -7,6 +7,7 @@ import pytest
 from nurseapp.desktop.ui.inbox.value_words import value_words, what_words
 from nurseapp.domain.case import Stage
 from nurseapp.domain.goal import GoalStatus
+from nurseapp.domain.member import Sex
 from nurseapp.domain.revising import FieldValue
 from tests.builders import conflict
 
@@ -21,6 +22,7 @@ from tests.builders import conflict
         ("stage", Stage.MONITOR, "Monitor"),
         ("status", GoalStatus.PARTLY_MET, "Partly met"),
         ("due", date(2026, 5, 1), "1 May 2026"),
+        ("sex", Sex.MALE, "Male"),
         ("interpreter", True, "yes"),
         ("interpreter", False, "no"),
         ("language", "pt-BR", "Portuguese"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from nurseapp.desktop.services.conflicts import OpenConflict
 from nurseapp.desktop.ui.wording.days import date_words
 from nurseapp.desktop.ui.wording.filling import filled
-from nurseapp.desktop.ui.wording.people import language_words
+from nurseapp.desktop.ui.wording.people import language_words, sex_words
 from nurseapp.desktop.ui.wording.records import field_words, kind_words
 from nurseapp.desktop.ui.wording.statuses import stage_words, status_words
 from nurseapp.domain.appointment import AppointmentStatus
@@ -17,6 +17,7 @@ from nurseapp.domain.barrier import BarrierStatus
 from nurseapp.domain.case import Stage
 from nurseapp.domain.goal import GoalStatus
 from nurseapp.domain.intervention import InterventionStatus
+from nurseapp.domain.member import Sex
 from nurseapp.domain.problem import ProblemStatus
 from nurseapp.domain.revising import VOID_FIELD, Conflict, FieldValue
 
@@ -45,6 +46,8 @@ def value_words(field: str, value: FieldValue) -> str:
             return status_words(value)
         case AppointmentStatus():
             return _appointment_words(value)
+        case Sex():
+            return sex_words(value)
         case date():
             return date_words(value)
         case tuple():

@@ -32,6 +32,15 @@ def age_and_sex_words(birth_date: date | None, sex: Sex, today: date) -> str:
     return " ".join(part for part in (age, letter) if part)
 
 
+def sex_words(sex: Sex) -> str:
+    """Say a sex in full."""
+    return {
+        Sex.FEMALE: QCoreApplication.translate("people", "Female"),
+        Sex.MALE: QCoreApplication.translate("people", "Male"),
+        Sex.UNKNOWN: QCoreApplication.translate("people", "Not known"),
+    }[sex]
+
+
 def identity_words(member: Member, today: date) -> str:
     """Say age and sex, birth date and number: what tells two people of one name apart."""
     born = (

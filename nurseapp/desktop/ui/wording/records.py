@@ -59,6 +59,7 @@ def field_words(kind: str, field: str) -> str:
         "family_name": QCoreApplication.translate("records", "Family name"),
         "given_name": QCoreApplication.translate("records", "Given name"),
         "birth_date": QCoreApplication.translate("records", "Birth date"),
+        "sex": QCoreApplication.translate("records", "Sex"),
         "number": QCoreApplication.translate("records", "Member number"),
         "language": QCoreApplication.translate("records", "Language"),
         "interpreter": QCoreApplication.translate("records", "Interpreter"),
