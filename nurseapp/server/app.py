@@ -20,6 +20,7 @@ from starlette.routing import Route as ServedRoute
 from nurseapp.server.clock import Clock
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.oidc import Oidc
+from nurseapp.server.pace import Pace
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal
 from nurseapp.server.routes.calls import Api
@@ -90,6 +91,7 @@ def _sign_in(
         clock=clock,
         organisation=settings.organisation,
         factor_roles=settings.factor_roles,
+        pace=Pace(settings.limits.requests_a_minute),
         factor_keys=FactorKeys(settings.factor_key_file, random),
         oidc=Oidc(provider.issuer, provider.client_id, clock) if provider else None,
         renewal=Renewal(

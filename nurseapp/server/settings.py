@@ -31,6 +31,8 @@ _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
 _LONGEST_LEASE_DAYS = 30
 _MOST_EMERGENCIES = 100
 _ORGANISATION = "NURSEAPP_ORGANISATION"
+_REQUESTS = "NURSEAPP_REQUESTS_A_MINUTE"
+_MOST_REQUESTS = 1_000_000
 _SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 
 
@@ -50,6 +52,7 @@ class Limits:
         oldest_schema: of a desktop that may send events; an older one may fetch, and send what it
             has when it is updated.
         waiting: requests that may wait for a thread before others are told to come back.
+        requests_a_minute: of one computer, in the long run; see :mod:`nurseapp.server.pace`.
     """
 
     body_bytes: int = 2 * MAX_BODY
@@ -61,6 +64,7 @@ class Limits:
     chunk_s: int = 120
     oldest_schema: int = 1
     waiting: int = 200
+    requests_a_minute: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,7 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         emergencies=_emergencies(environment.get(_EMERGENCIES)),
         factor_roles=_roles(environment.get(_FACTOR_ROLES, "")),
         factor_keys=_path(environment.get(_FACTOR_KEYS)),
+        limits=_limits(environment.get(_REQUESTS)),
         provider=_provider(environment.get(_ISSUER), environment.get(_CLIENT)),
     )
 
@@ -163,6 +168,14 @@ def _lease(days: str | None) -> timedelta:
     if not (days.isdecimal() and 1 <= int(days) <= _LONGEST_LEASE_DAYS):
         raise SettingsError(f"{_LEASE_DAYS} must be a number of days from 1 to 30.")
     return timedelta(days=int(days))
+
+
+def _limits(requests: str | None) -> Limits:
+    if requests is None:
+        return Limits()
+    if not (requests.isdecimal() and 1 <= int(requests) <= _MOST_REQUESTS):
+        raise SettingsError(f"{_REQUESTS} must be a number from 1 to {_MOST_REQUESTS}.")
+    return Limits(requests_a_minute=int(requests))
 
 
 def _emergencies(number: str | None) -> int:

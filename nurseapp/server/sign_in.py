@@ -20,6 +20,7 @@ from nurseapp.server.clock import Clock
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.ids import is_login
 from nurseapp.server.oidc import Oidc
+from nurseapp.server.pace import Pace
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal, as_token, hash_of
 from nurseapp.server.seal_key import SealKey
@@ -59,6 +60,7 @@ class SignIn:
     Attributes:
         factor_roles: who must have a second factor, and ``factor_keys`` what seals its secrets.
         oidc: where people sign in with their browser, None where they do not.
+        pace: how often one computer may ask, and one person.
         organisation: its name, unless the database holds the example organisation.
     """
 
@@ -69,6 +71,7 @@ class SignIn:
     renewal: Renewal
     factor_roles: frozenset[Role]
     factor_keys: FactorKeys
+    pace: Pace
     oidc: Oidc | None = None
 
     def open(self, request: SessionRequest, address: str) -> SessionAnswer:
@@ -130,11 +133,13 @@ class SignIn:
         raise DomainError(refused or "not_linked")
 
     def signed_in(self, connection: Connection, token: str) -> SignedIn:
-        """Find out who holds a token; refuse ``not_signed_in``."""
-        found = people.find_session(connection, hash_of(token), self.clock())
+        """Find out who holds a token; refuse ``not_signed_in``, ``too_many_requests``."""
+        now = self.clock()
+        found = people.find_session(connection, hash_of(token), now)
         if found is None:
             raise DomainError("not_signed_in")
         caller = Caller(actor=found.person.actor(), device=found.device)
+        self.pace.take(caller, now)
         return SignedIn(caller=caller, epoch=found.epoch, key=ServerKey(found.key))
 
     def confirm(self, caller: Caller, password: str) -> None:

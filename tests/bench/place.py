@@ -98,11 +98,12 @@ def open_place(cases: int, postgres: EmbeddedPostgres | None = None) -> Iterator
             with psycopg.connect(database, autocommit=True) as connection:
                 connection.execute("VACUUM ANALYZE")
         program = ["nurseapp.server.main", "serve", "--port", "0"]
+        settings = {"NURSEAPP_DATABASE_URL": urls.app, "NURSEAPP_REQUESTS_A_MINUTE": "1000000"}
         yield Place(
             folder=folder,
             workload=workload,
             floor_url=stack.enter_context(_api(["tests.bench.sync.floor_server", floor_url], {})),
-            product_url=stack.enter_context(_api(program, {"NURSEAPP_DATABASE_URL": urls.app})),
+            product_url=stack.enter_context(_api(program, settings)),
             floor=floor,
             product=product,
         )

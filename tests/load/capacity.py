@@ -153,7 +153,7 @@ def _sides(place: Place, workers: int) -> Iterator[tuple[Side, Side]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nurseapp-load-")))
         url = place.product.url.render_as_string(hide_password=False)
-        api = Api(folder, url, workers)
+        api = Api(folder, url, workers, {"NURSEAPP_REQUESTS_A_MINUTE": "1000000"})
         stack.callback(api.stop)
         api.start()
         floor = stack.enter_context(_Floor(place))

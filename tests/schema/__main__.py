@@ -16,7 +16,7 @@ from nurseapp.server.store.database import migrate, open_database
 from tests.reporting import write_section
 from tests.schema.asking import Answered, ask
 from tests.server.conftest import served
-from tests.server.organisation import CHEAP, Organisation
+from tests.server.organisation import CHEAP, UNPACED, Organisation
 
 REQUESTS = 20_000
 
@@ -49,7 +49,7 @@ def _answered(count: int, seed: int) -> Answered:
             for login, team in (("amara", "north"), ("tomas", "north"), ("joseph", "south")):
                 organisation.employ(login, "nurse", team)
             organisation.employ("helen", "supervisor", "north")
-            settings = Settings(organisation="St. Brigid", hash_cost=CHEAP)
+            settings = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=UNPACED)
             with served(engine, settings, organisation.clock) as client:
                 answered = ask(organisation, client, count, seed)
             engine.dispose()

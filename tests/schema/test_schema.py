@@ -12,7 +12,7 @@ import pytest
 from nurseapp.server.settings import Settings
 from tests.schema.asking import ask, set_at_home
 from tests.server.conftest import served
-from tests.server.organisation import CHEAP, Organisation
+from tests.server.organisation import CHEAP, UNPACED, Organisation
 
 REQUESTS = 2_000
 PLANTED = 200
@@ -21,7 +21,7 @@ PLANTED = 200
 @pytest.fixture
 def api(organisation: Organisation) -> Iterator[httpx.Client]:
     """Serve the API of the organisation."""
-    settings = Settings(organisation="St. Brigid", hash_cost=CHEAP)
+    settings = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=UNPACED)
     with served(organisation.engine, settings, organisation.clock) as client:
         yield client
 

@@ -25,6 +25,7 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.caller import feed as feed_caller
 from nurseapp.server.passwords import HashCost, Passwords
 from nurseapp.server.people import NewPerson, create_person
+from nurseapp.server.settings import Limits
 from nurseapp.server.store import people, schema
 from nurseapp.server.store.acting import act_as, server_transaction
 from nurseapp.server.store.database import transaction
@@ -43,6 +44,8 @@ from nurseapp.wire.records import decode_record
 
 PASSWORD = "a password for a test"
 CHEAP = HashCost(memory_kib=64, passes=1)
+UNPACED = Limits(requests_a_minute=1_000_000)
+"""For a run that asks in an hour what a computer asks in a year."""
 HOSPITAL = feed_caller("hospital")
 
 

@@ -101,3 +101,12 @@ def test_the_keys_of_second_factors_lie_beside_the_data_or_where_they_are_said_t
     assert read_settings({}, tmp_path).factor_key_file == tmp_path / "second-factor.keys"
     elsewhere = read_settings({"NURSEAPP_SECOND_FACTOR_KEYS": "/run/keys"}, tmp_path)
     assert elsewhere.factor_key_file == Path("/run/keys")
+
+
+@pytest.mark.parametrize("number", ["", "0", "1000001", "-1", "many"])
+def test_how_often_a_computer_may_ask_is_a_number(tmp_path: Path, number: str) -> None:
+    asked = {"NURSEAPP_REQUESTS_A_MINUTE": "90"}
+    assert read_settings(asked, tmp_path).limits.requests_a_minute == 90
+    assert read_settings({}, tmp_path).limits == Settings().limits
+    with pytest.raises(SettingsError, match="NURSEAPP_REQUESTS_A_MINUTE"):
+        read_settings({"NURSEAPP_REQUESTS_A_MINUTE": number}, tmp_path)

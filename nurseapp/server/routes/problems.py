@@ -36,6 +36,12 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="Too many tries",
             detail="Signing in failed too often. Wait as long as Retry-After says, then try again.",
         ),
+        "too_many_requests": _Kind(
+            status=429,
+            title="Too many requests",
+            detail="This computer asks too often. Wait as long as Retry-After says: nothing is"
+            " lost.",
+        ),
         "code_needed": _Kind(
             status=401,
             title="A code is needed",

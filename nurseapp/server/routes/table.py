@@ -36,6 +36,7 @@ from nurseapp.wire.messages import (
 from nurseapp.wire.refused import RefusedAnswer, RefusedRequest
 
 EVERYWHERE = ("other_version", "busy", "internal")
+SIGNED_IN = ("not_signed_in", "too_many_requests")
 WITH_BODY = ("bad_request", "too_large")
 
 ROUTES = (
@@ -104,7 +105,7 @@ ROUTES = (
         summary="Sign out",
         handler=session.sign_out,
         gives={204: None},
-        problems=("not_signed_in",),
+        problems=SIGNED_IN,
     ),
     Route(
         method="GET",
@@ -112,7 +113,7 @@ ROUTES = (
         summary="Every stream that the reader may see, as it stands",
         handler=sync.manifest,
         gives={200: Manifest, 304: None},
-        problems=("not_signed_in",),
+        problems=SIGNED_IN,
     ),
     Route(
         method="POST",
@@ -121,7 +122,7 @@ ROUTES = (
         handler=sync.push,
         takes=PushRequest,
         gives={200: PushAnswer},
-        problems=("not_signed_in", "other_epoch", "too_old"),
+        problems=(*SIGNED_IN, "other_epoch", "too_old"),
     ),
     Route(
         method="POST",
@@ -130,7 +131,7 @@ ROUTES = (
         handler=sync.take_back,
         takes=ReplayRequest,
         gives={200: ReplayAnswer},
-        problems=("not_signed_in", "other_epoch"),
+        problems=(*SIGNED_IN, "other_epoch"),
     ),
     Route(
         method="POST",
@@ -139,7 +140,7 @@ ROUTES = (
         handler=sync.pull,
         takes=PullRequest,
         gives={200: PullAnswer},
-        problems=("not_signed_in", "other_epoch", "no_such_stream"),
+        problems=(*SIGNED_IN, "other_epoch", "no_such_stream"),
     ),
     Route(
         method="POST",
@@ -148,7 +149,7 @@ ROUTES = (
         handler=sync.status,
         takes=StatusRequest,
         gives={200: StatusAnswer},
-        problems=("not_signed_in", "other_epoch"),
+        problems=(*SIGNED_IN, "other_epoch"),
     ),
     Route(
         method="POST",
@@ -157,7 +158,7 @@ ROUTES = (
         handler=sync.commands_done,
         takes=CommandsDone,
         gives={204: None},
-        problems=("not_signed_in",),
+        problems=SIGNED_IN,
     ),
     Route(
         method="POST",
@@ -167,7 +168,7 @@ ROUTES = (
         takes=EmergencyRequest,
         gives={200: EmergencyAnswer},
         problems=(
-            "not_signed_in",
+            *SIGNED_IN,
             "wrong_credentials",
             "not_found",
             "too_many_tries",
@@ -182,7 +183,7 @@ ROUTES = (
         handler=emergency.look,
         takes=EmergencyPull,
         gives={200: PullAnswer},
-        problems=("not_signed_in", "other_epoch"),
+        problems=(*SIGNED_IN, "other_epoch"),
     ),
     Route(
         method="POST",
@@ -191,7 +192,7 @@ ROUTES = (
         handler=audit.who_has_seen,
         takes=SeenRequest,
         gives={200: SeenAnswer},
-        problems=("not_signed_in", "not_found"),
+        problems=(*SIGNED_IN, "not_found"),
     ),
     Route(
         method="POST",
@@ -200,7 +201,7 @@ ROUTES = (
         handler=audit.take_deeds,
         takes=DeedsRequest,
         gives={200: DeedsAnswer},
-        problems=("not_signed_in",),
+        problems=SIGNED_IN,
     ),
     Route(
         method="POST",
@@ -209,7 +210,7 @@ ROUTES = (
         handler=refused.dead_letters,
         takes=RefusedRequest,
         gives={200: RefusedAnswer},
-        problems=("not_signed_in",),
+        problems=SIGNED_IN,
     ),
     Route(
         method="POST",
@@ -218,7 +219,7 @@ ROUTES = (
         handler=attachments.file_status,
         takes=FileStatusRequest,
         gives={200: FileStatus},
-        problems=("not_signed_in", "other_epoch", "not_found"),
+        problems=(*SIGNED_IN, "other_epoch", "not_found"),
         format=PACKED,
     ),
     Route(
@@ -229,7 +230,7 @@ ROUTES = (
         takes=SendChunk,
         gives={200: FileStatus},
         problems=(
-            "not_signed_in",
+            *SIGNED_IN,
             "other_epoch",
             "not_found",
             "wrong_chunk",
@@ -245,7 +246,7 @@ ROUTES = (
         handler=attachments.fetch_chunk,
         takes=FetchChunk,
         gives={200: Chunk},
-        problems=("not_signed_in", "other_epoch", "not_found", "not_there_yet"),
+        problems=(*SIGNED_IN, "other_epoch", "not_found", "not_there_yet"),
         format=PACKED,
     ),
 )
