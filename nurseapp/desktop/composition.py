@@ -37,8 +37,9 @@ from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.reviews import Reviews
 from nurseapp.desktop.services.rounds import Carriers, Rounds
 from nurseapp.desktop.services.screenings import Screenings
+from nurseapp.desktop.services.shared_computer import SharedComputer
 from nurseapp.desktop.services.stationer import Stationer
-from nurseapp.desktop.services.syncing import Syncing, SyncStatus
+from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus
 from nurseapp.desktop.services.visits import Visits
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.circumstances import VaultError
@@ -50,7 +51,7 @@ from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.keyring_choice import Keyring, MemoryKeyring, system_keyring
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
-from nurseapp.desktop.storage.shelf import DiskShelf
+from nurseapp.desktop.storage.shelf import DiskShelf, MemoryShelf
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
 from nurseapp.desktop.storage.visit_store import VisitStore
@@ -87,10 +88,11 @@ class Opened:
 
 
 def people_here(surroundings: Surroundings) -> People:
-    """Join what enrols and unlocks."""
-    return People(
+    """Join what enrols and unlocks; on a shared computer no keyring is asked."""
+    is_shared = surroundings.is_shared
+    return (SharedComputer if is_shared else People)(
         data=_data(surroundings),
-        keyring=_keyring(surroundings),
+        keyring=MemoryKeyring() if is_shared else _keyring(surroundings),
         connect=lambda server, device: HttpTransport(server, None, device),
         random=secrets.token_bytes,
         cost=Argon2Cost(),
@@ -110,19 +112,29 @@ def _renew(unlocked: Unlocked, account: Account) -> None:
         syncing.run(lambda _cases: None)
 
 
-def open_desk(unlocked: Unlocked, surroundings: Surroundings, remove: Callable[[], None]) -> Opened:
+def open_desk(
+    unlocked: Unlocked,
+    surroundings: Surroundings,
+    remove: Callable[[], None],
+    leave: Callable[[], None] = lambda: None,
+) -> Opened:
     """Join a desk over an open vault.
 
     Args:
         remove: takes the vault away, once it is closed.
+        leave: is called at the end of somebody's time at a shared computer.
     """
     owner, cache = unlocked.owner, unlocked.cache
     transport = _transport(unlocked)
     desk = _desk(unlocked, transport, surroundings)
 
     def close() -> None:
+        if surroundings.is_shared and desk.syncing.status().state is SyncState.SYNCED:
+            with suppress(Circumstance):  # then the session ends by itself
+                transport.sign_out()
         cache.close()
         transport.close()
+        leave()
 
     def wipe() -> None:
         cache.close()
@@ -164,7 +176,8 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
     keeping_store.begin(utc_now())
     stationer = _stationer(owner, author, library, surroundings)
     vault = vault_folder(_data(surroundings), owner.user, owner.server)
-    files = FileStore(cache, store, DiskShelf(vault / FOLDER), secrets.token_bytes)
+    shelf = MemoryShelf() if surroundings.is_shared else DiskShelf(vault / FOLDER)
+    files = FileStore(cache, store, shelf, secrets.token_bytes)
     files.clear()
     carriers = Carriers(files, HttpFiles(transport), DeedStore(cache), HttpDeeds(transport))
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now)
@@ -172,6 +185,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         name=owner.name,
         organisation=owner.organisation,
         is_example=owner.is_example,
+        keeps_nothing=surroundings.is_shared,
         is_supervisor=Role.SUPERVISOR in owner.roles,
         roles=frozenset(map(Role, owner.roles)),
         cases=cases,
@@ -180,7 +194,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         screenings=Screenings(store, author, library),
         notes=Notes(store, author),
         handouts=Handouts(store, author, library, stationer),
-        documents=Documents(store, files, author),
+        documents=Documents(store, files, author, surroundings.is_shared),
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(transport),
@@ -195,7 +209,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
             transport, unlocked.safe.signing, secrets.token_bytes, owner.user
         ),
         rounds=Rounds(syncing, sync_store, carriers, utc_now),
-        keeping=Keeping(store, keeping_store, author),
+        keeping=Keeping(store, keeping_store, author, surroundings.is_shared),
         visits=Visits(caseloads, VisitStore(cache)),
     )
 

@@ -114,7 +114,13 @@ class DeskGate:
 
         self._open = unlocked.owner
         people = self._get_people()
-        return open_desk(unlocked, self._surroundings, lambda: people.remove(unlocked.owner))
+        owner = unlocked.owner
+        return open_desk(
+            unlocked,
+            self._surroundings,
+            lambda: people.remove(owner),
+            lambda: people.leave(owner),
+        )
 
     def _get_people(self) -> People:
         if self._people is None:

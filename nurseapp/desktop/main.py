@@ -27,11 +27,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return check(resources_folder(), sys.stdout)
     if given and given[0] == "tour":
         return _tour(given[1:])
-    options = _desktop_parser().parse_args(given)
+    parser = _desktop_parser()
+    options = parser.parse_args(given)
+    from nurseapp.desktop.settings import SettingError, is_shared
+
+    try:
+        shared = is_shared(os.environ)
+    except SettingError as error:
+        parser.error(str(error))
     from nurseapp.desktop.start import start, start_demo
 
     run = start_demo if options.demo else start
-    return run(resources_folder(), options.data, options.server or "", options.locked_by)
+    return run(resources_folder(), options.data, options.server or "", options.locked_by, shared)
 
 
 def _desktop_parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ import logging
 import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from os import urandom
 from pathlib import Path
 from time import time
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
     from nurseapp.desktop.services.syncing import Told
     from nurseapp.desktop.ui.clipboard_guard import ClipboardGuard
+    from nurseapp.desktop.ui.lock.leaving import Leaving
     from nurseapp.desktop.ui.lock.locking import Locking
     from nurseapp.desktop.ui.lock.wiped_page import WipedPage
     from nurseapp.desktop.ui.workplace import Workplace
@@ -68,15 +69,28 @@ BEHIND_THE_LOCK = (
 """In portions that no key has to wait for; the classes are those of the first page's painting."""
 
 
-def start(resources: Path, data: Path | None, server: str, locked_by: str = "") -> int:
+def start(
+    resources: Path,
+    data: Path | None,
+    server: str,
+    locked_by: str = "",
+    is_shared: bool = False,
+) -> int:
     """Run the desktop until its window is closed; return the exit code."""
     app = make_application("nurseapp")
-    program = Program(app, resources, data, FreshStart(arguments=sys.orig_argv))
+    fresh = FreshStart(arguments=sys.orig_argv)
+    program = Program(app, resources, data, fresh, is_shared=is_shared)
     program.show(server, locked_by)
     return _run(app, program)
 
 
-def start_demo(resources: Path, data: Path | None, server: str, locked_by: str = "") -> int:
+def start_demo(
+    resources: Path,
+    data: Path | None,
+    server: str,
+    locked_by: str = "",
+    is_shared: bool = False,
+) -> int:
     """Run the desktop as the example's first nurse, who types nothing to come in.
 
     Where the machine has no keyring the vault's secret lives in memory, and so the vault, which
@@ -84,10 +98,17 @@ def start_demo(resources: Path, data: Path | None, server: str, locked_by: str =
     has to type like anybody.
     """
     app = make_application("nurseapp")
-    with demo_vaults(data) as folder:
+    with nullcontext(data) if is_shared else demo_vaults(data) as folder:
         forget = folder if folder != data else None
         fresh = FreshStart(arguments=sys.orig_argv, forget=forget)
-        program = Program(app, resources, folder, fresh, may_keep_secret_in_memory=True)
+        program = Program(
+            app,
+            resources,
+            folder,
+            fresh,
+            may_keep_secret_in_memory=True,
+            is_shared=is_shared,
+        )
         program.show(server, locked_by)
         if not locked_by:
             program.enter_as(demo_enrolling(resources, server))
@@ -141,7 +162,7 @@ class Program(QObject):
     """The running desktop: first the entrance, then the workplace.
 
     Attributes:
-        workplace: None until somebody is in.
+        workplace: None until somebody is in; ``leaving`` too, and on a computer of their own.
 
     Signals:
         loaded(): what the store's thread needs to let somebody in is there.
@@ -159,6 +180,7 @@ class Program(QObject):
         fresh_start: FreshStart | None = None,
         *,
         may_keep_secret_in_memory: bool = False,
+        is_shared: bool = False,
     ) -> None:
         """Join the parts; without a fresh start the desk is only covered, and only when asked."""
         super().__init__(app)
@@ -167,6 +189,7 @@ class Program(QObject):
             data=data,
             time_zone=bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC",
             may_keep_secret_in_memory=may_keep_secret_in_memory,
+            is_shared=is_shared,
         )
         self.theme = load_theme(app, resources)
         self.failures = Failures(lambda: urandom(3).hex(), self)
@@ -179,8 +202,11 @@ class Program(QObject):
             self.start_window, self.theme, self.gate, self.runner, self.online, self.failures
         )
         self.entrance.entered.connect(self._enter)
+        if is_shared:
+            self.entrance.be_shared()
         self.workplace: Workplace | None = None
         self.locking: Locking | None = None
+        self.leaving: Leaving | None = None
         self._app = app
         self._is_ending = False
         self._fresh_start = fresh_start
@@ -286,6 +312,8 @@ class Program(QObject):
             return
         if self.locking is not None:
             self.locking.stop()
+        if self.leaving is not None:
+            self.leaving.stop()
         self._wiped = WipedPage(self.theme)
         self._wiped.leave_asked.connect(self.workplace.window.close)
         self.workplace.window.cover(self._wiped)
@@ -314,6 +342,9 @@ class Program(QObject):
         PassphraseChanging(self.theme, workplace.window, self.gate, self.runner, self.failures)
         rules = LockRules()
         curtain = Curtain(self.theme, self.gate, self.runner, self.failures, rules.tries)
+        if self.surroundings.is_shared:
+            curtain.be_shared()
+            self._be_left_with_care(workplace)
         idle, session = IdleWatch(rules, time, self), SessionWatch(self)
         self.locking = Locking(workplace.window, name, curtain, (idle, session))
         self._clipboard = ClipboardGuard(self._app.clipboard(), self)
@@ -329,6 +360,14 @@ class Program(QObject):
             self.locking.ending.connect(self._lock_for_good)
             idle.start(self._app)
             QTimer.singleShot(LISTENING_AFTER_MS, session, session.start)
+
+    def _be_left_with_care(self, workplace: Workplace) -> None:
+        """Let the window close only once nothing is lost unsaid: nothing of it stays here."""
+        from nurseapp.desktop.ui.lock.leaving import Leaving
+
+        if self._opened is not None:
+            drafts = self._opened.desk.drafts
+            self.leaving = Leaving(self.theme, workplace, drafts, self.runner, self.failures)
 
     @Slot()
     def _lock_for_good(self) -> None:

@@ -15,6 +15,7 @@ class Surroundings:
     Attributes:
         data: the folder below which each person has their vault; None for the system's usual one.
         time_zone: IANA name of this desk's zone.
+        is_shared: several people share this computer, so that it keeps nothing of a member.
         may_keep_secret_in_memory: for the example organisation on a machine without a keyring.
     """
 
@@ -23,6 +24,7 @@ class Surroundings:
     time_zone: str
     paper: Literal["a4", "letter"] = "a4"
     may_keep_secret_in_memory: bool = False
+    is_shared: bool = False
 
     @property
     def zone(self) -> tzinfo:

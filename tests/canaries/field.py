@@ -46,13 +46,21 @@ class Run:
     seen: Mapping[str, object]
 
 
-def run(folder: Path, engine: Engine, log: Path, leaks: Sequence[str] = ()) -> Run:
+def run(
+    folder: Path,
+    engine: Engine,
+    log: Path,
+    leaks: Sequence[str] = (),
+    *,
+    is_shared: bool = False,
+) -> Run:
     """Work with the canaries, then look for them.
 
     Args:
         folder: of the run's own, empty.
         log: what PostgreSQL writes down.
         leaks: to plant, by the names that :mod:`tests.canaries.nurse` knows.
+        is_shared: her computer is one that keeps nothing.
     """
     _employ(engine)
     url = engine.url.render_as_string(hide_password=False)
@@ -67,7 +75,7 @@ def run(folder: Path, engine: Engine, log: Path, leaks: Sequence[str] = ()) -> R
     api = Api(server, url, workers=1)
     api.start()
     try:
-        used = _work(desk, api, leaks)
+        used = _work(desk, api, leaks, {"NURSEAPP_COMPUTER": "shared"} if is_shared else {})
     finally:
         api.stop()
     (server / "postgres.log").write_bytes(log.read_bytes())
@@ -103,13 +111,16 @@ def _import(files: Sequence[Path], url: str, log: Path) -> None:
         raise RuntimeError(f"import-fhir ended with {done.returncode}: {log.read_text()}")
 
 
-def _work(desk: Path, api: Api, leaks: Sequence[str]) -> frozenset[str]:
+def _work(
+    desk: Path, api: Api, leaks: Sequence[str], settings: Mapping[str, str]
+) -> frozenset[str]:
     """Let the nurse work; stop the server when she says so."""
     words = (str(desk), api.url, *leaks)
     homes = {"HOME": "home", "TMPDIR": "tmp", "XDG_RUNTIME_DIR": "run"}
     environment = {
         **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
         **{name: str(desk / place) for name, place in homes.items()},
+        **settings,
         "QT_QPA_PLATFORM": "offscreen",
         "NO_PROXY": "127.0.0.1",
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),

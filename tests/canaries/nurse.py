@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSystemTrayIcon, 
 
 from nurseapp.content.place import resources_folder
 from nurseapp.desktop.fresh_start import FreshStart
+from nurseapp.desktop.settings import is_shared
 from nurseapp.desktop.start import Program
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.case.reason_asker import ReasonAsker
@@ -138,11 +139,12 @@ class Hands:
         time.sleep(0.004)
 
 
-def come_in(hands: Hands) -> None:
-    """Set up the computer, and wait for the cases."""
+def come_in(hands: Hands, program: Program) -> None:
+    """Set up the computer, or only sign in on a shared one, and wait for the cases."""
     hands.wait("the first run", lambda: hands.sees(FirstRunPage))
     hands.write("amara")
-    for kind in ("password", "passphrase", "passphrase"):
+    is_alone = not program.surroundings.is_shared
+    for kind in ("password", "passphrase", "passphrase") if is_alone else ("password",):
         hands.tab()
         hands.enter(kind)
     hands.press(KEY.Key_Return)
@@ -242,14 +244,21 @@ def write_down(hands: Hands, app: QApplication) -> None:
     hands.enter("half-typed note")
 
 
-def attach_and_print(hands: Hands) -> None:
-    """Attach a document, and print and save papers, each asked whose it is."""
+def attach(hands: Hands, program: Program) -> None:
+    """Attach a document; a shared computer takes none."""
     hands.press(KEY.Key_7, ALT)
     hands.press(KEY.Key_O, CTRL)
+    if program.surroundings.is_shared:
+        hands.wait("the refusal", lambda: hands.reads("This computer keeps nothing"))
+        return
     hands.wait("the question for a title", lambda: hands.sees(ReasonAsker))
     hands.enter("title of a document")
     hands.press(KEY.Key_Return)
     hands.used |= {"file name", "text of a document"}
+
+
+def print_papers(hands: Hands) -> None:
+    """Print and save papers, each asked whose it is."""
     for room in (KEY.Key_7, KEY.Key_6, KEY.Key_2):
         hands.press(room, ALT)
         hands.press(KEY.Key_Up)
@@ -282,8 +291,10 @@ def go_wrong(hands: Hands, program: Program) -> None:
     hands.settle()
 
 
-def lock(hands: Hands, app: QApplication) -> list[str]:
+def lock(hands: Hands, app: QApplication, program: Program) -> list[str]:
     """Lock; say what can be pasted and read then. Try a wrong passphrase, then come back."""
+    is_shared = program.surroundings.is_shared
+    refusal = "That is not what you signed in with." if is_shared else "That is not the passphrase."
     hands.press(KEY.Key_K, CTRL | ALT)
     hands.wait("the curtain", lambda: hands.sees(LockPage))
     data = app.clipboard().mimeData()
@@ -291,9 +302,9 @@ def lock(hands: Hands, app: QApplication) -> list[str]:
     outside += [app.clipboard().text()]
     hands.enter("wrong passphrase")
     hands.press(KEY.Key_Return)
-    hands.wait("the refusal", lambda: hands.reads("That is not the passphrase."))
+    hands.wait("the refusal", lambda: hands.reads(refusal))
     hands.press(KEY.Key_A, CTRL)
-    hands.write(CANARIES["passphrase"])
+    hands.write(CANARIES["password" if is_shared else "passphrase"])
     hands.press(KEY.Key_Return)
     hands.wait("the work", lambda: not hands.sees(LockPage))
     return outside
@@ -349,24 +360,30 @@ def work(folder: Path, server: str, leaks: Sequence[str]) -> int:
         arguments=sys.orig_argv[:1], replace=lambda _program, words: begun_anew.append(words)
     )
     program = Program(
-        app, resources_folder(), folder / "vaults", fresh, may_keep_secret_in_memory=True
+        app,
+        resources_folder(),
+        folder / "vaults",
+        fresh,
+        may_keep_secret_in_memory=True,
+        is_shared=is_shared(os.environ),
     )
     hands = Hands(app, program)
     answer_dialogs(folder, next(folder.parent.glob("mine/*.png")))
     program.show(server)
-    come_in(hands)
+    come_in(hands, program)
     hands.wait("the desk", lambda: program.workplace is not None)
     look_around(hands, program)
     plan(hands)
     screen(hands)
     plant(leaks, program)
     write_down(hands, app)
-    attach_and_print(hands)
+    attach(hands, program)
+    print_papers(hands)
     go_wrong(hands, program)
     hands.sync()
     say("stop the server")
     hands.sync()
-    outside = lock(hands, app)
+    outside = lock(hands, app, program)
     if program.locking is not None:
         program.locking.lock_for_good()
     hands.wait("a fresh start", lambda: begun_anew)

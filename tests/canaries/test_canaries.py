@@ -22,6 +22,8 @@ STAY = {
     *("passphrase", "wrong passphrase", "password"),
 }
 """What no record of the server's holds: it was refused, unsent, or is nobody's to send."""
+NOT_ON_SHARED = {"passphrase", "title of a document", "file name", "text of a document"}
+"""What a computer that keeps nothing does without."""
 
 
 def test_forty_canaries_go_through_everything_and_none_gets_out(
@@ -37,6 +39,18 @@ def test_forty_canaries_go_through_everything_and_none_gets_out(
     assert done.seen["tray"] == 0
     assert "Max core file size        0" in str(done.seen["memory may be written"])
     assert "bug" in (tmp_path / "desk" / "errors.log").read_text()
+
+
+def test_on_a_shared_computer_they_are_worked_with_and_not_one_file_is_kept(
+    engine: Engine, postgres: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    done = run(tmp_path, engine, postgres.data / "cluster" / "server.log", is_shared=True)
+
+    assert done.searched.leaks == ()
+    assert done.used == CANARIES.keys() - NOT_ON_SHARED
+    assert done.kept == CANARIES.keys() - STAY - NOT_ON_SHARED
+    vaults = tmp_path / "desk" / "vaults"
+    assert {path.name for path in vaults.rglob("*") if path.is_file()} <= {"escrow.jsonl"}
 
 
 FORMS: dict[str, Callable[[str], bytes]] = {

@@ -40,6 +40,20 @@ class Window:
         return self._program.workplace
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether the window of the work is seen."""
+        return self.workplace.window.isVisible()
+
+    def close(self) -> None:
+        """Close the window, as by its corner."""
+        self.workplace.window.close()
+
+    def click(self, words: str) -> None:
+        """Press the button of this name that is seen."""
+        [button] = [b for b in self.seen(QAbstractButton) if words in _named(b)]
+        button.click()
+
+    @property
     def is_in(self) -> bool:
         """Tell whether somebody is in."""
         return self._program.workplace is not None
@@ -92,7 +106,7 @@ class Window:
     def offers(self, words: str) -> bool:
         """Tell whether a button of this name is seen, and can be pressed."""
         buttons = self.seen(QAbstractButton)
-        return any(words == button.accessibleName() and button.isEnabled() for button in buttons)
+        return any(words in _named(button) and button.isEnabled() for button in buttons)
 
     def status(self) -> str:
         """Read the status bar."""
@@ -109,11 +123,18 @@ class Window:
         return at
 
 
+def _named(button: QAbstractButton) -> tuple[str, str]:
+    """Give what a button is called, as heard and as read."""
+    return button.accessibleName(), button.text()
+
+
 @contextmanager
-def window_on(qtbot: QtBot, app: QApplication, vaults: Path) -> Iterator[Window]:
+def window_on(
+    qtbot: QtBot, app: QApplication, vaults: Path, *, is_shared: bool = False
+) -> Iterator[Window]:
     """Run a desktop over a folder of vaults; a bug that it reports fails the test."""
     bugs: list[Failure] = []
-    program = Program(app, resources_folder(), vaults)
+    program = Program(app, resources_folder(), vaults, is_shared=is_shared)
     program.failures.reported.connect(bugs.append)
     try:
         yield Window(qtbot, program)

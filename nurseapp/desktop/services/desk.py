@@ -36,6 +36,7 @@ class Desk:
     Attributes:
         name: of the person, as the server knows them.
         is_supervisor: whether the team's cases are theirs to look at.
+        keeps_nothing: this computer is shared, and all of it goes with the program.
         roles: as what they work here.
         browsing: gives them a way to sign in again with their browser.
     """
@@ -43,6 +44,7 @@ class Desk:
     name: str
     organisation: str
     is_example: bool
+    keeps_nothing: bool = False
     is_supervisor: bool
     roles: frozenset[Role]
     cases: Cases

@@ -22,6 +22,7 @@ from nurseapp.domain.attachment import (
 )
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId, RecordId
+from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import stream_of
 
 __all__ = ["DocumentState", "Documents", "Stage", "TakenIn"]
@@ -62,19 +63,27 @@ class Documents:
 
     What reads or opens a whole file runs on a thread that may wait for the disk, the rest on the
     store's.
+
+    Attributes:
+        keeps_nothing: the program's end would lose a file that is on its way, so that none is
+            taken in.
     """
 
     store: CaseStore
     files: FileStore
     author: Author
+    keeps_nothing: bool = False
 
     def check(self, path: Path) -> None:
         """Look whether a file can be attached at all, before anybody types a title for it.
 
         Raises:
-            DomainError: ``document_type``, ``document_empty`` or ``document_too_large``.
+            DomainError: ``computer_keeps_nothing``, ``document_type``, ``document_empty`` or
+                ``document_too_large``.
             Circumstance: ``file_unreadable``.
         """
+        if self.keeps_nothing:
+            raise DomainError("computer_keeps_nothing")
         try:
             check_size(path.stat().st_size)
             with path.open("rb") as file:

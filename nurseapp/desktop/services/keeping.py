@@ -23,10 +23,15 @@ from nurseapp.domain.withdrawal import EntryWithdrawn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """How much is on this computer: ``size`` in bytes, encrypted, ``since`` when, aware UTC."""
+    """How much is on this computer: ``size`` in bytes, encrypted, ``since`` when, aware UTC.
+
+    Attributes:
+        is_nothing: of a computer that keeps nothing; the size is that in its memory.
+    """
 
     size: int
     since: datetime | None
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ class Keeping:
     store: CaseStore
     keeping_store: KeepingStore
     author: Author
+    keeps_nothing: bool = False
 
     def kept(self) -> Kept:
         """Tell how much is kept here, and since when."""
         held = self.keeping_store.held()
-        return Kept(size=held.size, since=held.since)
+        return Kept(size=held.size, since=held.since, is_nothing=self.keeps_nothing)
 
     def record_of(self, event: EventId) -> RecordId | None:
         """Give the record that an entry is about, where its case shows it: not one refused anew."""

@@ -202,6 +202,9 @@ class People:
         """Take somebody's vault away for good; nothing may have it open."""
         remove_vault(vault_folder(self.data, owner.user, owner.server), self.keyring)
 
+    def leave(self, owner: Owner) -> None:
+        """Leave this computer as somebody finds it who comes back: nothing is to be done."""
+
     def browsing(self, server: str, user: str) -> Browsing:
         """Give a new computer's way to sign in with its browser; `user` is whose it must be."""
         signing = self._new_key()
@@ -219,20 +222,23 @@ class People:
             signed_in = self._signed_in(enrolment, signing)
         else:
             signing, signed_in = enrolment.arrived.signing, enrolment.arrived.signed_in
-        device = signing.device
-        owner = _owner(signed_in, enrolment.server, device)
+        owner = _owner(signed_in, enrolment.server, signing.device)
+        unlocked = self.make(owner, enrolment, signing)
+        SessionStore(unlocked.cache).keep(signed_in.session)
+        SyncStore(unlocked.cache).pin(signed_in.server_key, signed_in.user, signed_in.seal_key)
+        return unlocked
+
+    def make(self, owner: Owner, enrolment: Enrolment, signing: DeviceKey) -> Unlocked:
+        """Make an empty vault for somebody who signed in."""
         folder = vault_folder(self.data, owner.user, owner.server)
         check_passphrase(enrolment.passphrase, owner)
         if enrolment.is_again or not has_vault(folder):
-            put_aside(folder, device[:8])
+            put_aside(folder, owner.device[:8])
         key = create_vault(
             folder, owner, enrolment.passphrase, self.keyring, self.random, self.cost
         )
         keep_device_key(self.keyring, owner, key, signing)
-        cache = open_cache(folder, key)
-        SessionStore(cache).keep(signed_in.session)
-        SyncStore(cache).pin(signed_in.server_key, signed_in.user, signed_in.seal_key)
-        return self._unlocked(folder, cache, signing)
+        return self._unlocked(folder, open_cache(folder, key), signing)
 
     def _new_key(self) -> DeviceKey:
         return DeviceKey(self.random(16).hex(), self.random(KEY_BYTES))

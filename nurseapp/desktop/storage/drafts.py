@@ -36,6 +36,15 @@ class DraftStore:
             text: str | None = found.scalar()
             return text
 
+    def has_texts(self) -> bool:
+        """Tell whether any field holds text that was not saved."""
+        with self._cache.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT 1 FROM draft WHERE key NOT LIKE ? AND trim(text) <> '' LIMIT 1",
+                (f"%{_PLACE}",),
+            )
+            return found.first() is not None
+
     def keep_place(self, case: str, text: str) -> None:
         """Keep where somebody is in their work, in the place of where they were before.
 

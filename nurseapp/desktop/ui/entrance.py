@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 
 LEAST_LENGTH = 15
+LEAST_PIN = 6
 MAY_BE_FOR_GOOD = frozenset(
     {
         "secret_missing",
@@ -94,6 +95,7 @@ class Entrance(QObject):
         self._server = ""
         self._locked_by = ""
         self._can_leave = False
+        self._is_shared = False
         self._wrong = 0
         self._first_run: FirstRunPage | None = None
         self._browsing: BrowserSigningIn | None = None
@@ -110,8 +112,11 @@ class Entrance(QObject):
             from nurseapp.desktop.ui.browser_signing_in import BrowserSigningIn
             from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 
-            page = self._first_run = FirstRunPage(self._theme, LEAST_LENGTH, self._window)
+            least = LEAST_PIN if self._is_shared else LEAST_LENGTH
+            page = self._first_run = FirstRunPage(self._theme, least, self._window)
             page.hide()
+            if self._is_shared:
+                page.be_shared()
             page.set_server(self._server)
             page.enrol_requested.connect(self.enrol)
             page.left.connect(self._show_lock)
@@ -122,6 +127,10 @@ class Entrance(QObject):
             self._browsing = browsing
         return self._first_run
 
+    def be_shared(self) -> None:
+        """Be for a computer that several people share: everybody signs in anew."""
+        self._is_shared = True
+
     def look_who_is_here(self, server: str, locked_by: str = "") -> None:
         """Ask whose vaults there are; without any, go on to the first run.
 
@@ -130,7 +139,7 @@ class Entrance(QObject):
         """
         self._server = server
         self._locked_by = locked_by
-        if locked_by:
+        if locked_by and not self._is_shared:
             self.lock_page.set_mark(self.tr("Locked. What you were writing is kept."))
         if self._first_run is not None:
             self._first_run.set_server(server)
@@ -162,6 +171,12 @@ class Entrance(QObject):
         )
 
     def _show_people(self, people: Sequence[Person]) -> None:
+        if self._is_shared:
+            self.first_run.show_waiting([person.name for person in people])
+            if self._locked_by:
+                self.first_run.set_mark(self.tr("Locked. What was saved is safe."))
+            self._show(self.first_run)
+            return
         self.lock_page.set_people(people, self._locked_by)
         self._can_leave = bool(people)
         if not people:

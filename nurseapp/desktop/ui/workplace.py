@@ -86,7 +86,7 @@ class Workplace(QObject):
         self.synced.connect(self.aside.refresh)
         desk = tools.desk
         window.set_person(desk.name, team=desk.is_supervisor, aside=side_pages(desk.roles))
-        window.set_example(tools.desk.is_example)
+        window.set_marks(is_example=desk.is_example, keeps_nothing=desk.keeps_nothing)
         self._connect_window_and_sync()
         self._show_status(status)
 

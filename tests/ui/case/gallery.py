@@ -66,7 +66,7 @@ def _window(theme: Theme, page: CasePage) -> MainWindow:
     window = MainWindow(theme, Icons(RESOURCES / "icons"), UTC)
     window.add_page("case", page)
     window.set_person("Amara Osei, RN", team=True)
-    window.set_example(True)
+    window.set_marks(is_example=True)
     window.set_connection(
         ConnectionFace(connection=Connection.OFFLINE, as_of=NOW, last_synced=NOW, waiting=3)
     )

@@ -160,7 +160,7 @@ def test_the_status_bar_says_what_it_is_given(window: MainWindow) -> None:
     window.set_connection(
         ConnectionFace(connection=Connection.OFFLINE, as_of=moment, last_synced=moment, waiting=3)
     )
-    window.set_example(True)
+    window.set_marks(is_example=True)
     bar = window.findChild(FrameStatusBar)
     assert bar is not None
     said = [label.text() for label in bar.findChildren(ElidedLabel)]
@@ -168,7 +168,7 @@ def test_the_status_bar_says_what_it_is_given(window: MainWindow) -> None:
         "Offline. Last synced 14:02. 3 waiting",
         "Example organisation — not actual people",
     ]
-    window.set_example(False)
+    window.set_marks(is_example=False)
     assert "Example" not in " ".join(label.text() for label in bar.findChildren(ElidedLabel))
 
 

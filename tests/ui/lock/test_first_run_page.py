@@ -63,6 +63,53 @@ def test_all_that_was_typed_is_asked_for_at_once(qtbot: QtBot, page: FirstRunPag
     ]
 
 
+@pytest.fixture
+def shared(page: FirstRunPage) -> FirstRunPage:
+    """The page on a computer that several people share."""
+    page.be_shared()
+    return page
+
+
+def test_on_a_shared_computer_an_account_is_all_that_is_asked_for(
+    qtbot: QtBot, shared: FirstRunPage
+) -> None:
+    assert not field(shared, "PIN").isVisible()
+    assert says(shared, "keeps nothing about anybody")
+    for name in ("Server address", "User name", "Password"):
+        field(shared, name).setText(TYPED[name])
+    with qtbot.waitSignal(shared.enrol_requested) as asked:
+        QTest.mouseClick(button(shared, "Sign in"), Qt.MouseButton.LeftButton)
+    [enrolling] = asked.args
+    assert (enrolling.password, enrolling.passphrase) == ("the account's", "the account's")
+
+
+def test_there_who_came_by_the_browser_chooses_a_pin_to_come_back_with(
+    qtbot: QtBot, shared: FirstRunPage
+) -> None:
+    field(shared, "Server address").setText(TYPED["Server address"])
+    shared.show_arrived(Ana())  # type: ignore[arg-type]  # it shows the name alone
+    assert says(shared, "The PIN is not ready yet.")
+    for name in ("PIN", "PIN again"):
+        field(shared, name).setText("a long enough one")
+    with qtbot.waitSignal(shared.enrol_requested) as asked:
+        QTest.mouseClick(button(shared, "Sign in"), Qt.MouseButton.LeftButton)
+    [enrolling] = asked.args
+    assert (enrolling.password, enrolling.passphrase) == ("", "a long enough one")
+
+
+def test_there_it_names_whose_work_waits(shared: FirstRunPage) -> None:
+    shared.show_waiting([])
+    assert not says(shared, "Not sent yet")
+    shared.show_waiting(["amara", "ben"])
+    assert says(shared, "sealed here until they sign in: amara, ben.")
+
+
+class Ana:
+    """Who came back from the browser."""
+
+    name = "Ana"
+
+
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [

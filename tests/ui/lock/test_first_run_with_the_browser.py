@@ -165,7 +165,7 @@ def test_with_the_keyboard_and_no_password_somebody_comes_in(
     [typed] = gate.enrolled
     assert typed.arrived is not None
     assert (typed.arrived.signed_in.user, typed.passphrase) == ("amara", PASSPHRASE)
-    assert not browser.is_awaited()
+    qtbot.waitUntil(lambda: not browser.is_awaited())
 
 
 def test_a_passphrase_that_is_refused_asks_for_no_second_sign_in(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.fresh_start import FreshStart, locked_arguments
@@ -188,10 +188,23 @@ def test_idle_lets_the_curtain_fall_and_all_else_ends_the_process(
         idle.slept,
         session.suspending,
         session.screen_locked,
+        curtain.given_up,
         curtain.tries_spent,
     ):
         with qtbot.waitSignal(locking.ending):
             signal.emit()
+
+
+def test_on_a_shared_computer_somebody_else_may_take_over_and_is_told_what_that_costs(
+    qtbot: QtBot, work: Work, curtain: Curtain
+) -> None:
+    curtain.be_shared()
+    curtain.fall(work, "Amara Osei, RN")
+    assert work.curtain is not None
+    assert any("half typed is lost" in label.text() for label in work.curtain.findChildren(QLabel))
+    [other] = [b for b in work.curtain.findChildren(QPushButton) if b.text() == "Somebody else"]
+    with qtbot.waitSignal(curtain.given_up):
+        other.click()
 
 
 def test_the_locked_program_begins_as_this_one_did_for_its_person() -> None:

@@ -19,6 +19,9 @@ class Half(Protocol):
     def half_typed(self) -> dict[str, str]:
         """Give it, as texts by name."""
 
+    def is_unsaved(self) -> bool:
+        """Tell whether any of it is kept nowhere."""
+
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Put it back."""
 
@@ -78,6 +81,11 @@ class RoomStack(QStackedWidget):
         """Give what is half typed in the shown room, as texts by name."""
         room: object = self._built.get(self.shown)
         return room.half.half_typed() if isinstance(room, Resumable) else {}
+
+    def is_unsaved(self) -> bool:
+        """Tell whether something in the shown room is lost unless it is saved."""
+        room: object = self._built.get(self.shown)
+        return isinstance(room, Resumable) and room.half.is_unsaved()
 
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Put back in the shown room what was half typed there."""

@@ -29,13 +29,13 @@ class FrameStatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._mark = ShapeMark(theme, self)
         self._words = ElidedLabel("", self)
-        self._example = ElidedLabel("", self)
+        self._marks = ElidedLabel("", self)
         keys = self.tr("%1 keys   %2 commands")
         for place, key in (("%1", KEYS_KEY), ("%2", COMMANDS_KEY)):
             native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
             keys = keys.replace(place, native)
         self._hints = QLabel(keys, self)
-        for label in (self._words, self._example, self._hints):
+        for label in (self._words, self._marks, self._hints):
             dress(label, Look.DIM)
         strip = QWidget(self)
         row = QHBoxLayout(strip)
@@ -43,7 +43,7 @@ class FrameStatusBar(QStatusBar):
         row.setSpacing(8)
         row.addWidget(self._mark)
         row.addWidget(self._words, 1)
-        row.addWidget(self._example)
+        row.addWidget(self._marks)
         row.addSpacing(24)
         row.addWidget(self._hints)
         self.addWidget(strip, 1)
@@ -59,10 +59,14 @@ class FrameStatusBar(QStatusBar):
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
-    def set_example(self, is_example: bool) -> None:
-        """Show or hide the mark that the people shown do not exist."""
-        words = self.tr("Example organisation — not actual people")
-        self._example.set_text(words if is_example else "")
+    def set_marks(self, *, is_example: bool, keeps_nothing: bool) -> None:
+        """Say or not that the people shown do not exist, and that nothing stays here."""
+        marks = []
+        if keeps_nothing:
+            marks.append(self.tr("Shared computer — keeps nothing"))
+        if is_example:
+            marks.append(self.tr("Example organisation — not actual people"))
+        self._marks.set_text(" · ".join(marks))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

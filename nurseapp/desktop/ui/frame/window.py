@@ -97,9 +97,10 @@ class MainWindow(QMainWindow):
         """Show how the connection is, in the status bar."""
         self._status.set_connection(face)
 
-    def set_example(self, is_example: bool) -> None:
-        """Show or hide the mark that the people shown do not exist."""
-        self._status.set_example(is_example)
+    def set_marks(self, *, is_example: bool, keeps_nothing: bool = False) -> None:
+        """Say what kind of place this is; one that keeps nothing has no passphrase to change."""
+        self._status.set_marks(is_example=is_example, keeps_nothing=keeps_nothing)
+        self._actions.passphrase.setVisible(not keeps_nothing)
 
     def add_page(self, name: str, page: QWidget, hints: Sequence[KeyHint] = ()) -> None:
         """Take in a page; its actions go into the menus while it is shown."""

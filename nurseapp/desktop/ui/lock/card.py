@@ -70,6 +70,11 @@ class CardPage(QScrollArea):
         self._title.setText(title)
         self.setAccessibleName(title)
 
+    def set_width(self, width_px: int) -> None:
+        """Change how wide the card is, where there is room."""
+        self._width_px = width_px
+        self._lay_out()
+
     def set_mark(self, words: str) -> None:
         """Show a line at the foot of the page, such as that the people are made up."""
         self._mark.setText(words)

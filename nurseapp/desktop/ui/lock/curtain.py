@@ -19,6 +19,8 @@ from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.domain.circumstance import Circumstance
 
+WRONG = frozenset({"wrong_passphrase", "wrong_secret"})
+
 
 class Check(Protocol):
     """What tries a passphrase on the store's thread."""
@@ -43,11 +45,13 @@ class Curtain(QObject):
     Signals:
         fell(): the work is about to be hidden.
         rose(): the work is shown again.
+        given_up(): somebody else wants to work at this shared computer.
         tries_spent(): a wrong passphrase was given too often.
     """
 
     fell = Signal()
     rose = Signal()
+    given_up = Signal()
     tries_spent = Signal()
 
     def __init__(
@@ -59,6 +63,7 @@ class Curtain(QObject):
         self._runner = runner
         self._failures = failures
         self._tries = tries
+        self._is_shared = False
         self._wrong = 0
         self._page: LockPage | None = None
         self._window: Coverable | None = None
@@ -66,6 +71,10 @@ class Curtain(QObject):
     def is_down(self) -> bool:
         """Tell whether the work is hidden."""
         return self._page is not None
+
+    def be_shared(self) -> None:
+        """Be for a computer that several people share: anybody may take it over from here."""
+        self._is_shared = True
 
     def fall(self, window: Coverable, name: str, way_back: str = "") -> None:
         """Hide the work; where it is hidden already nothing happens.
@@ -76,7 +85,8 @@ class Curtain(QObject):
         if self._page is not None:
             return
         self.fell.emit()
-        page = self._page = LockPage(self._theme)
+        asked = self.tr("Your password, or the PIN that you chose") if self._is_shared else ""
+        page = self._page = LockPage(self._theme, asked=asked)
         self._window = window
         page.set_people((Person(key="", name=name),))
         page.set_only_this_person()
@@ -84,6 +94,10 @@ class Curtain(QObject):
             page.offer_way_back(way_back)
             page.set_mark(self.tr("Please give the computer to the nurse."))
             page.person_wanted.connect(self._lift)
+        elif self._is_shared:
+            page.offer_way_back(self.tr("Somebody else"))
+            page.set_mark(self.tr("What is only half typed is lost when somebody else signs in."))
+            page.person_wanted.connect(self.given_up)
         page.unlock_requested.connect(self._try)
         window.cover(page)
         page.setFocus()
@@ -111,7 +125,7 @@ class Curtain(QObject):
     def _on_not_opened(self, error: Exception) -> None:
         if self._page is None:
             return
-        self._wrong += isinstance(error, Circumstance) and error.code == "wrong_passphrase"
+        self._wrong += isinstance(error, Circumstance) and error.code in WRONG
         self._page.set_busy(False)
         self._page.show_problem(*trouble_words(error, self._failures))
         if self._wrong >= self._tries:

@@ -23,11 +23,14 @@ from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QShowEvent
 
     from nurseapp.desktop.services.browsing import Arrived
 
 WIDTH_PX = 840
+ONE_COLUMN_PX = 460
 
 
 class FirstRunPage(CardPage):
@@ -71,6 +74,7 @@ class FirstRunPage(CardPage):
         self._is_again = False
         self._whose = ""
         self._is_busy = False
+        self._is_shared = False
         self._leave.hide()
         self._server.setPlaceholderText("https://")
         self._lay_out_card()
@@ -95,9 +99,38 @@ class FirstRunPage(CardPage):
         self.setFocusProxy(self._user if server else self._server)
         self._name_server()
 
+    def be_shared(self) -> None:
+        """Be for a computer that several people share and that keeps nothing."""
+        self._is_shared = True
+        self._sign_in.set_words(
+            self.tr("Your account"),
+            self.tr(
+                "Several people share this computer. It keeps nothing about anybody: what you "
+                "see is gone when you leave, and works while the server can be reached."
+            ),
+        )
+        self._choosing.set_words(
+            self.tr("A PIN for while you are here"),
+            self.tr("It opens a locked screen again, and is forgotten when you leave."),
+        )
+        self._passphrase.set_words(self.tr("PIN"))
+        self._again.set_words(self.tr("PIN again"))
+        self.set_again(None)
+        self.set_busy(False)
+
+    def show_waiting(self, users: Sequence[str]) -> None:
+        """Say of whom something waits here, sealed, until they sign in."""
+        words = self.tr("Not sent yet, and sealed here until they sign in: %1.")
+        self._for_whom.setText(words.replace("%1", ", ".join(users)))
+        self._for_whom.setVisible(bool(users))
+
     def set_again(self, person: Person | None) -> None:
         """Be for somebody whose store here cannot be opened any more, or else for anybody new."""
         self._is_again = person is not None
+        if self._is_shared:
+            self.set_title(self.tr("Sign in"))
+            self.show_arrived(None)
+            return
         self.set_title(
             self.tr("Set up this computer again")
             if self._is_again
@@ -125,6 +158,9 @@ class FirstRunPage(CardPage):
         self._arrived_words.set_face(ChipFace(kind=ChipKind.ON_TIME, words=words))
         self._arrived_words.setVisible(arrived is not None)
         self._by_password.setVisible(arrived is None)
+        self._choosing.setVisible(arrived is not None or not self._is_shared)
+        if self._is_shared:
+            self.set_width(ONE_COLUMN_PX if arrived is None else WIDTH_PX)
         if arrived is not None:
             self.browser.hide()
             self.problem.say("", "")
@@ -145,7 +181,8 @@ class FirstRunPage(CardPage):
         self._is_busy = is_busy
         for field in (self._server, self._by_password, self.browser, self._passphrase, self._again):
             field.setEnabled(not is_busy)
-        self._enrol.setText(self.tr("Signing in…") if is_busy else self.tr("Set up this computer"))
+        asked = self.tr("Sign in") if self._is_shared else self.tr("Set up this computer")
+        self._enrol.setText(self.tr("Signing in…") if is_busy else asked)
         if is_busy:
             self.problem.say("", "")
         self._follow()
@@ -173,11 +210,12 @@ class FirstRunPage(CardPage):
         self._columns.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 
     def _lay_out_card(self) -> None:
-        sign_in = _column(
+        sign_in = self._sign_in = _Column(self)
+        sign_in.set_words(
             self.tr("1  Sign in"),
             self.tr("Once, while the server can be reached. Your organisation gave you these."),
         )
-        sign_in.addLayout(_labelled(self.tr("Server address"), self._server))
+        sign_in.body.addLayout(_labelled(self.tr("Server address"), self._server))
         self._by_password = QWidget(self)
         by_password = QVBoxLayout(self._by_password)
         by_password.setContentsMargins(0, 0, 0, 0)
@@ -185,21 +223,21 @@ class FirstRunPage(CardPage):
         by_password.addLayout(_labelled(self.tr("User name"), self._user))
         by_password.addWidget(self._password)
         by_password.addWidget(self._code)
-        sign_in.addWidget(self._by_password)
-        sign_in.addWidget(self.browser)
-        sign_in.addWidget(self._arrived_words)
-        sign_in.addStretch(1)
-        passphrase = _column(
+        for part in (self._by_password, self.browser, self._arrived_words):
+            sign_in.body.addWidget(part)
+        sign_in.body.addStretch(1)
+        choosing = self._choosing = _Column(self)
+        choosing.set_words(
             self.tr("2  A passphrase for this computer"),
             self.tr("It opens what is stored here, also without a network. Nobody can reset it."),
         )
         for part in (self._passphrase, self._length, self._again, self._match):
-            passphrase.addWidget(part)
-        passphrase.addStretch(1)
+            choosing.body.addWidget(part)
+        choosing.body.addStretch(1)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(32)
-        self._columns.addLayout(sign_in, 1)
-        self._columns.addLayout(passphrase, 1)
+        self._columns.addWidget(sign_in, 1)
+        self._columns.addWidget(choosing, 1)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._missing, 1)
@@ -213,7 +251,11 @@ class FirstRunPage(CardPage):
     def _follow(self) -> None:
         passphrase, again = self._passphrase.text(), self._again.text()
         is_long = len(passphrase) >= self._least_length
-        words = self.tr("At least %1 characters, such as five words; %2 so far")
+        words = (
+            self.tr("At least %1 characters; %2 so far")
+            if self._is_shared
+            else self.tr("At least %1 characters, such as five words; %2 so far")
+        )
         words = words.replace("%1", str(self._least_length)).replace("%2", str(len(passphrase)))
         self._length.set_face(_check(is_long, words))
         does_match = bool(passphrase) and passphrase == again
@@ -223,6 +265,8 @@ class FirstRunPage(CardPage):
         self._missing.setText(missing)
 
     def _words_for_missing(self, *, is_ready: bool) -> str:
+        if self.browser.is_waiting() and self._is_shared:
+            return self.tr("Sign in with the browser first.")
         if self.browser.is_waiting():
             return self.tr("Sign in with the browser first; the passphrase can be typed meanwhile.")
         if self._arrived is None:
@@ -232,7 +276,12 @@ class FirstRunPage(CardPage):
                 return self.tr("The password is needed.")
             if self._code.is_missing():
                 return self.tr("The code is needed.")
-        return "" if is_ready else self.tr("The passphrase is not ready yet.")
+            if self._is_shared:
+                return ""
+        if is_ready:
+            return ""
+        choosing_pin = self.tr("The PIN is not ready yet.")
+        return choosing_pin if self._is_shared else self.tr("The passphrase is not ready yet.")
 
     def _name_server(self) -> None:
         """Tell which server it is, once it is typed and where nobody signed in yet."""
@@ -258,12 +307,14 @@ class FirstRunPage(CardPage):
     def _ask(self) -> None:
         """Ask to enrol, or go on to what is missing."""
         if self._enrol.isEnabled():
+            is_choosing = self._choosing.isVisibleTo(self)
+            way_back = self._passphrase if is_choosing else self._password
             self.enrol_requested.emit(
                 Enrolling(
                     server=self._server.text().strip(),
                     user=self._user.text().strip(),
                     password=self._password.text(),
-                    passphrase=self._passphrase.text(),
+                    passphrase=way_back.text(),
                     is_again=self._is_again,
                     code=self._code.text(),
                     arrived=self._arrived,
@@ -273,21 +324,30 @@ class FirstRunPage(CardPage):
             self.focusNextChild()
 
 
+class _Column(QWidget):
+    """What belongs together, below a heading and a line that explains it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._heading, self._explained = QLabel(self), QLabel(self)
+        dress(self._heading, Look.PANEL_TITLE)
+        dress(self._explained, Look.DIM)
+        self._explained.setWordWrap(True)
+        self._explained.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(12)
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._explained)
+
+    def set_words(self, heading: str, explained: str) -> None:
+        """Say what it is."""
+        self._heading.setText(heading)
+        self._explained.setText(explained)
+
+
 def _check(is_met: bool, words: str) -> ChipFace:
     return ChipFace(kind=ChipKind.ON_TIME if is_met else ChipKind.NEUTRAL, words=words)
-
-
-def _column(title: str, words: str) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(12)
-    heading, explained = QLabel(title), QLabel(words)
-    dress(heading, Look.PANEL_TITLE)
-    dress(explained, Look.DIM)
-    explained.setWordWrap(True)
-    explained.setAlignment(Qt.AlignmentFlag.AlignTop)
-    column.addWidget(heading)
-    column.addWidget(explained)
-    return column
 
 
 def _labelled(words: str, field: QLineEdit) -> QVBoxLayout:

@@ -42,7 +42,8 @@ class LockPage(CardPage):
     person_wanted = Signal()
     again_wanted = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, asked: str = "") -> None:
+        """Ask for a passphrase, or for what is named."""
         super().__init__(theme, WIDTH_PX, parent)
         self._one = QLabel("", self)
         self._one.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,7 +51,7 @@ class LockPage(CardPage):
         self._list = QListWidget(self)
         self._list.setAccessibleName(self.tr("People on this computer"))
         dress(self._list, Look.LIST)
-        self._secret = SecretField(self.tr("Passphrase"), self)
+        self._secret = SecretField(asked or self.tr("Passphrase"), self)
         self._unlock = PushButton(self.tr("Unlock"), Look.PRIMARY, self)
         self._other = PushButton(self.tr("Somebody else"), Look.LINK, self)
         self._again = PushButton(self.tr("Set up again, and keep what was not sent"), parent=self)

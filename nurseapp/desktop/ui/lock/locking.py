@@ -44,6 +44,7 @@ class Locking(QObject):
             idle.slept,
             session.suspending,
             session.screen_locked,
+            curtain.given_up,
             curtain.tries_spent,
         ):
             for_good.connect(self.lock_for_good)

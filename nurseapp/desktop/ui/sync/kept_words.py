@@ -16,7 +16,14 @@ _MB = 1_000_000
 
 
 def kept_words(kept: Kept, zone: tzinfo) -> str:
-    """Say how much is kept here, and since when."""
+    """Say how much is kept here, and since when; or that nothing is, and what that means."""
+    if kept.is_nothing:
+        return QCoreApplication.translate(
+            "sync",
+            "Several people share this computer, so it keeps nothing: what you see is gone when "
+            "you leave. Cases cannot be prepared for a visit here; do that on a computer of your "
+            "own.",
+        )
     size = QLocale().toString(kept.size / _MB, "f", 1)
     parts = [filled(QCoreApplication.translate("sync", "%1 MB, encrypted"), size)]
     if kept.since is not None:

@@ -113,11 +113,14 @@ class SyncView(ListPage):
         self._facts.setText(left_words(status))
         self.doing.offer_check_in(status.waiting)
         self._not_yet.setText(may_not_check_in_words(status.waiting))
-        self._not_yet.setVisible(status.waiting > 0)
+        self._not_yet.setVisible(status.waiting > 0 and self.doing.check_in.isVisible())
 
     def show_kept(self, kept: Kept) -> None:
         """Show how much is on this computer, and since when."""
         self._kept.setText(kept_words(kept, self._zone))
+        for stays in (self.doing.visits, self.doing.check_in):
+            stays.setVisible(not kept.is_nothing)
+        self._not_yet.setHidden(kept.is_nothing or not self._not_yet.text())
 
     def show_checked_in(self, status: SyncStatus) -> None:
         """Say what the end of the day leaves here, or that it did not come to its end."""

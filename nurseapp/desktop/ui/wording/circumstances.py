@@ -300,6 +300,18 @@ def _of_the_person() -> Mapping[str, Told]:
             safe="",
             step=QCoreApplication.translate("circumstances", "Type it again."),
         ),
+        "wrong_secret": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "That is not what you signed in with."
+            ),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Type it again."),
+        ),
+        "pin_too_short": Told(
+            happened=QCoreApplication.translate("circumstances", "The PIN is too short."),
+            safe="",
+            step=QCoreApplication.translate("circumstances", "Choose a longer one."),
+        ),
         "passphrase_too_short": Told(
             happened=QCoreApplication.translate("circumstances", "The passphrase is too short."),
             safe="",

@@ -179,6 +179,12 @@ def _of_documents() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "This file is empty."),
             QCoreApplication.translate("refusals", "Scan or export it again."),
         ),
+        "computer_keeps_nothing": (
+            QCoreApplication.translate(
+                "refusals", "This computer keeps nothing: a file on its way could be lost."
+            ),
+            QCoreApplication.translate("refusals", "Attach it on a computer of your own."),
+        ),
         "document_type": (
             QCoreApplication.translate("refusals", "This file is no PDF, PNG or JPEG."),
             QCoreApplication.translate("refusals", "Save it as one of these, then attach that."),

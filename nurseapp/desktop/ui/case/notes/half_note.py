@@ -42,6 +42,11 @@ class HalfNote:
         self._drafts.keep_now()
         return {"about": self.about or ""} if view.shows(view.writer) else {}
 
+    def is_unsaved(self) -> bool:
+        """Tell whether a contact is open; what a note says is kept by itself, from now on."""
+        self._drafts.keep_now()
+        return self._view.shows(self._view.contact)
+
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Go back to what was being written."""
         if "contact" in typed:

@@ -36,6 +36,10 @@ class HalfLine:
             at |= {"new": line.kind.KIND, "under": line.under or ""}
         return at | {f"{_FIELD}{name}": draft for name, draft in self._unsaved().items()}
 
+    def is_unsaved(self) -> bool:
+        """Tell whether a field differs from what was saved."""
+        return bool(self._unsaved())
+
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Go back to the line, and to what stood in its fields."""
         self._tree.choose(RecordId(typed["line"]))

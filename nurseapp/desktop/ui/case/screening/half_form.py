@@ -19,6 +19,10 @@ class HalfForm:
         form = self._filling.form()
         return {} if form is None else {"form": form.id}
 
+    def is_unsaved(self) -> bool:
+        """Say no: each answer is saved when it is given."""
+        return False
+
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Open the form again."""
         if "form" in typed:

@@ -82,6 +82,10 @@ class NextPanel(Panel):
             return {}
         return {"what": self._what.draft(), "when": self._when.draft()}
 
+    def is_unsaved(self) -> bool:
+        """Tell whether the line that plans says something."""
+        return not self._row.isHidden() and bool(self._what.draft())
+
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Put back what stood in the line that plans."""
         if typed:
