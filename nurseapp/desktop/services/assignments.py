@@ -1,11 +1,12 @@
 """Assigning and closing: compare-and-set on the server, so they need a connection.
 
 They are sent at once and alone, never through the outbox: a stale one must be refused while the
-supervisor is still looking.
+supervisor is still looking. What a nurse proposes is written down like any act.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nurseapp.desktop.services.authorship import Author
@@ -16,7 +17,8 @@ from nurseapp.desktop.sync.transport import Transport
 from nurseapp.domain.case import Case, CaseAssigned, CaseClosed, CaseRevised
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, UserId
-from nurseapp.domain.revising import Change
+from nurseapp.domain.member import Member, MemberRevised
+from nurseapp.domain.revising import Change, Conflict, FieldValue
 from nurseapp.domain.streams import Stream, StreamKind
 
 
@@ -60,6 +62,28 @@ class Assignments:
         changes = {"closing_proposed": Change(was=case.closing_proposed, now=reason)}
         body = CaseRevised(record=case.id, changes=changes)
         self.store.append([self.author.event(case_id, body)])
+
+    def propose_correction(
+        self, case_id: CaseId, seen: Member, now: Mapping[str, FieldValue]
+    ) -> None:
+        """Propose that a member is somebody else than it says; works offline.
+
+        It opens conflicts for a supervisor; what is in question already is not asked again.
+        """
+        care, _ = self._care(case_id)
+        asked = {
+            (conflict.field, conflict.mine)
+            for conflict in care.of(Conflict)
+            if conflict.record == seen.id and conflict.closed_by is None
+        }
+        changes = {
+            name: Change(was=getattr(seen, name), now=value)
+            for name, value in now.items()
+            if (name, value) not in asked
+        }
+        if changes:
+            body = MemberRevised(record=seen.id, changes=changes)
+            self.store.append([self.author.event(case_id, body)])
 
     def _care(self, case_id: CaseId) -> tuple[Stream, Case]:
         care = self.store.open(case_id)[StreamKind.CARE]

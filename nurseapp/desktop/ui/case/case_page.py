@@ -74,7 +74,7 @@ class CasePage(QWidget):
         self._safety = SafetyRoom(
             SafetyPanel(tools.theme, self), self.holder, tools.desk.screenings
         )
-        self._questions = LeadingQuestions(self)
+        self._questions = LeadingQuestions(tools.theme, self)
         leading = Leading(self._questions, self._actions.leading, self.holder, tools)
         leading.decided.connect(self.acted)
         self._veil = Veil(self)

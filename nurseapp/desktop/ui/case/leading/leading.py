@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
+from nurseapp.desktop.ui.case.leading.correction_form import CorrectionForm
 from nurseapp.desktop.ui.case.leading.leading_actions import LeadingActions
 from nurseapp.desktop.ui.case.leading.nurse_chooser import NurseChooser
 from nurseapp.desktop.ui.case.reason_asker import ReasonAsker
 from nurseapp.desktop.ui.case.tools import CaseTools
+from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import UserId
+from nurseapp.domain.member import Member
+from nurseapp.domain.revising import FieldValue
 
 
 class LeadingQuestions:
@@ -27,7 +31,7 @@ class LeadingQuestions:
         all: every one of them, for the page to place.
     """
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, theme: Theme, page: QWidget) -> None:
         translate = QCoreApplication.translate
         self.proposal = ReasonAsker(
             translate("leading", "Why can this case be closed?"),
@@ -40,7 +44,8 @@ class LeadingQuestions:
             page,
         )
         self.nurses = NurseChooser(page)
-        self.all = (self.proposal, self.closing, self.nurses)
+        self.correction = CorrectionForm(theme, page)
+        self.all = (self.proposal, self.closing, self.nurses, self.correction)
 
     def put_away(self) -> None:
         """Ask nothing any more: another case is shown."""
@@ -74,9 +79,11 @@ class Leading(QObject):
         actions.propose.triggered.connect(questions.proposal.ask)
         actions.close_case.triggered.connect(questions.closing.ask)
         actions.assign.triggered.connect(self._ask_nurse)
+        actions.correct.triggered.connect(self._ask_correction)
         questions.proposal.given.connect(self._propose)
         questions.closing.given.connect(self._close)
         questions.nurses.chosen.connect(self._assign)
+        questions.correction.proposed.connect(self._correct)
 
     @Slot(object)
     def _follow(self, case: OpenCase) -> None:
@@ -99,6 +106,19 @@ class Leading(QObject):
         case = self._holder.case
         if case is not None:
             self._holder.act(lambda: self._tools.desk.assignments.propose_closing(case.id, reason))
+
+    @Slot()
+    def _ask_correction(self) -> None:
+        case = self._holder.case
+        if case is not None:
+            self._questions.correction.ask(case.member, case.today)
+
+    @Slot(object, object)
+    def _correct(self, seen: Member, now: Mapping[str, FieldValue]) -> None:
+        case = self._holder.case
+        if case is not None:
+            assignments = self._tools.desk.assignments
+            self._holder.act(lambda: assignments.propose_correction(case.id, seen, now))
 
     @Slot(str)
     def _close(self, reason: str) -> None:

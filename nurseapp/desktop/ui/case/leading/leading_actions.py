@@ -13,10 +13,11 @@ class LeadingActions(RoomActions):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.propose = self.made(self.tr("Propose c&losing…"))
+        self.correct = self.made(self.tr("Propose a correc&tion…"))
         self.assign = self.made(self.tr("Assi&gn…"))
         self.close_case = self.made(self.tr("Close the &case…"))
 
     def offer_to(self, *, may_write: bool, may_lead: bool) -> None:
         """Offer what the reader may do to a case that is open."""
-        self.offer((self.propose,), may_write)
+        self.offer((self.propose, self.correct), may_write)
         self.offer((self.assign, self.close_case), may_lead)
