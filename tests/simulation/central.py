@@ -23,7 +23,7 @@ from nurseapp.server import access
 from nurseapp.server.app import build_app
 from nurseapp.server.embedded import Urls
 from nurseapp.server.inbox import receive
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Limits, Settings
 from nurseapp.server.store import commands, people, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.commands import CommandRow
@@ -33,7 +33,12 @@ from tests.simulation.beginning import BEGINS_AT, CHEAP, HOSPITAL
 from tests.simulation.database import Copy, Database
 from tests.simulation.trouble import Trouble
 
-SETTINGS = Settings(organisation="Simulated", hash_cost=CHEAP, token=timedelta(days=50 * 365))
+SETTINGS = Settings(
+    organisation="Simulated",
+    hash_cost=CHEAP,
+    token=timedelta(days=50 * 365),
+    limits=Limits(requests_a_minute=1_000_000),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
