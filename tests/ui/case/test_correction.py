@@ -44,6 +44,7 @@ def test_a_nurse_proposes_another_name_and_birth_date_by_the_keyboard_alone(hand
         "birth_date": Change(was=date(1965, 3, 14), now=date(1965, 3, 15)),
     }
     assert not form.isVisible()
+    assert hands.page.stack.isAncestorOf(hands.focus())
     assert hands.case().member == before
     assert {c.field for c in hands.case().conflicts} >= {"family_name", "birth_date"}
 
@@ -85,6 +86,7 @@ def test_nothing_is_proposed_that_differs_in_nothing_or_cannot_be(hands: Hands) 
     hands.press(Qt.Key.Key_Escape)
 
     assert not form.isVisible()
+    assert hands.page.stack.isAncestorOf(hands.focus())
     assert hands.acts() == []
 
 

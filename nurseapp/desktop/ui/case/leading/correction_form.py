@@ -33,9 +33,11 @@ class CorrectionForm(QFrame):
 
     Signals:
         proposed(object, object): the Member as it was shown, and other values by field.
+        put_away(): the focus is to go elsewhere.
     """
 
     proposed = Signal(object, object)
+    put_away = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +59,7 @@ class CorrectionForm(QFrame):
         for field in self.fields.values():
             field.edited.connect(self._follow)
         self._act.clicked.connect(self._propose)
-        back.clicked.connect(self.hide)
+        back.clicked.connect(self._put_away)
         self.hide()
 
     def ask(self, member: Member, today: date) -> None:
@@ -72,7 +74,7 @@ class CorrectionForm(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._put_away()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._propose()
         else:
@@ -92,10 +94,10 @@ class CorrectionForm(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        for place, field in enumerate(self.fields.values()):
-            row, column = divmod(place, _COLUMNS)
-            grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
+        for number, field in enumerate(self.fields.values()):
+            grid.addWidget(field, *divmod(number, _COLUMNS), Qt.AlignmentFlag.AlignTop)
+        for number in range(_COLUMNS):
+            grid.setColumnStretch(number, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
@@ -124,5 +126,9 @@ class CorrectionForm(QFrame):
     def _propose(self) -> None:
         changed = self._changed()
         if changed:
-            self.hide()
+            self._put_away()
             self.proposed.emit(self._member, changed)
+
+    def _put_away(self) -> None:
+        self.put_away.emit()  # first, or the focus would go to whatever comes next
+        self.hide()

@@ -45,6 +45,7 @@ class LeadingQuestions:
         )
         self.nurses = NurseChooser(page)
         self.correction = CorrectionForm(theme, page)
+        self.correction.put_away.connect(page.setFocus)
         self.all = (self.proposal, self.closing, self.nurses, self.correction)
 
     def put_away(self) -> None:
