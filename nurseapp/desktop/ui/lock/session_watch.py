@@ -1,9 +1,9 @@
-"""Notices, on Linux and Windows, that the computer is about to sleep or that its screen was locked.
+"""Notices that the computer is about to sleep, or that its screen was locked.
 
 Listens to logind and to the screen savers over D-Bus, and asks logind to wait with the sleep
-until the desk is locked; on Windows to what it sends windows. Without a bus, and on other
-systems, it says nothing: there the idle watch sees on waking that the computer slept. Made by the
-composition root once somebody is in.
+until the desk is locked; on Windows to what it sends windows, on a Mac to what its libraries tell.
+Without any of them it says nothing: there the idle watch sees on waking that the computer slept.
+Made by the composition root once somebody is in.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from PySide6.QtCore import SLOT, QObject, Signal, Slot
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
+    from nurseapp.desktop.ui.lock.mac_session import MacSession
     from nurseapp.desktop.ui.lock.windows_session import WindowsSession
 
 LOGIND = "org.freedesktop.login1"
@@ -42,11 +43,14 @@ class SessionWatch(QObject):
         super().__init__(parent)
         self._delay: object = None
         self._windows: WindowsSession | None = None
+        self._mac: MacSession | None = None
 
     def start(self) -> None:
         """Begin to listen."""
         if sys.platform == "win32":
             self._listen_on_windows()
+        elif sys.platform == "darwin":
+            self._listen_on_a_mac()
         elif sys.platform == "linux":
             self._listen_on_linux()
 
@@ -55,6 +59,12 @@ class SessionWatch(QObject):
 
         self._windows = WindowsSession(self.suspending.emit, self.screen_locked.emit)
         self._windows.start()
+
+    def _listen_on_a_mac(self) -> None:
+        from nurseapp.desktop.ui.lock.mac_session import MacSession
+
+        self._mac = MacSession(self.suspending.emit, self.screen_locked.emit)
+        self._mac.start()
 
     def _listen_on_linux(self) -> None:
         # Loaded here: the first window does not wait for it.
