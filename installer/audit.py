@@ -1,8 +1,8 @@
 """Ask whether a locked package has a known hole: `.venv/bin/python installer/audit.py`.
 
 Runs pip-audit over every package of the lock. Gives 0 where each was looked up and none has a hole
-that is known, 1 where one has, and 2 where the advisories could not be asked, which is not the
-same as having none.
+that is known, 1 where one has, and 2 where the advisories could not be asked about all of them,
+which is not the same as having none: then it says so, and why as far as pip-audit tells.
 """
 
 import json
@@ -41,15 +41,26 @@ class Audit:
             return HOLES
         return NOT_ASKED if self.unknown or not self.asked else CLEAN
 
+    @property
+    def sentence(self) -> str:
+        """Say in one sentence what it came to."""
+        if not self.asked:
+            return "Not audited: the advisories could not be asked, so nothing is known."
+        told = f"{self.asked} packages looked up, {len(self.holes)} known holes"
+        if self.unknown:
+            return f"{told}; not audited: {', '.join(self.unknown)}."
+        return f"{told}."
+
 
 def main(arguments: Sequence[str]) -> int:
     """Audit the lock; options go to pip-audit."""
-    audit = read(_asked(arguments))
-    print(f"{audit.asked} packages looked up, {len(audit.holes)} known holes.")
+    answer, complaint = _asked(arguments)
+    audit = read(answer)
     for hole in audit.holes:
         print(hole)
-    if audit.code == NOT_ASKED:
-        print(f"The advisories could not be asked about {len(audit.unknown) or 'all'} packages.")
+    if audit.code == NOT_ASKED and complaint:
+        print(f"pip-audit: {complaint}", file=sys.stderr)
+    print(audit.sentence, file=sys.stdout if audit.code == CLEAN else sys.stderr)
     return audit.code
 
 
@@ -57,7 +68,7 @@ def read(answer: str) -> Audit:
     """Read what pip-audit wrote; what is no answer means that nothing was asked."""
     try:
         packages = json.loads(answer)["dependencies"]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return Audit(asked=0)
     known = [one for one in packages if "skip_reason" not in one]
     return Audit(
@@ -72,14 +83,19 @@ def read(answer: str) -> Audit:
     )
 
 
-def _asked(options: Sequence[str]) -> str:
+def _asked(options: Sequence[str]) -> tuple[str, str]:
+    """Give what pip-audit answered, and the last line of what it complained of."""
     program = Environment().program("pip-audit")
     calm = ("--progress-spinner", "off", "--format", "json")
     lock = ("--disable-pip", "--require-hashes", "--requirement", LOCK)
-    done = subprocess.run(
-        [program, *calm, *lock, *options], stdout=subprocess.PIPE, text=True, check=False
-    )
-    return done.stdout
+    try:
+        done = subprocess.run(
+            [program, *calm, *lock, *options], capture_output=True, text=True, check=False
+        )
+    except OSError as error:
+        return "", str(error)
+    complaints = done.stderr.strip().splitlines()
+    return done.stdout, complaints[-1] if complaints else ""
 
 
 if __name__ == "__main__":

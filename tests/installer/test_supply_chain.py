@@ -1,11 +1,14 @@
 """What a release is made of is written down, and a known hole in it is not taken for none."""
 
 import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from installer.audit import CLEAN, HOLES, NOT_ASKED, read
+from installer.audit import CLEAN, HOLES, NOT_ASKED, main, read
+from installer.environment import Environment
 from installer.notices import running_packages
 from installer.sbom import SbomError, bill, locked_hashes, written
 
@@ -59,6 +62,37 @@ def test_no_hole_is_known_only_where_every_package_was_looked_up() -> None:
     assert read(answer()).code == NOT_ASKED
 
 
-@pytest.mark.parametrize("said", ["", "no answer", "{}"])
+@pytest.mark.parametrize("said", ["", "no answer", "{}", "[]", '{"dependencies": []}'])
 def test_advisories_that_did_not_answer_are_not_taken_for_none(said: str) -> None:
-    assert read(said).code == NOT_ASKED
+    audit = read(said)
+
+    assert audit.code == NOT_ASKED
+    assert audit.sentence.startswith("Not audited")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts no script by its first line")
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import sys; sys.exit('ConnectionError: no route')",
+        """print('{"dependencies": [{"name": "a", "skip_reason": "no route"}]}')""",
+        None,
+    ],
+)
+def test_an_audit_that_cannot_be_made_fails_and_says_so(
+    program: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    place = tmp_path / "pip-audit"
+    if program is not None:
+        place.write_text(f"#!{sys.executable}\n{program}\n", encoding="utf-8")
+        place.chmod(0o755)
+    monkeypatch.setattr(Environment, "program", lambda _self, _name: place)
+
+    assert main([]) == NOT_ASKED
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Not audited: the advisories could not be asked" in said.err
