@@ -12,13 +12,17 @@ from nurseapp.desktop.ui.case.notes import draft_keeping
 from nurseapp.desktop.ui.case.notes.note_lines import note_lines
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.widgets.data_table import DataTable
+from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.contact import Channel, ContactLogged, Outcome
 from nurseapp.domain.ids import CaseId, RecordId
 from nurseapp.domain.note import NoteMarkedAsError, NoteWritten
+from nurseapp.domain.streams import StreamKind
+from tests.builders import case, member
 from tests.ui.case.elena import CASE
 from tests.ui.case.hands import CTRL, CTRL_SHIFT, Hands
 
 NOTES = 4
+OTHER = CaseId("case-1")
 
 
 @pytest.fixture
@@ -69,6 +73,43 @@ def test_what_is_typed_while_a_note_is_being_saved_begins_the_next_one(notes: Ha
         "Slept well.",
         "Ate little.",
     ]
+
+
+def save_while_leaving(notes: Hands, *after: str) -> None:
+    """Ask for another case, and save the note that is still shown; type on after that."""
+    notes.desk.store.hold(OTHER, {StreamKind.CARE: (member(), case())})
+    notes.press(Qt.Key.Key_N, CTRL)
+    notes.write("Slept well.")
+    page = notes.find(QPlainTextEdit)
+    # No turn of the event loop comes between: the other case is shown before the save has ended.
+    notes.page.open(OTHER)
+    QTest.keyClick(page, Qt.Key.Key_Return, CTRL)
+    for text in after:
+        QTest.keyClicks(page, text)
+    notes.settle()
+    assert notes.case().id == OTHER
+
+
+def test_a_note_whose_case_was_left_while_it_was_being_saved_leaves_no_draft(
+    notes: Hands,
+) -> None:
+    save_while_leaving(notes)
+    assert [act.text for act in notes.acts() if isinstance(act, NoteWritten)] == ["Slept well."]
+    assert notes.desk.drafts.kept == {}
+
+
+def test_what_was_typed_after_it_is_kept_alone(notes: Hands) -> None:
+    save_while_leaving(notes, " Ate little.")
+    kept = notes.desk.drafts.kept
+    notes.qtbot.waitUntil(lambda: kept == {f"{CASE}:note:": "Ate little."})
+
+
+def test_a_note_that_could_not_be_saved_then_is_kept_whole(notes: Hands) -> None:
+    notes.desk.store.error = Circumstance("disk_full")
+    save_while_leaving(notes, " Ate little.")
+    assert notes.acts() == []
+    kept = notes.desk.drafts.kept
+    notes.qtbot.waitUntil(lambda: kept == {f"{CASE}:note:": "Slept well. Ate little."})
 
 
 def test_an_empty_note_is_not_written(notes: Hands) -> None:

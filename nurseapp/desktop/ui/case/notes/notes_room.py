@@ -161,7 +161,8 @@ class NotesRoom(QObject):
         if self._case is not None and text and not self._being_saved:
             self._being_saved = text
             case, about = self._case.id, self._about
-            self._holder.act(lambda: self._notes.write(case, text, about), self._on_written)
+            write = self._drafts.saving(text, lambda: self._notes.write(case, text, about))
+            self._holder.act(write, self._on_written)
 
     def _on_written(self, _note: RecordId) -> None:
         saved, self._being_saved = self._being_saved, ""
