@@ -36,7 +36,7 @@ from nurseapp.server.logs import log_to
 from nurseapp.server.person_commands import add_person_commands
 from nurseapp.server.second_factor import seal_anew
 from nurseapp.server.sentences import sentence
-from nurseapp.server.serving import ApiServer, is_here, listen
+from nurseapp.server.serving import ApiServer, is_here, leave_alone_what_is_loaded, listen
 from nurseapp.server.settings import Settings, SettingsError, read_settings
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.database import (
@@ -199,6 +199,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         on_ready = partial(announce, asked.host, port)
         if asked.workers == 1:
             app = build_app(engine, settings, utc_now)
+            leave_alone_what_is_loaded()
             with kept_up(engine, utc_now):
                 ApiServer(app, listener, on_ready).serve_until_stopped()
         else:

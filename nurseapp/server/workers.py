@@ -25,7 +25,7 @@ from nurseapp.domain.circumstance import Circumstance
 from nurseapp.server.app import build_app
 from nurseapp.server.clock import utc_now
 from nurseapp.server.logs import log_to
-from nurseapp.server.serving import LAST_REQUESTS_S, ApiServer
+from nurseapp.server.serving import LAST_REQUESTS_S, ApiServer, leave_alone_what_is_loaded
 from nurseapp.server.settings import Settings
 from nurseapp.server.store.database import open_database
 from nurseapp.server.upkeep import kept_up
@@ -134,6 +134,7 @@ def _work(post: Post, lifeline: Connection, says: Connection) -> None:
         server.stop()
 
     server = ApiServer(app, post.listener, answers)
+    leave_alone_what_is_loaded()
     with kept_up(engine, utc_now):
         server.serve_until_stopped()
     engine.dispose()
