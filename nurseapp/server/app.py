@@ -91,6 +91,7 @@ def _sign_in(
         clock=clock,
         organisation=settings.organisation,
         factor_roles=settings.factor_roles,
+        computers=settings.computers,
         pace=Pace(settings.limits.requests_a_minute),
         factor_keys=FactorKeys(settings.factor_key_file, random),
         oidc=Oidc(provider.issuer, provider.client_id, clock) if provider else None,

@@ -22,6 +22,7 @@ from nurseapp.wire.messages import MAX_BODY, MAX_EVENTS
 _DATABASE_URL = "NURSEAPP_DATABASE_URL"
 _BEHIND = "NURSEAPP_BEHIND"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
+_COMPUTERS = "NURSEAPP_COMPUTERS_A_PERSON"
 _EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
 _FACTOR_KEYS = "NURSEAPP_SECOND_FACTOR_KEYS"
 _FACTOR_ROLES = "NURSEAPP_SECOND_FACTOR_ROLES"
@@ -30,6 +31,7 @@ _CLIENT = "NURSEAPP_OIDC_CLIENT_ID"
 _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
 _LONGEST_LEASE_DAYS = 30
 _MOST_EMERGENCIES = 100
+_MOST_COMPUTERS = 100
 _ORGANISATION = "NURSEAPP_ORGANISATION"
 _REQUESTS = "NURSEAPP_REQUESTS_A_MINUTE"
 _MOST_REQUESTS = 1_000_000
@@ -88,6 +90,7 @@ class Settings:
         factor_keys: the file of the keys that seal its secrets; None is one beside the data.
         provider: where people sign in with their browser; None where only with passwords.
         lease: for how long a computer may be opened without asking here.
+        computers: on which each person may sign in; None is any number.
         emergencies: cases that one person may open in an emergency within a day.
     """
 
@@ -100,6 +103,7 @@ class Settings:
     session: timedelta = timedelta(days=30)
     lease: timedelta = timedelta(days=7)
     emergencies: int = 3
+    computers: int | None = None
     factor_roles: frozenset[Role] = frozenset()
     factor_keys: Path | None = None
     provider: Provider | None = None
@@ -132,6 +136,7 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         data=data,
         lease=_lease(environment.get(_LEASE_DAYS)),
         emergencies=_emergencies(environment.get(_EMERGENCIES)),
+        computers=_computers(environment.get(_COMPUTERS)),
         factor_roles=_roles(environment.get(_FACTOR_ROLES, "")),
         factor_keys=_path(environment.get(_FACTOR_KEYS)),
         limits=_limits(environment.get(_REQUESTS)),
@@ -183,6 +188,14 @@ def _emergencies(number: str | None) -> int:
         return Settings().emergencies
     if not (number.isdecimal() and 1 <= int(number) <= _MOST_EMERGENCIES):
         raise SettingsError(f"{_EMERGENCIES} must be a number from 1 to {_MOST_EMERGENCIES}.")
+    return int(number)
+
+
+def _computers(number: str | None) -> int | None:
+    if number is None:
+        return None
+    if not (number.isdecimal() and 1 <= int(number) <= _MOST_COMPUTERS):
+        raise SettingsError(f"{_COMPUTERS} must be a number from 1 to {_MOST_COMPUTERS}.")
     return int(number)
 
 

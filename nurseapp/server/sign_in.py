@@ -60,6 +60,7 @@ class SignIn:
     Attributes:
         factor_roles: who must have a second factor, and ``factor_keys`` what seals its secrets.
         oidc: where people sign in with their browser, None where they do not.
+        computers: on how many each may sign in, None for any number.
         pace: how often one computer may ask, and one person.
         organisation: its name, unless the database holds the example organisation.
     """
@@ -72,14 +73,15 @@ class SignIn:
     factor_roles: frozenset[Role]
     factor_keys: FactorKeys
     pace: Pace
+    computers: int | None = None
     oidc: Oidc | None = None
 
     def open(self, request: SessionRequest, address: str) -> SessionAnswer:
         """Begin a session for somebody at an address of the network.
 
         Raises:
-            DomainError: ``wrong_credentials``, ``too_many_tries``, ``device_ended``, or what the
-                second factor is refused for.
+            DomainError: ``wrong_credentials``, ``too_many_tries``, ``device_ended``,
+                ``too_many_computers``, or what the second factor is refused for.
         """
         with transaction(self.engine) as connection:
             trying = self._try(connection, request, address)
@@ -109,8 +111,8 @@ class SignIn:
         """Begin a session for whom the organisation's provider names; its factors count there.
 
         Raises:
-            DomainError: ``no_provider``, ``not_identified``, ``not_linked``, ``other_person`` or
-                ``device_ended``.
+            DomainError: ``no_provider``, ``not_identified``, ``not_linked``, ``other_person``,
+                ``device_ended`` or ``too_many_computers``.
             Circumstance: ``provider_unavailable``.
         """
         if self.oidc is None:
@@ -125,8 +127,8 @@ class SignIn:
                 refused = "not_linked"
             elif request.user not in ("", person.login):
                 refused = "other_person"
-            elif devices.is_ended(connection, person.login, device):
-                refused = "device_ended"
+            else:
+                refused = self._refused_device(connection, person, device)
             self._write_down(connection, person, device, refused or "ok")
             if person is not None and refused is None:
                 return self._begun(connection, person, device, request.device_key, self.clock())
@@ -184,12 +186,22 @@ class SignIn:
     ) -> SessionAnswer:
         keys, required = self.factor_keys, self.factor_roles
         second_factor.check(connection, person, keys, required, request.code, at)
-        if devices.is_ended(connection, person.login, request.device):
-            raise DomainError("device_ended")
+        refused = self._refused_device(connection, person, request.device)
+        if refused is not None:
+            raise DomainError(refused)
         if self.passwords.is_outdated(person.password):
             new = self.passwords.hashed(request.password)
             people.set_password(connection, person.login, new)
         return self._begun(connection, person, request.device, request.device_key, at)
+
+    def _refused_device(self, connection: Connection, person: PersonRow, device: str) -> str | None:
+        """Say why nobody signs in on a computer, None where they do."""
+        if devices.is_ended(connection, person.login, device):
+            return "device_ended"
+        most = self.computers
+        if most is not None and devices.is_one_more(connection, person.login, device, most):
+            return "too_many_computers"
+        return None
 
     def _begun(
         self,

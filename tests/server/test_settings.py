@@ -110,3 +110,11 @@ def test_how_often_a_computer_may_ask_is_a_number(tmp_path: Path, number: str) -
     assert read_settings({}, tmp_path).limits == Settings().limits
     with pytest.raises(SettingsError, match="NURSEAPP_REQUESTS_A_MINUTE"):
         read_settings({"NURSEAPP_REQUESTS_A_MINUTE": number}, tmp_path)
+
+
+@pytest.mark.parametrize("number", ["", "0", "101", "-1", "few"])
+def test_on_how_many_computers_each_signs_in_is_a_number(tmp_path: Path, number: str) -> None:
+    assert read_settings({"NURSEAPP_COMPUTERS_A_PERSON": "3"}, tmp_path).computers == 3
+    assert read_settings({}, tmp_path).computers is None
+    with pytest.raises(SettingsError, match="NURSEAPP_COMPUTERS_A_PERSON"):
+        read_settings({"NURSEAPP_COMPUTERS_A_PERSON": number}, tmp_path)

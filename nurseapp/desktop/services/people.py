@@ -93,6 +93,7 @@ _SIGNING_IN = {
     "wrong_code",
     "second_factor_missing",
     "device_ended",
+    "too_many_computers",
     "too_many_tries",
 }
 """Why a sign-in failed that somebody can do something about."""

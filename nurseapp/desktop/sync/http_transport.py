@@ -64,6 +64,7 @@ _TOLD = {
     "wrong_credentials",
     "not_signed_in",
     "device_ended",
+    "too_many_computers",
     "code_needed",
     "wrong_code",
     "second_factor_missing",

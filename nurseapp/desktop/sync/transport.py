@@ -36,9 +36,9 @@ class TransportError(Circumstance):
     Codes: ``offline``, ``unknown_server`` (server), ``plain_line`` (server),
     ``not_our_server`` (server, reason),
     ``other_version`` (ours, theirs), ``wrong_credentials``, ``device_ended``, ``not_signed_in``,
-    ``code_needed``, ``wrong_code``, ``second_factor_missing``, ``too_many_tries``
-    (status, retry_after_s), ``no_provider``, ``provider_unavailable``, ``not_identified``,
-    ``not_linked``, ``other_person``, ``not_come_back``,
+    ``too_many_computers``, ``code_needed``, ``wrong_code``, ``second_factor_missing``,
+    ``too_many_tries`` (status, retry_after_s), ``no_provider``, ``provider_unavailable``,
+    ``not_identified``, ``not_linked``, ``other_person``, ``not_come_back``,
     ``other_epoch`` (epoch), ``other_server_key``, ``bad_receipt``,
     ``server_busy`` (status; retry_after_s, or retry_at where no clock was told),
     ``server_failed`` (status, reason).

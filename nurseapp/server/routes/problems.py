@@ -88,6 +88,12 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             title="This computer was ended",
             detail="Nobody signs in on it any more. Ask your administrator to set up another.",
         ),
+        "too_many_computers": _Kind(
+            status=403,
+            title="Too many computers",
+            detail="You sign in on as many as your organisation allows. Ask your administrator to"
+            " end one that you do not use.",
+        ),
         "other_version": _Kind(
             status=426,
             title="Another version of the protocol",

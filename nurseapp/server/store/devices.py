@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from nurseapp.domain.ids import UserId
 from nurseapp.server.store.bulk import is_in, joined
 from nurseapp.server.store.schema import device
+from nurseapp.server.store.schema import person as people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,17 @@ def end(connection: Connection, person: UserId, name: str, at: datetime) -> bool
         .returning(device.c.id)
     )
     return connection.execute(statement).first() is not None
+
+
+def is_one_more(connection: Connection, person: UserId, name: str, most: int) -> bool:
+    """Tell whether a computer would be one more than somebody may have; those ended do not count.
+
+    Whoever signs in at the same time elsewhere waits.
+    """
+    connection.execute(select(people.c.login).where(people.c.login == person).with_for_update())
+    statement = select(device.c.id).where(device.c.person == person, device.c.ended_at.is_(None))
+    theirs = set(connection.scalars(statement))
+    return name not in theirs and len(theirs) >= most
 
 
 def is_ended(connection: Connection, person: UserId, name: str) -> bool:

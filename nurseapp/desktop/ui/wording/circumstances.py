@@ -196,6 +196,15 @@ def _of_signing_in() -> Mapping[str, Told]:
                 "circumstances", "Ask your administrator to let you set up a computer again."
             ),
         ),
+        "too_many_computers": Told(
+            happened=QCoreApplication.translate(
+                "circumstances", "You use as many computers as your organisation allows."
+            ),
+            safe=_kept(),
+            step=QCoreApplication.translate(
+                "circumstances", "Ask your administrator to end one that you do not use."
+            ),
+        ),
         "not_signed_in": Told(
             happened=QCoreApplication.translate("circumstances", "You are signed out."),
             safe=_kept(),
