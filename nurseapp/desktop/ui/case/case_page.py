@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -133,14 +133,17 @@ class CasePage(QWidget):
         self._actions.offer_neighbours(has_previous=has_previous, has_next=has_next)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the focus on into the room that is shown, or to the safety questions."""
-        super().focusInEvent(event)
+        """Hand the focus on into the room that is shown, or to the safety questions.
+
+        Neither here nor when it leaves is the page painted anew, as Qt would by itself.
+        """
         if self._safety.is_open():
             self._safety.panel.take_focus()
-        elif self._veil.isVisible():
-            self._veil.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        elif not self._veil.is_down():
             self.stack.focus_room()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave the picture as it is."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -181,15 +184,20 @@ class CasePage(QWidget):
 
     @Slot(object)
     def _show_opened(self, case: OpenCase) -> None:
-        """Fill the header and the room that is shown; the others wait until they are."""
+        """Fill the header and the room that is shown; the others wait until they are.
+
+        All of it is laid out before it is painted, else the parts that move are painted twice.
+        """
+        begins = self._veil.is_down() and self.isAncestorOf(self.window().focusWidget() or self)
         self._header.show_case(case)
         self._actions.offer_safety(bool(case.open_concerns()) and case.may_write)
         self.stack.set_case(case)
         if not self._safety.is_open():
             self._show_room(self.stack.shown)
-        waits = self.hasFocus() or self.focusWidget() is self._veil
         self._show_parts(True)
-        if waits:  # the focus came before the room could take it
+        if begins:  # as if somebody came: nothing of the last case stays chosen
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.hasFocus():  # the focus came before the room could take it
             self.stack.focus_room()
         if self._begins_at is not None:
             (room, record), self._begins_at = self._begins_at, None
@@ -198,6 +206,7 @@ class CasePage(QWidget):
             self._begins_with_contact = False
             self.go_to(RoomName.NOTES)
             self._actions.notes.log_contact.trigger()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _show_room(self, name: RoomName, record: object = None) -> None:
         self._tabs.choose(name)

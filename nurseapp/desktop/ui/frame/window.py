@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
 
     def show_page(self, name: str, place: PlaceName | None = None) -> None:
-        """Show a page, light the place it belongs to, and give it the focus.
+        """Show a page, light the place it belongs to, and give it the focus that it lacks.
 
         Raises KeyError when no page of that name was added.
         """
@@ -118,7 +118,8 @@ class MainWindow(QMainWindow):
             self._page = page
             self._stack.setCurrentWidget(page)
             self._show_actions()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not page.isAncestorOf(self.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cover(self, curtain: QWidget) -> None:
         """Hide everything behind a widget, such as the lock page, and disable every key.

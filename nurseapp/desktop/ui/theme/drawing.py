@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from nurseapp.desktop.ui.theme.typography import Step, Typography
 
 MOST_PICTURES = 500
-MOST_LINES = 1000
+MOST_LINES = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,8 +69,11 @@ class DataTable(QTableView, Generic[R]):
         with QSignalBlocker(self.selectionModel()):
             self._rows.set_rows(rows)
             place = self._rows.place_of(chosen) if chosen is not None else None
-            if place is not None:
+            if place is None:
+                self.selectionModel().clear()
+            else:
                 self._select(place)
+        self.executeDelayedItemsLayout()  # while it is painted would be too late for the heading
         self.verticalScrollBar().setValue(top)
         self.viewport().update()
 

@@ -33,26 +33,28 @@ class TextLine:
 
 
 class LineList(QWidget):
-    """Show lines; a screen reader says them as one text."""
+    """Show up to so many lines; a screen reader says them as one text.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    It is as high as its most lines, so that what stands below stays in its place.
+    """
+
+    def __init__(self, theme: Theme, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._most = most
         self._lines: tuple[TextLine, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
     def set_lines(self, lines: Sequence[TextLine]) -> None:
         """Show these lines."""
-        if len(lines) != len(self._lines):
-            self.updateGeometry()
         self._lines = tuple(lines)
         said = (" ".join(part for part in (line.what, line.aside) if part) for line in lines)
         self.setAccessibleName("; ".join(said))
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(0, max(0, len(self._lines) * self._pitch() - self._theme.drawing.px(GAP_PX)))
+        return QSize(0, self._most * self._pitch() - self._theme.drawing.px(GAP_PX))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -41,11 +41,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._sorted: tuple[str, bool] | None = None
 
     def set_rows(self, rows: Sequence[R]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self._places = {self._row_id(row): place for place, row in enumerate(self._rows)}
-        self.endResetModel()
+        """Replace all rows; after a reset the view would set up its headings anew."""
+        nowhere = QModelIndex()
+        if self._rows:
+            self.beginRemoveRows(nowhere, 0, len(self._rows) - 1)
+            self._rows, self._places = (), {}
+            self.endRemoveRows()
+        if rows:
+            self.beginInsertRows(nowhere, 0, len(rows) - 1)
+            self._rows = tuple(rows)
+            self._places = {self._row_id(row): place for place, row in enumerate(self._rows)}
+            self.endInsertRows()
 
     def set_sorted(self, name: str, descending: bool) -> None:
         """Say in the heading by which column the rows are sorted."""

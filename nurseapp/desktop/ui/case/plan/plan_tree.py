@@ -73,6 +73,7 @@ class PlanTree(QTreeView):
             for record in closed:
                 self.collapse(self._plan.index_of(record))
             self.setCurrentIndex(self._plan.index_of(chosen))
+        self.executeDelayedItemsLayout()  # while it is painted would be too late for the heading
         self.verticalScrollBar().setValue(top)
         self.viewport().update()
 

@@ -45,13 +45,18 @@ class PlanTreeModel(QAbstractItemModel):
         self._heads = ("", self.tr("Owner"), self.tr("Due"), self.tr("Status"))
 
     def set_plan(self, plan: Sequence[PlanNode], today: date) -> None:
-        """Replace the whole plan."""
-        self.beginResetModel()
+        """Replace the whole plan; after a reset the view would set up its heading anew."""
+        nowhere = QModelIndex()
         self._today = today
-        self._places = []
-        self._tops = self._laid_out(plan, None)
-        self._numbers = {p.node.record.id: number for number, p in enumerate(self._places)}
-        self.endResetModel()
+        if self._tops:
+            self.beginRemoveRows(nowhere, 0, len(self._tops) - 1)
+            self._places, self._tops, self._numbers = [], (), {}
+            self.endRemoveRows()
+        if plan:
+            self.beginInsertRows(nowhere, 0, len(plan) - 1)
+            self._tops = self._laid_out(plan, None)
+            self._numbers = {p.node.record.id: number for number, p in enumerate(self._places)}
+            self.endInsertRows()
 
     def node_at(self, index: Index) -> PlanNode | None:
         """Give the node of an index, or None for no index."""

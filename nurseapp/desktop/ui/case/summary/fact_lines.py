@@ -18,7 +18,7 @@ class FactLines(Panel):
         super().__init__("", parent)
         self.set_title(title)
         self._most = most
-        self._lines = LineList(theme, self)
+        self._lines = LineList(theme, most, self)
         self.body.addWidget(self._lines)
         self.body.addStretch(1)
 
