@@ -197,13 +197,9 @@ def _of_signing_in() -> Mapping[str, Told]:
             ),
         ),
         "too_many_computers": Told(
-            happened=QCoreApplication.translate(
-                "circumstances", "You use as many computers as your organisation allows."
-            ),
+            happened=QCoreApplication.translate("circumstances", "You have too many computers."),
             safe=_kept(),
-            step=QCoreApplication.translate(
-                "circumstances", "Ask your administrator to end one that you do not use."
-            ),
+            step=QCoreApplication.translate("circumstances", "Ask your administrator to end one."),
         ),
         "not_signed_in": Told(
             happened=QCoreApplication.translate("circumstances", "You are signed out."),
