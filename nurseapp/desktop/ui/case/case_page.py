@@ -7,6 +7,7 @@ asks `may_leave` before showing another: while the safety panel stands, the case
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -162,13 +163,13 @@ class CasePage(QWidget):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         self.addActions(self._actions.all())
-        self._show_nobody()
+        self._show_parts(False)
 
     def _connect(self) -> None:
         actions, ways = self._actions, self._ways
         self.holder.opened.connect(self._show_opened)
         self.holder.acted.connect(self.acted)
-        self.holder.gone.connect(self._show_nobody)
+        self.holder.gone.connect(partial(self._show_parts, False))
         self._tabs.tab_chosen.connect(self.go_to)
         ways.room_wanted.connect(self.go_to)
         ways.concern_raised.connect(self._safety.open)
@@ -216,10 +217,6 @@ class CasePage(QWidget):
         if record is not None:
             room.choose(record)
             self.stack.focus_room()
-
-    @Slot()
-    def _show_nobody(self) -> None:
-        self._show_parts(False)
 
     def _show_parts(self, is_known: bool) -> None:
         for part in (self._header, self._tabs, self.stack):
