@@ -23,11 +23,14 @@ from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access, audit, commands, records, streams
 from nurseapp.server.store.audit import AuditRow, Given
 from nurseapp.server.store.records import Change
+from nurseapp.server.told import Listed
+from nurseapp.wire import listing
 from nurseapp.wire.claims import command_claim, lease_claim, revocation_claim
 from nurseapp.wire.messages import (
     Command,
     Lease,
     Manifest,
+    News,
     PullAnswer,
     PullRequest,
     Revocation,
@@ -35,6 +38,7 @@ from nurseapp.wire.messages import (
     SchemaRange,
     StatusAnswer,
     StatusRequest,
+    StreamCursor,
     StreamPage,
     StreamState,
 )
@@ -44,6 +48,8 @@ _NOT_YOURS = "not_yours"
 """Why a stream is to be given up of which no loss is known, and the name of that revocation."""
 SPOKEN = SchemaRange(min=1, current=SCHEMA)
 _MOST_BYTES = 16 << 20
+_MOST_STREAMS = 400
+"""Of which news brings records at once: of more, the desktop asks in the order that it wants."""
 _PRIORITY: Mapping[str, int] = {
     StreamKind.ORG: 0,
     StreamKind.SCHEDULE: 1,
@@ -86,13 +92,36 @@ def manifest(
             StreamState(
                 id=name, kind=kind, mode=mode, head=head, digest=digest, priority=_PRIORITY[kind]
             )
-            for name, kind, mode, head, digest in streams.visible_to(connection, reader.actor.id)
+            for name, kind, mode, head, digest in sorted(
+                streams.visible_to(connection, reader.actor.id), key=itemgetter(0)
+            )
         ),
         server_key=b"" if key is None else key.public,
         user=reader.actor.id,
         revoked=() if key is None else _revoked(connection, reader.actor.id, epoch, key),
         commands=() if key is None else _commands(connection, reader, epoch, key),
         lease=_lease(reader, epoch, at, key, lease) if key is not None and lease else None,
+    )
+
+
+def news(connection: Connection, reader: Caller, whole: Manifest, known: Listed) -> News | None:
+    """Give what of a manifest is new, with the records; None where it names other streams."""
+    if listing.named((s.id, s.mode) for s in whole.streams) != known.named:
+        return None
+    moved = [
+        (s, head) for s, head in zip(whole.streams, known.heads, strict=True) if s.head != head
+    ]
+    behind = {s.id: head for s, head in moved if s.head > head}
+    pages: tuple[StreamPage, ...] = ()
+    if behind and len(behind) <= _MOST_STREAMS:
+        cursors = tuple(StreamCursor(id=name, after=head) for name, head in behind.items())
+        request = PullRequest(epoch=whole.epoch, streams=cursors)
+        pages = pull(connection, reader, request, whole.server_time).streams
+    return News(
+        manifest=msgspec.structs.replace(whole, streams=tuple(s for s, _ in moved)),
+        standing=listing.standing((s.id, s.mode, s.head, s.digest) for s in whole.streams),
+        pages=pages,
+        after=tuple(behind[page.id] for page in pages),
     )
 
 

@@ -232,6 +232,20 @@ class PullAnswer(Answer, frozen=True):
     gone: tuple[str, ...] = ()
 
 
+class News(Answer, frozen=True):
+    """What is new to who holds the manifest that the request named, by a delta (RFC 3229).
+
+    ``manifest`` names those streams alone of which the head is another; ``standing`` is
+    :func:`nurseapp.wire.listing.standing` of all. ``pages`` has records of them, as many as fit,
+    each after the revision that ``after`` gives in its place: the head in the manifest before.
+    """
+
+    manifest: Manifest
+    standing: str
+    pages: tuple[StreamPage, ...] = ()
+    after: tuple[int, ...] = ()
+
+
 class PushRequest(Request, frozen=True):
     """Events, oldest first."""
 

@@ -8,6 +8,7 @@ and shown to whoever watches, before anything else can happen.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -30,6 +31,7 @@ from nurseapp.wire.messages import (
     SessionRequest,
     StatusAnswer,
     StatusRequest,
+    StreamCursor,
 )
 from tests.simulation.chance import Chance
 from tests.simulation.trace import Trace
@@ -136,14 +138,19 @@ class Link:
         """End the session."""
         self._ask("sign out", b"", self._inner.sign_out)
 
-    def manifest(self, etag: str | None) -> ManifestAnswer:
+    def manifest(self, etag: str | None, *, takes_news: bool = False) -> ManifestAnswer:
         """Ask what there is to see; be told only a part of it, perhaps."""
-        answer = self._ask("manifest", b"", lambda: self._inner.manifest(etag), self._see_manifest)
+        answer = self._ask(
+            "manifest",
+            b"news" if takes_news else b"",
+            lambda: self._inner.manifest(etag, takes_news=takes_news),
+            self._see_manifest,
+        )
         if answer.manifest is not None and self._chance.fault("manifest forgets", 0.03):
             streams = answer.manifest.streams
             some = self._chance.shuffled(streams)[: self._chance.between(0, len(streams) - 1)]
             lie = msgspec.structs.replace(answer.manifest, streams=tuple(some))
-            return ManifestAnswer(manifest=lie, etag=None, server_time=answer.server_time)
+            return replace(answer, manifest=lie, etag=None)
         return answer
 
     def push(self, request: PushRequest) -> PushAnswer:
@@ -200,6 +207,15 @@ class Link:
         if answer.manifest is not None:
             self.trace.number_epoch(answer.manifest.epoch)
             self._watcher.manifest_given(self, answer.manifest)
+            self._see_news(answer.manifest.epoch, answer)
+
+    def _see_news(self, epoch: str, answer: ManifestAnswer) -> None:
+        """Look at the pages of news as if they had been asked for."""
+        pairs = zip(answer.pages, answer.after, strict=True)
+        cursors = tuple(StreamCursor(id=page.id, after=after) for page, after in pairs)
+        request = PullRequest(epoch=epoch, streams=cursors)
+        given = PullAnswer(epoch=epoch, streams=answer.pages)
+        self._watcher.pages_given(self, request, given)
 
     def _ask(
         self,
@@ -230,7 +246,8 @@ class Link:
             case SessionAnswer():
                 return answer.person.id.encode()
             case ManifestAnswer():
-                return b"known" if answer.manifest is None else _unsigned(answer.manifest)
+                known = b"known" if answer.manifest is None else _unsigned(answer.manifest)
+                return known + _encode(answer.pages)
             case PushAnswer():
                 return _encode(msgspec.structs.replace(answer, receipt=b""))
             case ReplayAnswer():

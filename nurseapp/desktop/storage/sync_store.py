@@ -18,6 +18,7 @@ from nurseapp.desktop.storage import (
     file_rows,
     listing,
     mirror,
+    news,
     orders,
     outbox,
     projections,
@@ -123,6 +124,7 @@ class SyncStore:
         orders: what the server told this computer to do.
         leases: until when the vault may be opened unasked.
         pages: whether every page of the file is as it was written.
+        news: how far streams are held, for who looks at pages of news.
     """
 
     def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
@@ -132,6 +134,7 @@ class SyncStore:
         self.orders = OrderStore(cache)
         self.leases = LeaseStore(cache)
         self.pages = PageCheck(cache)
+        self.news = news.NewsStore(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
 
     def standing(self) -> Standing:
@@ -190,23 +193,34 @@ class SyncStore:
         etag: str | None,
         proves: Callable[[Revocation], bool] = lambda _revocation: False,
         told: Sequence[Command] = (),
-    ) -> None:
+        standing: str = "",
+        pages: Sequence[StreamPage] = (),
+    ) -> frozenset[CaseId]:
         """Note what there is to see; a stream that is not named is not forgotten for that.
 
         Args:
             proves: says whether the server's word stands that a stream is taken back.
             told: what this computer is to do, by the server's word.
+            standing: how all streams stand, where the manifest names only those that moved.
+            pages: what came with it; their cases, which look different for it, are given.
+
+        Raises:
+            UnlikeNewsError: what is held and what moved do not come to what ``standing`` says.
         """
-        with self._cache.follow() as connection:
+        with self._cache.follow(much=bool(pages)) as connection:
             known = settings.get_all(connection, (_EPOCH, *_SERVER))
             if not known.get(_EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
             _pin(connection, known, manifest.server_key, manifest.user)
             if _SUSPECT in known:
                 settings.put(connection, _SUSPECT, None)
-            listing.write(connection, manifest.streams, manifest.revoked, proves)
+            if standing:
+                news.follow(connection, manifest.streams, standing)
+            else:
+                listing.write(connection, manifest.streams, manifest.revoked, proves)
             orders.take(connection, told)
             settings.put(connection, _ETAG, etag)
+            return _land(connection, pages, self._remembered) if pages else frozenset()
 
     def pin(self, server_key: bytes, user: str, seal_key: bytes = b"") -> None:
         """Keep the server's keys for good, and as whom it knows the person here.
@@ -256,12 +270,7 @@ class SyncStore:
     def write_pages(self, pages: Sequence[StreamPage]) -> frozenset[CaseId]:
         """Write what the server sent; give the cases that look different for it."""
         with self._cache.follow(much=True) as connection:
-            affected = _empty_for_refill(connection, pages)
-            landed = mirror.write(connection, pages)
-            settled = mirror.case_numbers(connection, outbox.drop_included(connection))
-            affected |= set(settled.values())
-            changed = projections.land(connection, landed, affected, self._remembered)
-            return frozenset(mirror.case_names(connection, changed).values())
+            return _land(connection, pages, self._remembered)
 
     def refill(self, streams: Collection[StreamId]) -> None:
         """Have streams fetched anew; what is held is shown until the first page is there."""
@@ -356,6 +365,17 @@ def _pin(
     ):
         if value and name not in known:
             settings.put(connection, name, value)
+
+
+def _land(
+    connection: Connection, pages: Sequence[StreamPage], remembered: Remembered[Records]
+) -> frozenset[CaseId]:
+    affected = _empty_for_refill(connection, pages)
+    landed = mirror.write(connection, pages)
+    settled = mirror.case_numbers(connection, outbox.drop_included(connection))
+    affected |= set(settled.values())
+    changed = projections.land(connection, landed, affected, remembered)
+    return frozenset(mirror.case_names(connection, changed).values())
 
 
 def _empty_for_refill(connection: Connection, pages: Sequence[StreamPage]) -> frozenset[int]:

@@ -28,6 +28,7 @@ from nurseapp.wire.messages import (
     CommandsDone,
     Health,
     Manifest,
+    News,
     OidcProvider,
     Problem,
     PullAnswer,
@@ -140,17 +141,23 @@ class HttpTransport:
         self._send("DELETE", "/v1/session")
         self._token = None
 
-    def manifest(self, etag: str | None) -> ManifestAnswer:
-        """Ask what there is to see, naming the manifest that is known."""
+    def manifest(self, etag: str | None, *, takes_news: bool = False) -> ManifestAnswer:
+        """Ask what there is to see, naming the manifest that is known; or what is new of it."""
         headers = {} if etag is None else {"If-None-Match": etag}
-        response = self._send("GET", "/v1/sync/manifest", headers=headers)
+        more = {"A-IM": "news"} if takes_news else {}
+        response = self._send("GET", "/v1/sync/manifest", headers=headers | more)
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             return ManifestAnswer(manifest=None, etag=etag, server_time=_date_of(response))
-        manifest = _read(self._server, response, Manifest)
+        is_news = response.status_code == HTTPStatus.IM_USED
+        news = _read(self._server, response, News) if is_news else None
+        manifest = _read(self._server, response, Manifest) if news is None else news.manifest
         return ManifestAnswer(
             manifest=manifest,
             etag=_tag_of(response),
             server_time=_utc(manifest.server_time),
+            standing="" if news is None else news.standing,
+            pages=() if news is None else news.pages,
+            after=() if news is None else news.after,
         )
 
     def push(self, request: PushRequest) -> PushAnswer:

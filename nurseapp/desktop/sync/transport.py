@@ -27,6 +27,7 @@ from nurseapp.wire.messages import (
     SessionRequest,
     StatusAnswer,
     StatusRequest,
+    StreamPage,
 )
 
 
@@ -51,11 +52,16 @@ class ManifestAnswer:
 
     Attributes:
         server_time: what the server's clock says, None where it did not tell.
+        standing: of all streams, where the manifest names only those that moved; empty where it is
+            whole. Then ``pages`` has records of them, each after the revision in ``after``.
     """
 
     manifest: Manifest | None
     etag: str | None
     server_time: datetime | None
+    standing: str = ""
+    pages: tuple[StreamPage, ...] = ()
+    after: tuple[int, ...] = ()
 
 
 class Transport(Protocol):
@@ -83,8 +89,8 @@ class Transport(Protocol):
     def sign_out(self) -> None:
         """End the session."""
 
-    def manifest(self, etag: str | None) -> ManifestAnswer:
-        """Ask what there is to see, naming the manifest that is known."""
+    def manifest(self, etag: str | None, *, takes_news: bool = False) -> ManifestAnswer:
+        """Ask what there is to see, naming the manifest that is known; or what is new of it."""
 
     def push(self, request: PushRequest) -> PushAnswer:
         """Send events."""

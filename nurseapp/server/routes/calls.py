@@ -14,6 +14,7 @@ from nurseapp.server.clock import Clock
 from nurseapp.server.routes.formats import JSON, Format
 from nurseapp.server.settings import Limits
 from nurseapp.server.sign_in import SignIn
+from nurseapp.server.told import Told
 from nurseapp.wire.messages import Answer, Request, SchemaRange
 from nurseapp.wire.records import SCHEMA
 
@@ -28,6 +29,7 @@ class Api:
     limits: Limits
     lease: timedelta
     emergencies: int
+    told: Told = field(default_factory=Told)
 
     @property
     def spoken(self) -> SchemaRange:
@@ -42,6 +44,7 @@ class Call:
     Attributes:
         schema: of the events and records that the caller writes and understands.
         address: of the network, from which it came.
+        takes_news: in the place of what has changed since ``known_tag``, what is new alone will do.
     """
 
     body: Any
@@ -49,6 +52,7 @@ class Call:
     address: str
     known_tag: str | None
     schema: int = 1
+    takes_news: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

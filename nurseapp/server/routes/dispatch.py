@@ -158,6 +158,7 @@ class Dispatcher:
             address=request.client.host if request.client else "",
             known_tag=headers.get("if-none-match"),
             schema=_schema(headers.get("nurseapp-schema", "1")),
+            takes_news=headers.get("a-im") == "news",
         )
         reply = route.handler(self._api, call)
         return _response(reply, route.format, headers.get("accept-encoding", ""))

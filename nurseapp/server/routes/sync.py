@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from msgspec.structs import replace
 
@@ -27,17 +28,25 @@ _LAST_REV = (1 << 63) - 1
 
 
 def manifest(api: Api, call: Call) -> Reply:
-    """List what the reader may see, unless they hold the same list already."""
+    """List what the reader may see, or what is new of it, unless they hold all that already."""
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
-        now = api.clock()
-        tag = feed.manifest_tag(connection, session.caller, session.epoch, now)
+        caller, now = session.caller, api.clock()
+        tag = feed.manifest_tag(connection, caller, session.epoch, now)
         if call.known_tag == tag:
             return Reply(status=304, headers={"ETag": tag})
-        answer = feed.manifest(
-            connection, session.caller, session.epoch, now, session.key, api.lease
+        whole = replace(
+            feed.manifest(connection, caller, session.epoch, now, session.key, api.lease),
+            schema=api.spoken,
         )
-        return Reply(body=replace(answer, schema=api.spoken), headers={"ETag": tag})
+        if not call.takes_news:
+            return Reply(body=whole, headers={"ETag": tag})
+        known = api.told.recall(caller, call.known_tag)
+        news = None if known is None else feed.news(connection, caller, whole, known)
+        api.told.keep(caller, tag, whole.streams)
+        if news is None:
+            return Reply(body=whole, headers={"ETag": tag})
+        return Reply(status=HTTPStatus.IM_USED, body=news, headers={"ETag": tag, "IM": "news"})
 
 
 def push(api: Api, call: Call) -> Reply:

@@ -19,6 +19,7 @@ from nurseapp.wire.messages import (
     CommandsDone,
     Health,
     Manifest,
+    News,
     OidcProvider,
     PullAnswer,
     PullRequest,
@@ -114,7 +115,7 @@ ROUTES = (
         path="/v1/sync/manifest",
         summary="Every stream that the reader may see, as it stands",
         handler=sync.manifest,
-        gives={200: Manifest, 304: None},
+        gives={200: Manifest, 226: News, 304: None},
         problems=SIGNED_IN,
     ),
     Route(

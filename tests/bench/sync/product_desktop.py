@@ -36,16 +36,16 @@ class _Watched(HttpTransport):
     """The transport, noting when the round has written what a push came to.
 
     Attributes:
-        sent: the clock and the processor's time then: when it asks for the manifest.
+        sent: the clock and the processor's time then: when it asks what is new.
     """
 
     sent: tuple[float, float] | None = None
 
-    def manifest(self, etag: str | None) -> ManifestAnswer:
+    def manifest(self, etag: str | None, *, takes_news: bool = False) -> ManifestAnswer:
         """Note the time, and ask."""
         if self.sent is None:
             self.sent = time.perf_counter(), time.process_time()
-        return super().manifest(etag)
+        return super().manifest(etag, takes_news=takes_news)
 
 
 class ProductDesktop:

@@ -104,8 +104,9 @@ class FakeTransport:
     def sign_out(self) -> None:
         """End nothing."""
 
-    def manifest(self, etag: str | None) -> ManifestAnswer:
-        """Say what there is to see, or that it is what is known."""
+    def manifest(self, etag: str | None, *, takes_news: bool = False) -> ManifestAnswer:
+        """Say what there is to see, or that it is what is known; never only what is new."""
+        del takes_news
         self._at("before manifest")
         manifest = self.server.manifest(self.user, self.device)
         known = (manifest.epoch, manifest.streams, manifest.revoked, manifest.commands)

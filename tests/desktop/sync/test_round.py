@@ -695,7 +695,7 @@ def test_a_server_that_does_not_tell_its_time_is_no_trouble(
     monkeypatch.setattr(
         type(desk.transport),
         "manifest",
-        lambda self, etag: replace(manifest(self, etag), server_time=None),
+        lambda self, etag, **_: replace(manifest(self, etag), server_time=None),
     )
     assert desk.sync().clock_difference_s is None
 

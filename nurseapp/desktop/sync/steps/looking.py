@@ -5,37 +5,58 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from nurseapp.desktop.storage.news import UnlikeNewsError
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import AskStatus
 from nurseapp.desktop.sync.proofs import check_key, is_commanded, is_leased, is_revoked
 from nurseapp.desktop.sync.soundness import is_sound_manifest
+from nurseapp.desktop.sync.steps.fetching import sound_pages
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
-from nurseapp.desktop.sync.transport import TransportError
-from nurseapp.wire.messages import Manifest, StatusRequest
+from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
+from nurseapp.domain.ids import StreamId
+from nurseapp.wire.messages import Manifest, StatusRequest, StreamPage
 
 
 def fetch_manifest(running: UnderWay, standing: Standing) -> None:
-    """Ask what there is to see, and write it, unless it is what is known."""
-    answer = running.transport.manifest(standing.etag)
+    """Ask what there is to see, and write it, unless it is what is known.
+
+    Where everything is held that the last manifest named, what is new of it will do.
+    """
+    transport, takes_news = running.transport, not standing.wanting
+    try:
+        _write(running, transport.manifest(standing.etag, takes_news=takes_news), standing)
+    except UnlikeNewsError:
+        _write(running, transport.manifest(None), standing)
+    running.progress = replace(running.progress, manifest_known=True)
+
+
+def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> None:
     if answer.server_time is not None:
         running.clock_difference_s = (answer.server_time - running.clock()).total_seconds()
-    if answer.manifest is not None:
-        if not is_sound_manifest(answer.manifest):
-            raise TransportError("server_failed", reason="unsound_manifest")
-        _check_key(running, answer.manifest, standing)
-        check_epoch(answer.manifest.epoch, standing)
-        server, epoch = running.store.server(), answer.manifest.epoch
-        told = [
-            command
-            for command in answer.manifest.commands
-            if is_commanded(server, epoch, running.transport.device, command)
-        ]
-        proves = partial(is_revoked, server, epoch)
-        lease = answer.manifest.lease
-        if lease is not None and is_leased(server, epoch, running.transport.device, lease):
-            running.store.leases.renew(lease.until, answer.manifest.server_time)
-        running.store.write_manifest(answer.manifest, answer.etag, proves, told)
-    running.progress = replace(running.progress, manifest_known=True)
+    manifest = answer.manifest
+    if manifest is None:
+        return
+    if not is_sound_manifest(manifest):
+        raise TransportError("server_failed", reason="unsound_manifest")
+    _check_key(running, manifest, standing)
+    check_epoch(manifest.epoch, standing)
+    server, epoch, device = standing.server, manifest.epoch, running.transport.device
+    told = [one for one in manifest.commands if is_commanded(server, epoch, device, one)]
+    lease = manifest.lease
+    if lease is not None and is_leased(server, epoch, device, lease):
+        running.store.leases.renew(lease.until, manifest.server_time)
+    pages: list[StreamPage] = []
+    if answer.pages:
+        held = running.store.news.heads(page.id for page in answer.pages)
+        pairs = zip(answer.pages, answer.after, strict=False)
+        fitting = [page for page, after in pairs if held.get(StreamId(page.id)) == after]
+        pages = sound_pages(running, fitting, held)
+    proves = partial(is_revoked, server, epoch)
+    cases = running.store.write_manifest(
+        manifest, answer.etag, proves, told, answer.standing, pages
+    )
+    running.note(cases)
+    running.pulled_rows += sum(len(page.rows) for page in pages)
 
 
 def ask_status(running: UnderWay, action: AskStatus, standing: Standing) -> None:
