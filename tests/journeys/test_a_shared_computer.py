@@ -19,10 +19,12 @@ from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop import composition
 from nurseapp.desktop.services.documents import Documents
+from nurseapp.desktop.ui.case.documents.documents_view import DocumentsView
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 from nurseapp.desktop.ui.lock.leaving_page import LeavingPage
 from nurseapp.desktop.ui.lock.lock_page import LockPage
+from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.domain.ids import CaseId
 from nurseapp.domain.note import Note
 from nurseapp.domain.refusal import DomainError
@@ -242,10 +244,24 @@ def test_what_needs_a_computer_of_ones_own_says_why_it_is_not_offered(
         window.wait(lambda: window.reads("Cases cannot be prepared for a visit here"))
         assert not window.offers("Prepare for visits")
         assert not window.offers("Check in")
+        assert window.reads("1 case, held in memory until you leave")
 
+        window.workplace.go("caseload")
+        open_case(window)
+        window.press(Qt.Key.Key_7, ALT)
+        window.wait(lambda: bool(window.seen(DocumentsView)))
+        why = "This computer keeps nothing: a file on its way could be lost."
+        window.wait(lambda: window.reads(why))
+        [attach] = [b for b in window.seen(ActionButton) if b.accessibleName() == "Attach a file"]
+        assert not attach.isEnabled()
+        assert attach.accessibleDescription().startswith(why)
+        [view] = window.seen(DocumentsView)
+        assert not view.acceptDrops()
         documents = documents_of(window)
         with pytest.raises(DomainError) as caught:
             documents.check(tmp_path / "scan.pdf")
+        window.close()
+        window.wait(lambda: not window.is_open)
     assert caught.value.code == "computer_keeps_nothing"
 
 

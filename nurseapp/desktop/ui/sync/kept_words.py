@@ -32,10 +32,14 @@ def kept_words(kept: Kept, zone: tzinfo) -> str:
     return SEPARATOR.join(parts)
 
 
-def cases_words(count: int) -> str:
-    """Say how many cases are here."""
-    one = QCoreApplication.translate("sync", "1 case on this computer")
-    many = QCoreApplication.translate("sync", "%1 cases on this computer")
+def cases_words(count: int, *, keeps_nothing: bool) -> str:
+    """Say how many cases are here; where nothing is kept, that they are in memory alone."""
+    if keeps_nothing:
+        one = QCoreApplication.translate("sync", "1 case, held in memory until you leave")
+        many = QCoreApplication.translate("sync", "%1 cases, held in memory until you leave")
+    else:
+        one = QCoreApplication.translate("sync", "1 case on this computer")
+        many = QCoreApplication.translate("sync", "%1 cases on this computer")
     return one if count == 1 else filled(many, count)
 
 
@@ -54,9 +58,10 @@ def refused_words(count: int) -> str:
     return filled(QCoreApplication.translate("sync", "%1 refused by the server"), count)
 
 
-def left_words(status: SyncStatus) -> str:
-    """Say what a day leaves on this computer."""
-    parts = [cases_words(status.cases), waiting_words(status.waiting)]
+def left_words(status: SyncStatus, *, keeps_nothing: bool = False) -> str:
+    """Say what is here now; where something is kept, a day leaves that."""
+    cases = cases_words(status.cases, keeps_nothing=keeps_nothing)
+    parts = [cases, waiting_words(status.waiting)]
     if status.refused:
         parts.append(refused_words(status.refused))
     return SEPARATOR.join(parts)

@@ -83,9 +83,9 @@ class SyncRoom(QObject):
     def _show(self, found: tuple[SyncStatus, tuple[Waiting, ...], Kept]) -> None:
         status, waiting, kept = found
         self._telling.note_read()
+        self.view.show_kept(kept)
         self.show_status(status)
         self.view.show_waiting(waiting)
-        self.view.show_kept(kept)
 
     @Slot(object)
     def _open(self, entry: Waiting) -> None:

@@ -62,6 +62,7 @@ class SyncView(ListPage):
         self._today = date.min
         self._waiting: dict[object, Waiting] = {}
         self._shown: object = None
+        self._keeps_nothing = False
         self.doing = SyncActions(self)
         self.header.add_widget(ActionButton(self.doing.visits, parent=self))
         self.header.add_widget(ActionButton(self.doing.check_in, parent=self))
@@ -110,17 +111,17 @@ class SyncView(ListPage):
             self._trouble.set_problem(told.happened, told.safe, told.step)
         self.doing.agree.setVisible(status.held_revocations > 0)
         self.sign_in.setVisible(status.state is SyncState.SIGNED_OUT)
-        self._facts.setText(left_words(status))
+        self._facts.setText(left_words(status, keeps_nothing=self._keeps_nothing))
         self.doing.offer_check_in(status.waiting)
         self._not_yet.setText(may_not_check_in_words(status.waiting))
         self._not_yet.setVisible(status.waiting > 0 and self.doing.check_in.isVisible())
 
     def show_kept(self, kept: Kept) -> None:
-        """Show how much is on this computer, and since when."""
+        """Show how much is on this computer, and since when; before how syncing stands."""
+        self._keeps_nothing = kept.is_nothing
         self._kept.setText(kept_words(kept, self._zone))
         for stays in (self.doing.visits, self.doing.check_in):
             stays.setVisible(not kept.is_nothing)
-        self._not_yet.setHidden(kept.is_nothing or not self._not_yet.text())
 
     def show_checked_in(self, status: SyncStatus) -> None:
         """Say what the end of the day leaves here, or that it did not come to its end."""

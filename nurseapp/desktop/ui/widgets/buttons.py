@@ -59,5 +59,6 @@ class ActionButton(KeyButton):
         self._shown_key = self._action.shortcut()
         self.set_words(self._action.text().replace("&", ""))
         self.setToolTip(self._action.statusTip())
+        self.setAccessibleDescription(self._action.statusTip())
         self.setEnabled(self._action.isEnabled())
         self.setVisible(self._action.isVisible())

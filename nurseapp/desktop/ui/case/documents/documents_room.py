@@ -17,8 +17,10 @@ from nurseapp.desktop.ui.case.documents.documents_view import DocumentsView
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.printing.choosers import OpenChooser
 from nurseapp.desktop.ui.printing.paper_desk import PaperDesk
+from nurseapp.desktop.ui.wording.refusals import refusal_words
 from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.ids import CaseId, RecordId
+from nurseapp.domain.refusal import DomainError
 
 
 class DocumentsRoom(QObject):
@@ -167,8 +169,18 @@ class DocumentsRoom(QObject):
     def _offer(self) -> None:
         a, line = self._actions, self._line()
         may_write = self._case is not None and self._case.may_write
-        a.offer((a.attach,), may_write)
+        self._offer_attaching(may_write)
         a.offer((a.withdraw,), may_write and line is not None and line.is_standing)
         a.offer((a.fetch,), line is not None and line.can_fetch)
         a.offer((a.fetch_all,), any(one.can_fetch for one in self._lines.values()))
         a.offer((a.print_it, a.save_it), not self.view.is_telling())
+
+    def _offer_attaching(self, may_write: bool) -> None:
+        """Offer it; where this computer would lose the file, say so and let nobody begin."""
+        attach = self._actions.attach
+        self._actions.offer((attach,), may_write)
+        if self._documents.keeps_nothing:
+            why = refusal_words(DomainError("computer_keeps_nothing")).whole()
+            attach.setEnabled(False)
+            attach.setStatusTip(why)
+            self.view.refuse_files(why if may_write else "")

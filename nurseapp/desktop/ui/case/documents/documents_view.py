@@ -10,14 +10,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.case.documents.document_lines import DocumentLine
 from nurseapp.desktop.ui.case.documents.documents_actions import DocumentsActions
 from nurseapp.desktop.ui.case.reason_asker import ReasonAsker
 from nurseapp.desktop.ui.case.side_by_side import SideBySide
 from nurseapp.desktop.ui.printing.paper_panel import PaperPanel
-from nurseapp.desktop.ui.theme.looks import Look
+from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
@@ -55,19 +55,31 @@ class DocumentsView(QWidget):
         self._table: DataTable[DocumentLine] = DataTable(
             theme, self._columns(), lambda line: line.record, self.tr("Documents"), self
         )
+        self._why_not = QLabel(self)
+        self._why_not.setWordWrap(True)
+        dress(self._why_not, Look.DIM)
+        self._how = self.tr("Drop a scan, an image or a PDF here, or attach one with Ctrl+O.")
         self._empty = EmptyState(self)
         self._lists = QStackedWidget(self)
         self._telling = EmptyState(self)
         self._sides = QStackedWidget(self)
         self._told: tuple[str, str, QAction | None] | None = None
         self._lay_out(theme, actions)
-        self.setAcceptDrops(True)
+        self.refuse_files("")
         self._table.row_chosen.connect(self.line_chosen)
 
     def set_lines(self, lines: Sequence[DocumentLine]) -> None:
         """Show documents."""
         self._table.set_rows(lines)
         self._lists.setCurrentIndex(0 if lines else 1)
+
+    def refuse_files(self, why: str) -> None:
+        """Say beforehand why no file can be attached, where the list is heard too."""
+        self._why_not.setText(why)
+        self._why_not.setVisible(bool(why))
+        self._table.setAccessibleDescription(why)
+        self._empty.set_content(self.tr("No documents yet"), "" if why else self._how)
+        self.setAcceptDrops(not why)
 
     def choose(self, record: RecordId) -> None:
         """Choose a document; an unknown one changes nothing."""
@@ -147,10 +159,6 @@ class DocumentsView(QWidget):
         )
 
     def _lay_out(self, theme: Theme, actions: DocumentsActions) -> None:
-        self._empty.set_content(
-            self.tr("No documents yet"),
-            self.tr("Drop a scan, an image or a PDF here, or attach one with Ctrl+O."),
-        )
         panel = Panel("", self)
         panel.set_title(self.tr("Documents"))
         panel.add_button(ActionButton(actions.withdraw, look=Look.LINK, parent=self))
@@ -158,6 +166,7 @@ class DocumentsView(QWidget):
         panel.add_button(ActionButton(actions.attach, parent=self))
         self._lists.addWidget(self._table)
         self._lists.addWidget(self._empty)
+        panel.body.addWidget(self._why_not)
         panel.body.addWidget(self.title)
         panel.body.addWidget(self.reason)
         panel.body.addWidget(self._lists, 1)
