@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from nurseapp.desktop.ui.workplace import Workplace
 
 LISTENING_AFTER_MS = 2_000
+GARBAGE_AT = 10_000
+"""New objects before the collector looks; at Python's 700 it would at every seventh case opened."""
 """Nobody waits for anything by then."""
 BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.frame.window",
@@ -247,6 +249,7 @@ class Program(QObject):
         # What is loaded stays. The collector would look through all of it, time and again, for
         # four frames each, while a nurse waits for her page.
         gc.freeze()
+        gc.set_threshold(GARBAGE_AT)
         self.loaded.emit()
 
     def _enter(self, opened: Opened) -> None:

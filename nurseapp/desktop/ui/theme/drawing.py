@@ -48,6 +48,7 @@ class Drawing:
         self._lengths: dict[int, int] = {}
         self._pictures: dict[Hashable, QPixmap] = {}
         self._lines: dict[Hashable, Line] = {}
+        self._widths: dict[Hashable, int] = {}
 
     def font(self, step: Step = Step.BODY, *, strong: bool = False) -> QFont:
         """Return the font of a step; not to be changed."""
@@ -94,6 +95,15 @@ class Drawing:
                 self._lines.clear()
             line = self._lines[key] = self._laid_out(words, room, direction, strong=strong)
         return line
+
+    def width(self, words: str, step: Step = Step.BODY, *, strong: bool = False) -> int:
+        """Measure words in a step's font, in pixels."""
+        key = (words, step, strong)
+        if key not in self._widths:
+            if len(self._widths) == MOST_LINES:
+                self._widths.clear()
+            self._widths[key] = self.metrics(step, strong=strong).horizontalAdvance(words)
+        return self._widths[key]
 
     def _laid_out(
         self, words: str, room: int, direction: Qt.LayoutDirection, *, strong: bool

@@ -28,7 +28,7 @@ class ChipPainter:
 
     def size(self, face: ChipFace) -> QSize:
         """Return the room that a chip needs to be read whole."""
-        words = self._metrics().horizontalAdvance(face.words) + 1
+        words = self._theme.drawing.width(face.words, Step.SMALL, strong=True) + 1
         return QSize(self._around_words() + words, self._theme.drawing.px(21))
 
     def paint_row(
@@ -125,7 +125,7 @@ class ChipPainter:
         return self._theme.drawing.px(8)
 
     def _count_width(self, words: str) -> int:
-        return self._metrics().horizontalAdvance(words) + self._gap()
+        return self._theme.drawing.width(words, Step.SMALL, strong=True) + self._gap()
 
     def _metrics(self) -> QFontMetrics:
         return self._theme.drawing.metrics(Step.SMALL, strong=True)

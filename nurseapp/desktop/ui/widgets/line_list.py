@@ -66,7 +66,7 @@ class LineList(QWidget):
             whole = ""
             if place < len(self._lines):
                 line = self._lines[place]
-                words = self._theme.drawing.metrics().horizontalAdvance(line.what)
+                words = self._theme.drawing.width(line.what)
                 whole = line.what if words > self._room(place, line)[0].width() else ""
             QToolTip.showText(event.globalPos(), whole, self)
             return True
@@ -91,7 +91,7 @@ class LineList(QWidget):
         row = QRect(0, place * self._pitch(), self.width(), metrics.height())
         if not line.aside:
             return row, QRect()
-        width = metrics.horizontalAdvance(line.aside)
+        width = drawing.width(line.aside)
         what = row.adjusted(0, 0, -width - drawing.px(ASIDE_PX), 0)
         aside = row.adjusted(row.width() - width, 0, 0, 0)
         direction = self.layoutDirection()

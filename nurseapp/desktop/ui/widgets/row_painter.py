@@ -58,8 +58,8 @@ class RowPainter:
         if cell.chips:
             all_fit = self._chips.fitting(cell.chips, width) == len(cell.chips)
             return all_fit and self._chips.size(cell.chips[0]).width() <= width
-        metrics = self._theme.drawing.metrics(strong=cell.emphasis is Emphasis.STRONG)
-        return metrics.horizontalAdvance(cell.words) <= width
+        strong = cell.emphasis is Emphasis.STRONG
+        return self._theme.drawing.width(cell.words, strong=strong) <= width
 
     def _paint_cell(self, painter: QPainter, room: QRect, cell: Cell, *, selected: bool) -> None:
         if cell.chips:

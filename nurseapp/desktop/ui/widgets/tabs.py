@@ -75,8 +75,8 @@ class UnderlineTabs(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         px = self._theme.typography.px
-        words = self._theme.drawing.metrics(strong=True)
-        return QSize(words.horizontalAdvance(self._words(index)) + 2 * px(14), px(36))
+        words = self._theme.drawing.width(self._words(index), strong=True)
+        return QSize(words + 2 * px(14), px(36))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -95,7 +95,7 @@ class UnderlineTabs(QTabBar):
         painter.setPen(drawing.colour(palette.ink if chosen else palette.dim))
         seen = area.intersected(uncovered)
         words = self._words(index)
-        spare = seen.width() - drawing.metrics(strong=chosen).horizontalAdvance(words)
+        spare = seen.width() - drawing.width(words, strong=chosen)
         margin = max(0, spare // 2 - 1)  # a fraction of a pixel would cost a letter
         paint_kept_line(
             painter, seen.adjusted(margin, 0, -margin, 0), words, drawing, strong=chosen

@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QSignalBlocker,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPolygonF, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from nurseapp.desktop.ui.case.plan.plan_tree_model import PlanTreeModel
@@ -156,22 +157,35 @@ class PlanTree(QTreeView):
         """Tint the chosen row from edge to edge, and paint a small triangle where it opens."""
         palette = self._theme.palette
         if self.selectionModel().isSelected(index):
-            painter.fillRect(rect, QColor(palette.soft))
+            painter.fillRect(rect, self._theme.drawing.colour(palette.soft))
         if not self._plan.rowCount(index.sibling(index.row(), 0)):
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(palette.dim))
-        half = self._theme.typography.px(4)
+        opener = self._opener(is_open=self.isExpanded(index), ratio=self.devicePixelRatio())
+        half = opener.deviceIndependentSize().width() / 2
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         edge = (
             rect.left() + self.indentation() / 2 if rtl else rect.right() - self.indentation() / 2
         )
-        painter.drawPolygon(
-            _triangle(QPointF(edge, rect.center().y() + 1), half, is_open=self.isExpanded(index))
-        )
-        painter.restore()
+        painter.drawPixmap(QPointF(edge - half, rect.center().y() + 1 - half), opener)
+
+    def _opener(self, *, is_open: bool, ratio: float) -> QPixmap:
+        """Give the picture of the small triangle, painted once for each look."""
+        drawing, colour = self._theme.drawing, self._theme.palette.dim
+        looks = ("opener", is_open, ratio)
+        picture = drawing.picture(looks)
+        if picture is None:
+            half = drawing.px(4)
+            picture = QPixmap(QSize(2 * half, 2 * half) * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(drawing.colour(colour))
+            painter.drawPolygon(_triangle(QPointF(half, half), half, is_open=is_open))
+            painter.end()
+            drawing.keep_picture(looks, picture)
+        return picture
 
     def _closed(self) -> list[RecordId]:
         """List the opened-out records that somebody closed."""
