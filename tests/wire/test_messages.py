@@ -19,6 +19,7 @@ from nurseapp.wire.messages import (
     Health,
     Lease,
     Manifest,
+    News,
     OidcProvider,
     Person,
     Problem,
@@ -79,6 +80,14 @@ ALL: tuple[Request | Answer, ...] = (
     SchemaRange(min=1, current=1),
     StreamState(id="case-1.care", kind="care", mode="write", head=7, digest=ZERO, priority=0),
     Manifest(epoch="e", server_time=AT, schema=SchemaRange(min=1, current=1), streams=()),
+    News(
+        manifest=Manifest(
+            epoch="e", server_time=AT, schema=SchemaRange(min=1, current=1), streams=()
+        ),
+        standing="0" * 64,
+        pages=(PAGE,),
+        after=(0,),
+    ),
     Revocation(id="case-2.care", revocation="r-1", reason="reassigned", token=bytes(64)),
     Lease(until=AT, token=bytes(64)),
     Command(id="c-1", kind="refill", token=bytes(64), streams=("case-1.care",)),
