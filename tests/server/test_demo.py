@@ -38,6 +38,7 @@ from nurseapp.domain.streams import (
     changed_records,
     stream_of,
 )
+from nurseapp.printing.wording import Wording
 from nurseapp.server.demo.load import load_demo, read_shelf
 from nurseapp.server.demo.staff import NURSES, PASSPHRASE, STAFF, demo_credentials
 from nurseapp.server.demo.telling import caseload
@@ -257,6 +258,9 @@ def test_every_language_of_a_country_has_a_name() -> None:
     words = read_words(RESOURCES)
     spoken = {language for country in words.countries.values() for language in country.languages}
     assert spoken <= set(words.phrases.languages)
+    for printed in ("en", "es"):
+        wording = Wording(Library(RESOURCES).print_labels(printed))
+        assert [tag for tag in spoken if wording.language_name(tag) == tag] == []
 
 
 def test_a_phone_number_of_the_example_is_assigned_nowhere() -> None:
