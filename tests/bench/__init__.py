@@ -5,7 +5,8 @@ Run them all, or some, in under two minutes on two cores::
     python -m tests.bench
     python -m tests.bench g1 g2 --json build/bench.json
 
-and with them those of a supervisor's 90,000 records, which take some minutes more::
+and with them those of a supervisor's 90,000 records, of memory and of the server under load, which
+take some minutes more::
 
     python -m tests.bench --all
 
@@ -18,6 +19,8 @@ Floor and program are processes of their own that take turns, so that both meet 
 same state; each figure is a median over all rounds, or a 95th percentile where the goal is one.
 Walls swing by half on a machine that is shared: read the ratios, and the CPU's before the wall's.
 Absolute times mean something on a quiet machine only; the load of the machine is printed with them.
+Memory and rates are read in the same way: what counts is how far they are from the floor's. What a
+process holds is read as Linux tells it, so that g9 and g10 are measured there alone.
 
 =====  ==============================================================================
 goal   what is timed
@@ -33,5 +36,11 @@ g4b    the same, until the changed records are back and nothing waits any more
 g6     a case chosen, until it is painted; reading it on the store's thread included
 g8a    a process started, until its first window is painted
 g8b    a key derived from the passphrase, until the caseload is painted
+g9     the memory of a nurse's program, some seconds after she was let in
+g9s    the most memory that a supervisor's first sync takes, without a screen
+g9w    the same, in the whole program behind its window
+g10    a push of 200 edits to the server, of which 20 a second are due, from when it was due
+g10c   the edits that the server accepts in a second, from 8 computers in pushes of 200
+g10d   the deltas of 50 records that it answers in a second to 8 computers
 =====  ==============================================================================
 """

@@ -21,17 +21,25 @@ class Goal:
 
     Attributes:
         quantile: which of the samples counts; 0.5 is the median.
-        ratio: the most that the wall may be of the floor's, None for the record only.
+        fact: the fact of a sample that counts, by its name; empty for the clock's milliseconds.
+        unit: in which it is.
+        is_rate: more is better: ``ratio`` and ``limit`` are then the least.
+        ratio: the most that it may be of the floor's, None for the record only.
+        cpu_ratio: the most that the processor's time may be of the floor's.
         wanted: the ratio to come to.
-        most_ms: the most that the wall may be on a quiet machine, whatever the floor's.
+        limit: the most that it may be on a quiet machine, whatever the floor's.
     """
 
     name: str
     what: str
     quantile: float = MEDIAN
+    fact: str = ""
+    unit: str = "ms"
+    is_rate: bool = False
     ratio: float | None = None
+    cpu_ratio: float | None = None
     wanted: float | None = None
-    most_ms: float | None = None
+    limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +50,24 @@ class Figure:
     floor: Sequence[Sample]
     product: Sequence[Sample]
 
-    def wall(self, side: Sequence[Sample]) -> float:
-        """Give the milliseconds of the clock that count."""
-        return _quantile([sample.wall for sample in side], self.goal.quantile) * 1_000
+    @property
+    def ratio(self) -> float:
+        """What the program takes, or gives, of the floor's."""
+        return self.counted(self.product) / self.counted(self.floor)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """The same of the processor's time."""
+        return self.cpu(self.product) / self.cpu(self.floor)
+
+    def counted(self, side: Sequence[Sample]) -> float:
+        """Give what counts of the samples, in the goal's unit."""
+        return _quantile([self.value(sample) for sample in side], self.goal.quantile)
+
+    def value(self, sample: Sample) -> float:
+        """Give what counts of one sample."""
+        fact = self.goal.fact
+        return sample.facts[fact] if fact else sample.wall * 1_000
 
     def cpu(self, side: Sequence[Sample]) -> float:
         """Give the median milliseconds of processor."""
@@ -52,18 +75,21 @@ class Figure:
 
     def is_met(self) -> bool:
         """Tell whether the goal is reached."""
-        ratio, most = self.goal.ratio, self.goal.most_ms
-        wall = self.wall(self.product)
-        if ratio is not None and wall > ratio * self.wall(self.floor):
-            return False
-        return most is None or wall <= most
+        goal = self.goal
+        sign = -1 if goal.is_rate else 1
+        found = (
+            (self.ratio, goal.ratio, sign),
+            (self.counted(self.product), goal.limit, sign),
+            (self.cpu_ratio, goal.cpu_ratio, 1),
+        )
+        return all(most is None or way * value <= way * most for value, most, way in found)
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """Write figures as a table, one line each, times in milliseconds."""
+    """Write figures as a table, one line each."""
     head = (
-        f"{'goal':5}{'what':36}{'floor':>9}{'program':>9}{'x wall':>8}{'x cpu':>7}"
-        f"{'asked':>10}{'wanted':>8}  "
+        f"{'goal':5}{'what':40}{'floor':>9}{'program':>9} {'unit':4}{'ratio':>7}{'x cpu':>7}"
+        f"  {'asked':30}{'wanted':>7}  "
     )
     return "\n".join([head, *map(_line, figures)])
 
@@ -85,14 +111,16 @@ def as_json(figures: Sequence[Figure], loads: Sequence[float]) -> dict[str, obje
 
 def _line(figure: Figure) -> str:
     goal = figure.goal
-    floor, product = figure.wall(figure.floor), figure.wall(figure.product)
-    cpu = figure.cpu(figure.product) / figure.cpu(figure.floor)
-    asked = [f"<= {goal.ratio:g}"] if goal.ratio else []
-    asked += [f"<= {goal.most_ms:g} ms"] if goal.most_ms else []
+    floor, product = figure.counted(figure.floor), figure.counted(figure.product)
+    way = ">=" if goal.is_rate else "<="
+    asked = [f"{way} {goal.ratio:g}"] if goal.ratio else []
+    asked += [f"cpu <= {goal.cpu_ratio:g}"] if goal.cpu_ratio else []
+    asked += [f"{way} {goal.limit:g} {goal.unit}"] if goal.limit else []
     verdict = ("met" if figure.is_met() else "MISSED") if asked else ""
     return (
-        f"{goal.name:5}{goal.what:36}{floor:9.1f}{product:9.1f}{product / floor:8.2f}{cpu:7.2f}"
-        f"{', '.join(asked):>10}{f'<= {goal.wanted:g}' if goal.wanted else '':>8}  {verdict}"
+        f"{goal.name:5}{goal.what:40}{floor:9.1f}{product:9.1f} {goal.unit:4}{figure.ratio:7.2f}"
+        f"{figure.cpu_ratio:7.2f}  {', '.join(asked):30}"
+        f"{f'{way} {goal.wanted:g}' if goal.wanted else '':>7}  {verdict}"
     )
 
 
@@ -102,17 +130,23 @@ def _figure_as_json(figure: Figure) -> dict[str, object]:
     return {
         "what": goal.what,
         "quantile": goal.quantile,
-        "asked": {"ratio": goal.ratio, "wanted": goal.wanted, "most_ms": goal.most_ms},
-        "met": figure.is_met(),
-        "ratio": {
-            "wall": round(figure.wall(figure.product) / figure.wall(figure.floor), 3),
-            "cpu": round(figure.cpu(figure.product) / figure.cpu(figure.floor), 3),
+        "unit": goal.unit,
+        "is_rate": goal.is_rate,
+        "asked": {
+            "ratio": goal.ratio,
+            "cpu_ratio": goal.cpu_ratio,
+            "wanted": goal.wanted,
+            "limit": goal.limit,
         },
+        "met": figure.is_met(),
+        "ratio": round(figure.ratio, 3),
+        "cpu_ratio": round(figure.cpu_ratio, 3),
         **{
             name: {
-                "wall_ms": round(figure.wall(side), 3),
+                "counted": round(figure.counted(side), 3),
                 "cpu_ms": round(figure.cpu(side), 3),
-                "least_ms": round(min(sample.wall for sample in side) * 1_000, 3),
+                "least": round(min(map(figure.value, side)), 3),
+                "most": round(max(map(figure.value, side)), 3),
                 "samples": len(side),
                 "facts": side[-1].facts,
             }

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,12 +45,22 @@ _ALL = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """An API that answers, and the process that started all others of it."""
+
+    url: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where both sides find what they sync with.
 
     Attributes:
         folder: for the sides' files; gone afterwards.
-        floor_url: of the floor's API, ``product_url`` of the program's.
+        floor_url: of the floor's API, ``product_url`` of the program's; one process each.
+        floor_database: the address at which the floor's API finds its database; so of the
+            program's.
     """
 
     folder: Path
@@ -59,6 +69,8 @@ class Place:
     product_url: str
     floor: psycopg.Connection
     product: Engine
+    floor_database: str
+    product_database: str
 
     def side(self, module: str, *arguments: str) -> Side:
         """Start a side."""
@@ -97,15 +109,15 @@ def open_place(cases: int, postgres: EmbeddedPostgres | None = None) -> Iterator
         for database in (_for_libpq(urls.owner), floor_url):
             with psycopg.connect(database, autocommit=True) as connection:
                 connection.execute("VACUUM ANALYZE")
-        program = ["nurseapp.server.main", "serve", "--port", "0"]
-        settings = {"NURSEAPP_DATABASE_URL": urls.app, "NURSEAPP_REQUESTS_A_MINUTE": "1000000"}
         yield Place(
             folder=folder,
             workload=workload,
-            floor_url=stack.enter_context(_api(["tests.bench.sync.floor_server", floor_url], {})),
-            product_url=stack.enter_context(_api(program, settings)),
+            floor_url=stack.enter_context(floor_api(floor_url)).url,
+            product_url=stack.enter_context(product_api(urls.app, workers=1)).url,
             floor=floor,
             product=product,
+            floor_database=floor_url,
+            product_database=urls.app,
         )
 
 
@@ -153,9 +165,21 @@ def _event(edit: Edit) -> Event:
     )
 
 
+def floor_api(database: str) -> AbstractContextManager[Api]:
+    """Run the floor's API, in one process."""
+    return _api(["tests.bench.sync.floor_server", database], {})
+
+
+def product_api(database: str, workers: int) -> AbstractContextManager[Api]:
+    """Run the program's API, in so many processes."""
+    program = ["nurseapp.server.main", "serve", "--port", "0", "--workers", str(workers)]
+    settings = {"NURSEAPP_DATABASE_URL": database, "NURSEAPP_REQUESTS_A_MINUTE": "1000000"}
+    return _api(program, settings)
+
+
 @contextmanager
-def _api(module: Sequence[str], variables: dict[str, str]) -> Iterator[str]:
-    """Run an API and give its address, which it says in its first line."""
+def _api(module: Sequence[str], variables: dict[str, str]) -> Iterator[Api]:
+    """Run an API, which says its address in its first line."""
     process = subprocess.Popen(
         [sys.executable, "-m", *module],
         cwd=ROOT,
@@ -169,7 +193,7 @@ def _api(module: Sequence[str], variables: dict[str, str]) -> Iterator[str]:
             line = said.readline()
             if not line:
                 raise OSError(f"{module[0]} did not start")
-            yield line.split()[-1]
+            yield Api(url=line.split()[-1], pid=process.pid)
     finally:
         process.terminate()
         process.wait()

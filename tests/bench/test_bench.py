@@ -1,7 +1,10 @@
 """The benches do what they say, on a small caseload; nothing here is timed."""
 
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,10 +12,13 @@ from nurseapp.desktop.storage import sqlcipher
 from nurseapp.domain.apply import apply
 from nurseapp.domain.streams import Stream
 from nurseapp.server.embedded import EmbeddedPostgres
+from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.records import encode_record
 from tests.bench.figures import Figure, Goal, as_json, table
+from tests.bench.memory import goals as memory
 from tests.bench.opening import goals as opening
 from tests.bench.place import PASSWORD, Place, open_place
+from tests.bench.serving import goals as serving
 from tests.bench.sides import Sample
 from tests.bench.starting import goals as starting
 from tests.bench.sync import floor_desktop
@@ -21,6 +27,9 @@ from tests.bench.vaults import fill_vault
 from tests.bench.workload import RECORDS_A_CASE, Workload
 
 CASES = 2
+as_linux_tells = pytest.mark.skipif(
+    sys.platform != "linux", reason="what a process uses is read as Linux tells it"
+)
 
 
 @pytest.fixture
@@ -28,6 +37,11 @@ def place(postgres: EmbeddedPostgres) -> Iterator[Place]:
     """Give a place with a small caseload."""
     with open_place(CASES, postgres) as place:
         yield place
+
+
+def titles(rows: Iterable[Sequence[Any]]) -> dict[str, str]:
+    """Give what is edited of interventions, of what was read from either database."""
+    return {str(record): re.findall(r'"title":"([^"]*)"', body)[0] for record, body in rows}
 
 
 def bodies(workload: Workload) -> list[bytes]:
@@ -85,15 +99,59 @@ def test_the_goals_with_a_screen_are_measured(place: Place) -> None:
     assert [figure.goal.name for figure in measured] == ["g6", "g8a", "g8b"]
 
 
+@as_linux_tells
+def test_the_memory_of_those_that_wait_and_of_those_that_fetch_is_measured(place: Place) -> None:
+    vaults = place.folder / "vaults"
+    fill_vault(vaults, place.product_url, PASSWORD)
+    measured = [*memory.measure(place, vaults, rounds=1), *memory.measure_large(place, 1)]
+    assert [figure.goal.name for figure in measured] == ["g9", "g9s", "g9w"]
+    for figure in measured:
+        for sample in (*figure.floor, *figure.product):
+            assert 10 < sample.facts["held_mib"] <= sample.facts["peak_mib"]
+
+
+def test_the_floor_fetches_the_same_in_pages(place: Place, tmp_path: Path) -> None:
+    desktop = floor_desktop.FloorDesktop(place.floor_url, tmp_path)
+    found = []
+    for page in (0, 7, CASES * RECORDS_A_CASE):
+        desktop.empty()
+        assert desktop.first_sync(page)["records"] == CASES * RECORDS_A_CASE
+        found.append(desktop.file.execute("SELECT n, body FROM item ORDER BY n").fetchall())
+    desktop.close()
+    assert found[0] == found[1] == found[2]
+
+
+@as_linux_tells
+def test_both_servers_take_and_give_the_same_records(place: Place) -> None:
+    amount = serving.Amount(paced=1, pushes=2, deltas=2)
+    measured = {figure.goal.name: figure for figure in serving.measure(place, 1, amount)}
+    assert set(measured) == {"g10", "g10c", "g10d"}
+    for name, requests in (("g10c", 2), ("g10d", 2)):
+        for sample in (*measured[name].floor, *measured[name].product):
+            assert sample.facts["requests"] == requests * CASES
+    floors = "SELECT id, body FROM item WHERE kind = 'intervention'"
+    ours = "SELECT record_id, body FROM record WHERE kind = 'intervention'"
+    with server_transaction(place.product) as connection:
+        kept = titles(connection.exec_driver_sql(ours).all())
+    assert kept
+    assert kept == titles(place.floor.execute(floors).fetchall())
+
+
 def test_a_goal_is_missed_by_ratio_or_by_time() -> None:
     def taken(wall: float) -> list[Sample]:
-        return [Sample(wall=wall, cpu=wall, facts={})]
+        return [Sample(wall=wall, cpu=wall, facts={"mib": wall * 1_000})]
 
     for goal, is_met in (
         (Goal(name="g", what="", ratio=3), True),
         (Goal(name="g", what="", ratio=1.5), False),
-        (Goal(name="g", what="", most_ms=16), False),
-        (Goal(name="g", what="", most_ms=25), True),
+        (Goal(name="g", what="", limit=16), False),
+        (Goal(name="g", what="", limit=25), True),
+        (Goal(name="g", what="", cpu_ratio=1.5), False),
+        (Goal(name="g", what="", fact="mib", unit="MiB", ratio=1.5), False),
+        (Goal(name="g", what="", fact="mib", unit="MiB", limit=20), True),
+        (Goal(name="g", what="", fact="mib", unit="/s", is_rate=True, ratio=1.5), True),
+        (Goal(name="g", what="", fact="mib", unit="/s", is_rate=True, ratio=2.5), False),
+        (Goal(name="g", what="", fact="mib", unit="/s", is_rate=True, limit=21), False),
         (Goal(name="g", what=""), True),
     ):
         figure = Figure(goal=goal, floor=taken(0.01), product=taken(0.02))

@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from nurseapp.desktop.services.people import Enrolment, People
+from nurseapp.desktop.services.people import Enrolment, People, Unlocked
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost
@@ -61,12 +61,21 @@ def people_in(data: Path) -> People:
     )
 
 
+def empty_vault(data: Path, server: str, password: str) -> None:
+    """Enrol the nurse at a server, and fetch nothing yet."""
+    _enrolled(data, server, password).cache.close()
+
+
 def fill_vault(data: Path, server: str, password: str) -> None:
     """Enrol the nurse at a server and fetch her caseload."""
-    enrolment = Enrolment(server=server, user=NURSE, password=password, passphrase=PASSPHRASE)
-    unlocked = people_in(data).enrol(enrolment)
+    unlocked = _enrolled(data, server, password)
     session = SessionStore(unlocked.cache).read()
     transport = HttpTransport(server, session.token if session else None, unlocked.owner.device)
     run_round(SyncStore(unlocked.cache), transport, utc_now)
     transport.close()
     unlocked.cache.close()
+
+
+def _enrolled(data: Path, server: str, password: str) -> Unlocked:
+    enrolment = Enrolment(server=server, user=NURSE, password=password, passphrase=PASSPHRASE)
+    return people_in(data).enrol(enrolment)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -95,13 +95,20 @@ class Workload:
                 self._note(event)
             yield told
 
-    def edits(self, count: int, within: int | None = None) -> list[Edit]:
+    def edited_cases(self) -> list[CaseId]:
+        """Give the cases that have something to edit, in one order."""
+        return sorted({case for case, _, _ in self._texts})
+
+    def edits(
+        self, count: int, within: int | None = None, among: Collection[CaseId] = ()
+    ) -> list[Edit]:
         """Make edits, each of another record as it stands by now.
 
         Args:
             within: spread over the records of so many cases, drawn anew; else over all.
+            among: of these cases alone.
         """
-        cases = sorted({case for case, _, _ in self._texts})
+        cases = sorted(among) or self.edited_cases()
         chosen = set(self._random.sample(cases, min(within or len(cases), len(cases))))
         pool = sorted(key for key in self._texts if key[0] in chosen)
         edits = []

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.load import capacity, clients
+from tests.load import clients
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="what a process uses is read as Linux tells it"
@@ -18,9 +18,3 @@ def test_fifty_nurses_at_once_meet_no_error() -> None:
 
     assert outcome.is_clean, outcome.lines(plan)
     assert len(outcome.tally.seconds["push"]) >= 50
-
-
-def test_the_capacity_is_told_beside_that_of_the_floor() -> None:
-    lines = capacity.run(seconds=0.4, workers=2, cases=8)
-
-    assert [line.count("ratio") for line in lines[:3]] == [2, 1, 1]

@@ -51,28 +51,36 @@ def wait_for(signal: Any, act: Callable[[], None]) -> None:
     signal.disconnect(loop.quit)
 
 
+def program_in(data: Path) -> Program:
+    """Make the program as it ships, with a keyring in a file."""
+    keyring = FileKeyring(folder=data / "keyring")
+    put_in_the_way(composition, "system_keyring", lambda: keyring)
+    return Program(make_application("bench"), RESOURCES, data)
+
+
 def let_in(program: Program) -> Workplace:
-    """Let the nurse in, as soon as all is loaded, and wait until nothing more happens."""
+    """Let the nurse in, as soon as all is loaded."""
     wait_for(program.loaded, lambda: program.show(""))
     [person] = program.gate.here()
     asked = program.entrance.lock_page.unlock_requested
     wait_for(program.entered, lambda: asked.emit(person.key, PASSPHRASE))
     if program.workplace is None:
         raise LookupError("nobody was let in")
+    return program.workplace
+
+
+def settle() -> None:
+    """Wait until nothing more happens."""
     pause = QEventLoop()
     QTimer.singleShot(2 * IDLE_MS, pause.quit)
     pause.exec()
-    return program.workplace
 
 
 def main() -> None:
     """Be this side."""
-    data = Path(sys.argv[1])
-    keyring = FileKeyring(folder=data / "keyring")
-    put_in_the_way(composition, "system_keyring", lambda: keyring)
-    app = make_application("bench")
-    program = Program(app, RESOURCES, data)
+    program = program_in(Path(sys.argv[1]))
     case = ProductCase(let_in(program))
+    settle()
     serve({"open": case.open})
     program.close()
 

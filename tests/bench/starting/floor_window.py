@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.bench.painting import Painted
-from tests.bench.starting.orders import is_to_go_on, tell, tell_ready
+from tests.bench.starting.orders import SETTLED_MS, is_to_go_on, tell, tell_memory, tell_ready
 
 SIZE = (1366, 768)
 LISTED = "SELECT name, number, stage, next_on FROM listed ORDER BY next_on, name"
@@ -50,6 +50,26 @@ class FloorList(QAbstractTableModel):
         return self._rows[index.row()][index.column()]
 
 
+def empty_window() -> QMainWindow:
+    """Make a window of the program's size with nothing in it."""
+    window = QMainWindow()
+    window.resize(*SIZE)
+    return window
+
+
+def caseload_in(window: QMainWindow, model: FloorList) -> QTableView:
+    """Put the cases into a window, below a field to search in."""
+    table = QTableView()
+    table.setModel(model)
+    page, tabs = QWidget(), QTabWidget()
+    column = QVBoxLayout(page)
+    column.addWidget(QLineEdit())
+    column.addWidget(table)
+    tabs.addTab(page, "Cases")
+    window.setCentralWidget(tabs)
+    return table
+
+
 class FloorWindow:
     """A bare window, and later the list in it."""
 
@@ -57,8 +77,7 @@ class FloorWindow:
         self._app = app
         self._file = Path(file)
         self._began = (0.0, 0.0)
-        self._window = QMainWindow()
-        self._window.resize(*SIZE)
+        self._window = empty_window()
         self._painted = Painted(self._window, self._go_on)
         self._window.show()
 
@@ -73,19 +92,19 @@ class FloorWindow:
         self._began = (time.perf_counter(), time.process_time())
         connection = connect(self._file)
         self._model = FloorList(connection.execute(LISTED).fetchall())
-        table = QTableView()
-        table.setModel(self._model)
-        page, tabs = QWidget(), QTabWidget()
-        column = QVBoxLayout(page)
-        column.addWidget(QLineEdit())
-        column.addWidget(table)
-        tabs.addTab(page, "Cases")
-        self._window.setCentralWidget(tabs)
+        table = caseload_in(self._window, self._model)
         self._painted = Painted(table.viewport(), self._end)
 
     def _end(self) -> None:
         wall, cpu = self._began
         tell(time.perf_counter() - wall, time.process_time() - cpu)
+        if is_to_go_on():
+            QTimer.singleShot(SETTLED_MS, self._tell_memory)
+        else:
+            self._app.quit()
+
+    def _tell_memory(self) -> None:
+        tell_memory()
         self._app.quit()
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-
-import msgspec
 
 from tests.bench.figures import Figure, Goal
 from tests.bench.place import Place
 from tests.bench.sides import Sample
+from tests.bench.starting.listed import list_cases
 from tests.bench.sync.floor_desktop import FloorDesktop
 
 G8A = Goal(name="g8a", what="start to first window painted", ratio=1.6, wanted=1.5)
@@ -21,7 +21,7 @@ _LISTED = "CREATE TABLE listed (name TEXT, number TEXT, stage TEXT, next_on TEXT
 
 def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
     """Measure both, on one start each."""
-    commands = {FLOOR: str(_floor_file(place)), PRODUCT: str(vaults)}
+    commands = {FLOOR: str(floor_file(place)), PRODUCT: str(vaults)}
     first: dict[str, list[Sample]] = {FLOOR: [], PRODUCT: []}
     second: dict[str, list[Sample]] = {FLOOR: [], PRODUCT: []}
     for number in range(rounds + 1):
@@ -35,19 +35,12 @@ def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
     yield Figure(goal=G8B, floor=second[FLOOR], product=second[PRODUCT])
 
 
-def _floor_file(place: Place) -> Path:
+def floor_file(place: Place) -> Path:
     """Make the floor's file: all records, and a list of cases beside them."""
-    desktop = FloorDesktop(place.floor_url, place.folder / "starting")
+    desktop = FloorDesktop(place.floor_url, Path(tempfile.mkdtemp(dir=place.folder)))
     desktop.empty()
     desktop.first_sync()
-    by_case: dict[str, dict[str, str]] = {}
-    kinds = "SELECT case_id, body FROM item WHERE kind IN ('member', 'case', 'appointment')"
-    for case, body in desktop.file.execute(kinds):
-        by_case.setdefault(case, {}).update(msgspec.json.decode(body)[-1])
-    listed = [
-        (f"{c['family_name']}, {c['given_name']}", c["number"], c["stage"], c["on"])
-        for c in by_case.values()
-    ]
+    listed = list_cases(desktop.file)
     desktop.file.execute(_LISTED)
     desktop.file.execute("BEGIN")
     desktop.file.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", listed)

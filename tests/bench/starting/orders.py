@@ -8,10 +8,13 @@ from __future__ import annotations
 import sys
 import time
 
+SETTLED_MS = 3_000
+"""By then the program has done what it leaves for when nobody waits."""
 
-def tell(wall: float, cpu: float) -> None:
-    """Answer whoever started this side; in seconds."""
-    print(f'{{"wall": {wall:.6f}, "cpu": {cpu:.6f}, "facts": {{}}}}', flush=True)
+
+def tell(wall: float, cpu: float, facts: str = "{}") -> None:
+    """Answer whoever started this side; in seconds, and facts as JSON."""
+    print(f'{{"wall": {wall:.6f}, "cpu": {cpu:.6f}, "facts": {facts}}}', flush=True)
 
 
 def tell_ready() -> None:
@@ -19,6 +22,13 @@ def tell_ready() -> None:
     tell(0, time.process_time())
 
 
+def tell_memory() -> None:
+    """Say how much memory this side holds."""
+    from tests.bench.memory.reading import memory
+
+    tell(0, 0, "{" + ", ".join(f'"{name}": {value}' for name, value in memory().items()) + "}")
+
+
 def is_to_go_on() -> bool:
-    """Wait for the one order there is, which is to let somebody in."""
+    """Wait for the next order: to let somebody in, then to tell how much memory that took."""
     return bool(sys.stdin.readline())

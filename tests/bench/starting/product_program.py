@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 from nurseapp.desktop.gate import DeskGate
 from nurseapp.desktop.main import main as run
 from tests.bench.painting import Painted
-from tests.bench.starting.orders import is_to_go_on, tell, tell_ready
+from tests.bench.starting.orders import SETTLED_MS, is_to_go_on, tell, tell_memory, tell_ready
 
 PATIENCE_MS = 30_000
 TYPING_MS = 500
@@ -80,6 +80,13 @@ class Onlooker(QObject):
     def _end(self) -> None:
         wall, cpu = self._began
         tell(time.perf_counter() - wall, time.process_time() - cpu)
+        if is_to_go_on():
+            QTimer.singleShot(SETTLED_MS, self, self._tell_memory)
+        else:
+            QApplication.quit()
+
+    def _tell_memory(self) -> None:
+        tell_memory()
         QApplication.quit()
 
 

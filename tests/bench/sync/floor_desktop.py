@@ -18,6 +18,7 @@ import msgspec
 import sqlcipher3.dbapi2  # type: ignore[import-untyped]  # the driver carries no types
 import zstandard
 
+from tests.bench.memory.reading import memory
 from tests.bench.sides import Facts, serve
 from tests.bench.sync.floor_item import Item, item_decoder, list_decoder
 
@@ -98,25 +99,20 @@ class FloorDesktop:
         self.file.close()
         self._http.close()
 
-    def first_sync(self) -> Facts:
-        """Fetch everything, in one answer and one transaction."""
-        body, last, size = self._pull(0)
-        rows, words = [], []
-        for n, raw in enumerate(list_decoder.decode(body), start=1):
-            item = item_decoder.decode(raw)
-            rows.append((item.id, item.case, item.kind, item.rev, bytes(raw).decode()))
-            if text := item.words.joined():
-                words.append((n, text))
+    def first_sync(self, page: int = 0) -> Facts:
+        """Fetch everything: in one answer and one transaction, or in pages of so many records."""
         execute = self.file.execute
         execute("PRAGMA wal_autocheckpoint = 0")
-        execute("BEGIN IMMEDIATE")
-        self.file.executemany(INSERT, rows)
-        self.file.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", words)
-        execute("UPDATE progress SET last = ?", (last,))
-        execute("COMMIT")
+        records = size = last = 0
+        is_done = False
+        while not is_done:
+            body, last, more = self._pull(last, page)
+            came = self._insert(body, last, records)
+            is_done = came < page or not page
+            records, size = records + came, size + more
         execute("PRAGMA wal_autocheckpoint = 1000")
         execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        return {"records": len(rows), "bytes": size}
+        return {"records": records, "bytes": size}
 
     def sync(self) -> Facts:
         """Fetch what has changed since."""
@@ -152,14 +148,29 @@ class FloorDesktop:
         self.file.execute("COMMIT")
         return {"records": len(rows), "bytes": len(packed)}
 
-    def _pull(self, since: int) -> tuple[bytes, int, int]:
-        self._http.request("GET", f"/pull?{since}")
+    def _pull(self, since: int, most: int = 0) -> tuple[bytes, int, int]:
+        self._http.request("GET", f"/pull?{since}&{most}" if most else f"/pull?{since}")
         answer = self._http.getresponse()
         packed = answer.read()
         last = int(answer.headers["x-last"])
         if answer.headers.get("content-encoding") == "zstd":
             return self._decompressor.decompress(packed), last, len(packed)
         return packed, last, len(packed)
+
+    def _insert(self, body: bytes, last: int, before: int) -> int:
+        """Write records that are new, after so many others; give how many they are."""
+        rows, words = [], []
+        for n, raw in enumerate(list_decoder.decode(body), start=before + 1):
+            item = item_decoder.decode(raw)
+            rows.append((item.id, item.case, item.kind, item.rev, bytes(raw).decode()))
+            if text := item.words.joined():
+                words.append((n, text))
+        self.file.execute("BEGIN IMMEDIATE")
+        self.file.executemany(INSERT, rows)
+        self.file.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", words)
+        self.file.execute("UPDATE progress SET last = ?", (last,))
+        self.file.execute("COMMIT")
+        return len(rows)
 
     def _write(self, raws: list[msgspec.Raw], last: int) -> None:
         items = [(item_decoder.decode(raw), raw) for raw in raws]
@@ -186,6 +197,7 @@ def main() -> None:
     desktop = FloorDesktop(sys.argv[1], Path(sys.argv[2]))
     serve(
         {
+            "memory": memory,
             "empty": desktop.empty,
             "first_sync": desktop.first_sync,
             "sync": desktop.sync,

@@ -1,7 +1,8 @@
 """The floor's API: no framework, no accounts, no rules; PostgreSQL, HTTP and zstd alone.
 
-``GET /pull?SINCE`` gives what was written after a number, ``POST /push`` takes records. One
-sender at a time asks it, so that it blocks where others would have to wait.
+``GET /pull?SINCE`` gives what was written after a number, ``GET /pull?SINCE&MOST`` so much of it
+at most, ``POST /push`` takes records. One sender at a time asks a process of it, so that it blocks
+where others would have to wait.
 
     python -m tests.bench.sync.floor_server DATABASE_URL
 """
@@ -42,6 +43,7 @@ UPSERT = """
     SET rev = excluded.rev, body = excluded.body, seq = nextval('item_seq_seq')
     WHERE item.rev < excluded.rev
 """
+SINCE = "SELECT body, seq FROM item WHERE seq > %s ORDER BY seq LIMIT %s"
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -60,10 +62,9 @@ def upsert(database: psycopg.Connection, raws: list[msgspec.Raw]) -> int:
     return len(raws)
 
 
-def since(database: psycopg.Connection, number: int) -> tuple[bytes, int]:
+def since(database: psycopg.Connection, number: int, most: int | None) -> tuple[bytes, int]:
     """Read what was written after a number: as one array, with the last number."""
-    found = database.execute("SELECT body, seq FROM item WHERE seq > %s ORDER BY seq", (number,))
-    rows = found.fetchall()
+    rows = database.execute(SINCE, (number, most)).fetchall()
     return f"[{','.join([body for body, _ in rows])}]".encode(), rows[-1][1] if rows else number
 
 
@@ -83,7 +84,8 @@ class Api:
             body = self._decompressor.decompress(await _whole(receive))
             out = b"%d" % upsert(self._database, list_decoder.decode(body))
         else:
-            out, last = since(self._database, int(scope["query_string"]))
+            number, _, most = scope["query_string"].partition(b"&")
+            out, last = since(self._database, int(number), int(most) if most else None)
             headers.append((b"x-last", b"%d" % last))
         if len(out) >= WORTH_COMPRESSING:
             out = self._compressor.compress(out)
@@ -102,10 +104,19 @@ async def _whole(receive: Receive) -> bytes:
             return body
 
 
+def _listener() -> socket.socket:
+    """Bind a socket that says it is TCP: else small answers wait for the client's acknowledgement.
+
+    The event loop turns that off, but for sockets alone that name their protocol.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    return listener
+
+
 def main() -> None:
     """Serve until told to end; say first where."""
-    with psycopg.connect(sys.argv[1], autocommit=True) as database, socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+    with psycopg.connect(sys.argv[1], autocommit=True) as database, _listener() as listener:
         config = uvicorn.Config(
             Api(database),
             http="httptools",

@@ -28,6 +28,7 @@ from nurseapp.desktop.sync.transport import ManifestAnswer
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import EventId, UserId, time_ordered_id
 from nurseapp.domain.streams import stream_of
+from tests.bench.memory.reading import memory
 from tests.bench.sides import Facts, serve
 from tests.bench.workload import Edit
 
@@ -123,7 +124,7 @@ def _now() -> datetime:
 def main() -> None:
     """Be this side."""
     desktop = ProductDesktop(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:5])
-    serve({"empty": desktop.empty, "sync": desktop.sync, "edit": desktop.edit})
+    serve({"memory": memory, "empty": desktop.empty, "sync": desktop.sync, "edit": desktop.edit})
 
 
 if __name__ == "__main__":
