@@ -6,6 +6,7 @@ wrong one is a wrong patient.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,9 @@ from nurseapp.domain.ids import RecordId, UserId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Revision, Rule
 from nurseapp.domain.streams import Stream, StreamKind
+
+_ACCENTS = ("\u0300", "\u036f")
+"""The first and the last of Unicode's combining diacritical marks."""
 
 
 class Sex(StrEnum):
@@ -67,10 +71,37 @@ class Member:
     country: str | None = None
     time_zone: str = "UTC"
 
+    def named(self) -> NamedPerson | None:
+        """Give by what the member is found without a number; None without a birth date."""
+        if self.birth_date is None:
+            return None
+        return NamedPerson(
+            family_name=self.family_name,
+            given_name=self.given_name,
+            birth_date=self.birth_date,
+        )
+
     def check(self) -> None:
         """Refuse ``bad_value`` for a value that the noun does not allow."""
         if not self.family_name.strip():
             raise DomainError("bad_value", kind=self.KIND, field="family_name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPerson:
+    """By what somebody is found of whom nobody has the number at hand."""
+
+    family_name: str
+    given_name: str
+    birth_date: date
+
+    def folded(self) -> tuple[str, str, str]:
+        """Give it as it is compared: letters alone, without accents and the difference of case.
+
+        Only the accents of Latin, Greek and Cyrillic are left out: elsewhere such a mark is a
+        vowel, and without it two people would have one name.
+        """
+        return _folded(self.family_name), _folded(self.given_name), self.birth_date.isoformat()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +178,17 @@ def consent_recorded(stream: Stream, event: Event, body: ConsentRecorded) -> Str
             by=event.author,
         )
     )
+
+
+def _folded(name: str) -> str:
+    first, last = _ACCENTS
+    plain = (c for c in unicodedata.normalize("NFKD", name).casefold() if not first <= c <= last)
+    return " ".join("".join(" " if _parts_names(c) else c for c in plain).split())
+
+
+def _parts_names(character: str) -> bool:
+    """Tell a hyphen, an apostrophe or a point, of which there are many kinds."""
+    return unicodedata.category(character).startswith("P")
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -20,12 +20,13 @@ from nurseapp.domain.emergency_access import (
 )
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
+from nurseapp.domain.member import NamedPerson
 from nurseapp.domain.policy import Allow, Relation, Right, can
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import CASE_KINDS, LATER_KINDS, StreamKind, stream_of
 from nurseapp.server.caller import Caller, feed
 from nurseapp.server.inbox import receive
-from nurseapp.server.standing import facts_of, member_key
+from nurseapp.server.standing import facts_of, member_key, person_key
 from nurseapp.server.store import access, audit
 from nurseapp.server.store.access import Assignment
 from nurseapp.server.store.acting import as_server
@@ -58,9 +59,12 @@ class Why:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What somebody asks for: the case of a member, and how often in a day they may at all."""
+    """What somebody asks for: the case of a member, and how often in a day they may at all.
 
-    number: str
+    ``whom`` is the member's number, or who they are where nobody has it at hand.
+    """
+
+    whom: str | NamedPerson
     why: Why
     most: int
 
@@ -82,7 +86,7 @@ def open_case(
     comes of it, so the transaction is to be committed.
     """
     with as_server(connection):
-        found = access.case_of_member(connection, member_key(asked.number))
+        found = _case_meant(connection, asked.whom)
         case, whose = found or (CaseId(""), None)
         until = None if whose is None else _open_until(who, whose, at)
         outcome = "ok" if until is None else "open_already"
@@ -107,6 +111,19 @@ def open_case(
     names = [stream_of(case, kind) for kind in (*CASE_KINDS, *LATER_KINDS)]
     seen = access.behind_glass(connection, who.actor.id, names)
     return Opened(case=case, until=until, streams=tuple(n for n in names if n in seen))
+
+
+def _case_meant(
+    connection: Connection, whom: str | NamedPerson
+) -> tuple[CaseId, Assignment] | None:
+    """Find the case, the first of several of one member; of several people, none is meant."""
+    if isinstance(whom, NamedPerson):
+        cases = access.cases_of_person(connection, person_key(whom))
+        if len({whose.member for whose in cases.values()}) > 1:
+            return None
+    else:
+        cases = access.cases_of_member(connection, member_key(whom))
+    return next(iter(cases.items()), None)
 
 
 def _open_until(who: Caller, whose: Assignment, at: datetime) -> datetime | None:

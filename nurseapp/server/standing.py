@@ -14,7 +14,7 @@ from hashlib import sha256
 from nurseapp.domain.case import Case
 from nurseapp.domain.emergency_access import EmergencyAccess
 from nurseapp.domain.ids import RecordId
-from nurseapp.domain.member import Consent, ConsentAnswer, Member
+from nurseapp.domain.member import Consent, ConsentAnswer, Member, NamedPerson
 from nurseapp.domain.participant import Participant
 from nurseapp.domain.policy import Relation, StreamFacts
 from nurseapp.domain.streams import Record, StreamKind
@@ -31,7 +31,12 @@ def noticed(whose: Assignment, record: Record) -> Assignment:
         case Case():
             return replace(whose, nurse=record.nurse, team=record.team)
         case Member():
-            return replace(whose, member=member_key(record.number))
+            named = record.named()
+            return replace(
+                whose,
+                member=member_key(record.number),
+                person=None if named is None else person_key(named),
+            )
         case Participant():
             part = Participation(
                 record=record.id,
@@ -56,6 +61,11 @@ def noticed(whose: Assignment, record: Record) -> Assignment:
 def member_key(number: str) -> str:
     """Give that by which a member is found: a hash, so that no table but the records names them."""
     return sha256(number.strip().lower().encode()).hexdigest()
+
+
+def person_key(named: NamedPerson) -> str:
+    """Give that by which a member is found by name and birth date: a hash, as of the number."""
+    return sha256("\n".join(named.folded()).encode()).hexdigest()
 
 
 def facts_of(kind: StreamKind, whose: Assignment, at: datetime) -> StreamFacts:

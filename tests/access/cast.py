@@ -38,11 +38,13 @@ class Somebody:
     relation: str
     case: CaseId
     number: str
+    family_name: str
 
 
 def employ_all(organisation: Organisation) -> list[Somebody]:
     """Employ one person for each role and relation, and open the cases they stand to."""
-    shared, agreed = _case(organisation, None, "north"), _case(organisation, None, "west")
+    shared = _case(organisation, None, "north", "Shared")
+    agreed = _case(organisation, None, "west", "Agreed")
     say = ConsentRecorded(
         consent=RecordId("consent"), to=COACH_MAY_KNOW, answer=ConsentAnswer.GIVEN
     )
@@ -52,20 +54,29 @@ def employ_all(organisation: Organisation) -> list[Somebody]:
         login = f"{role.value}.{relation}"
         organisation.employ(login, role.value, "north" if relation == "team" else "south")
         if relation == "assigned":
-            case = _case(organisation, login, "east")
+            case = _case(organisation, login, "east", login)
         else:
             case = agreed if relation == "agreed" else shared
             for act in _relating(organisation, login, relation):
                 _hear(organisation, case, act)
-        number = _number(organisation, case)
-        found.append(Somebody(login=login, role=role, relation=relation, case=case, number=number))
+        member = _member(organisation, case)
+        found.append(
+            Somebody(
+                login=login,
+                role=role,
+                relation=relation,
+                case=case,
+                number=member.number,
+                family_name=member.family_name,
+            )
+        )
     organisation.now += _FOR / 2
     return found
 
 
-def _case(organisation: Organisation, nurse: str | None, team: str) -> CaseId:
+def _case(organisation: Organisation, nurse: str | None, team: str, family_name: str) -> CaseId:
     """Open a case that has every compartment, and a document."""
-    case = organisation.open_case(nurse, team)
+    case = organisation.open_case(nurse, team, family_name)
     document = DocumentAttached(
         attachment=DOCUMENT, title="Letter", media=MediaType.PDF, size=10, sha256="0" * 64
     )
@@ -101,7 +112,7 @@ def _hear(organisation: Organisation, case: CaseId, act: Act) -> None:
         raise ValueError(f"{type(act).__name__}: {result.reason}")
 
 
-def _number(organisation: Organisation, case: CaseId) -> str:
-    """Give the number of the member of a case, as :mod:`tests.server.organisation` makes it."""
+def _member(organisation: Organisation, case: CaseId) -> Member:
+    """Give the member of a case, as :mod:`tests.server.organisation` makes them."""
     records = organisation.records(stream_of(case, StreamKind.CARE))
-    return next(record.number for record in records if isinstance(record, Member))
+    return next(record for record in records if isinstance(record, Member))

@@ -222,11 +222,13 @@ def emergency(v: Visitor) -> Iterator[Tried]:
     for kind in KINDS:
         sees = is_inside and "read" in v.rights(kind)
         yield v.tried("look", kind, sees, stream_of(v.who.case, kind) in given)
-    body = {"number": v.who.number, "emergency": "other", "reason": "Tried by every role once"}
-    answer = v.client.post("/v1/emergency", json={**body, "password": PASSWORD}, headers=v.headers)
     care = v.rights(StreamKind.CARE)
     may = is_inside or ("break_glass" in care and "read" not in care)
-    yield v.tried("open_case", "", 200 if may else 404, answer.status_code)
+    who = {"family_name": v.who.family_name, "given_name": "Ada", "birth_date": "1958-03-14"}
+    body = {"emergency": "other", "reason": "Tried by every role once", "password": PASSWORD}
+    for how, named in (("number", v.who.number), ("person", who)):
+        answer = v.client.post("/v1/emergency", json={**body, how: named}, headers=v.headers)
+        yield v.tried("open_case", how, 200 if may else 404, answer.status_code)
 
 
 def seen(v: Visitor) -> Iterator[Tried]:

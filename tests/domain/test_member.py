@@ -34,6 +34,36 @@ def test_a_member_without_a_family_name_is_refused() -> None:
         World().does(MemberRegistered(member=member(family_name=" ")))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        (("Müller", "Zoë"), ("MULLER", "zoe"), True),
+        (("O’Neil", "Mary-Ann"), ("o'neil", "mary ann"), True),
+        (("Groß", "Ana  Luíza"), ("GROSS", "ana luiza"), True),
+        (("Oliveira", "Maria"), ("Maria", "Oliveira"), False),
+        (("Oliveira", "Maria"), ("Oliveir", "aMaria"), False),
+        (("राम", ""), ("रीम", ""), False),
+        (("כּהן", ""), ("כהן", ""), False),
+    ],
+)
+def test_a_name_is_one_whatever_its_case_and_accents(
+    one: tuple[str, str], other: tuple[str, str], are_one: bool
+) -> None:
+    first, second = (named(*names) for names in (one, other))
+    assert (first == second) == are_one
+
+
+def named(family_name: str, given_name: str) -> tuple[str, str, str]:
+    """Give a name as it is compared."""
+    found = member(family_name=family_name, given_name=given_name).named()
+    assert found is not None
+    return found.folded()
+
+
+def test_whoever_has_no_birth_date_is_not_found_by_their_name() -> None:
+    assert member(birth_date=None).named() is None
+
+
 def test_a_telephone_number_is_put_right_without_a_supervisor() -> None:
     world = World.of(member())
     body = MemberRevised(

@@ -6,9 +6,12 @@ who opened it and why with its next round, and so is their supervisor's, who loo
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from nurseapp.domain.emergency_access import Emergency, Finding
+from nurseapp.domain.member import NamedPerson
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.timeline import EntryKind
 from nurseapp.server.clock import utc_now
@@ -38,6 +41,9 @@ def test_a_case_is_opened_read_and_told_of(central: Central, computer: Computer)
         tomas.desk.cases.open(case)
     with pytest.raises(DomainError, match="no_case_to_open"):
         tomas.desk.emergencies.open("M-nobody", Emergency.MEDICAL, REASON, PASSWORD)
+    nobody = NamedPerson(family_name="Okoro", given_name="Eve", birth_date=date(1958, 3, 14))
+    with pytest.raises(DomainError, match="no_case_of_this_name"):
+        tomas.desk.emergencies.open(nobody, Emergency.MEDICAL, REASON, PASSWORD)
 
     amara.sync()
     [told] = [e for e in amara.desk.cases.open(case).timeline if e.kind is EntryKind.EMERGENCY]

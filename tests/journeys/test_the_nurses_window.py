@@ -23,6 +23,7 @@ from nurseapp.desktop.ui.case.screening.safety_panel import SafetyPanel
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
 from nurseapp.desktop.ui.lock.lock_page import LockPage
 from nurseapp.desktop.ui.lock.wiped_page import WipedPage
+from nurseapp.desktop.ui.oversight.emergency_form import EmergencyForm
 from nurseapp.domain.case import Case
 from nurseapp.domain.ids import CaseId, UserId
 from nurseapp.domain.safety import SafetyConcern, SafetyOutcome
@@ -310,3 +311,41 @@ def shown_nurse(window: Window) -> str | None:
     """Read whose case the open one is."""
     case = window.workplace.rooms.case.holder.case
     return None if case is None else case.case.nurse
+
+
+def ask_by_name(window: Window, *names: str) -> None:
+    """Ask for the case of somebody whose number is not at hand, by keys alone."""
+    window.press(Qt.Key.Key_8, CTRL)
+    window.wait(lambda: bool(window.seen(EmergencyForm)))
+    window.press(Qt.Key.Key_Backtab)
+    window.press(Qt.Key.Key_Space)
+    for typed in names:
+        window.press(Qt.Key.Key_Tab)
+        window.write(typed)
+    for _ in range(2):
+        window.press(Qt.Key.Key_Tab)
+    window.write("Her neighbour calls, she is on the floor")
+    window.press(Qt.Key.Key_Tab)
+    window.write(PASSWORD)
+    window.press(Qt.Key.Key_Return)
+
+
+def test_in_an_emergency_a_name_and_a_birth_date_open_one_case_or_none(
+    central: Central, window: Window
+) -> None:
+    organisation = central.organisation
+    for family_name in ("Núñez", "Okoro", "Okoro"):
+        organisation.open_case("amara", family_name=family_name)
+    set_up(window, central, login="tomas")
+    window.wait(lambda: window.is_in)
+    window.sync()
+
+    ask_by_name(window, "Okoro", "Ada", "14 mar 1958")  # two members are called so
+    window.wait(lambda: window.reads("There is no case of this name and birth date"))
+    assert not window.reads("OKORO")
+
+    window.workplace.go("caseload")
+    ask_by_name(window, "nunez", "ada", "1958-03-14")
+    window.wait(lambda: window.reads("NÚÑEZ"))
+    assert window.reads("Emergency access: you may read, not write")
+    assert window.titles() == {"nurseapp"}

@@ -105,18 +105,22 @@ class Organisation:
         with transaction(self.engine) as connection:
             return inbox.receive(connection, HOSPITAL, events, self.clock())
 
-    def open_case(self, nurse: str | None, team: str = "north") -> CaseId:
+    def open_case(
+        self, nurse: str | None, team: str = "north", family_name: str = "Okoro"
+    ) -> CaseId:
         """Open a case of a new member."""
-        return self.open_cases(nurse, team, 1)[0]
+        return self.open_cases(nurse, team, 1, family_name)[0]
 
-    def open_cases(self, nurse: str | None, team: str, count: int) -> list[CaseId]:
+    def open_cases(
+        self, nurse: str | None, team: str, count: int, family_name: str = "Okoro"
+    ) -> list[CaseId]:
         """Open cases of so many new members at once."""
         cases = [(CaseId(self.new_id()), RecordId(self.new_id())) for _ in range(count)]
         events = [
             self.act("hospital", case, body)
             for case, member in cases
             for body in (
-                MemberRegistered(member=_member(member)),
+                MemberRegistered(member=_member(member, family_name)),
                 CaseOpened(case=_case(case, member, nurse, team)),
             )
         ]
@@ -214,11 +218,11 @@ def actor(login: str, role: Role, team: str | None) -> Actor:
     return Actor(id=UserId(login), roles=frozenset({role}), team=TeamId(team) if team else None)
 
 
-def _member(member: RecordId) -> Member:
+def _member(member: RecordId, family_name: str) -> Member:
     return Member(
         id=member,
         number=f"M-{member[:8]}",
-        family_name="Okoro",
+        family_name=family_name,
         given_name="Ada",
         birth_date=date(1958, 3, 14),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, select, update
 
 from nurseapp.domain.emergency_access import (
     EmergencyAccess,
@@ -15,10 +18,15 @@ from nurseapp.domain.emergency_access import (
     Finding,
 )
 from nurseapp.domain.ids import CaseId, StreamId
-from nurseapp.domain.member import Member
+from nurseapp.domain.member import Member, MemberRevised
+from nurseapp.domain.revising import Change, Conflict
 from nurseapp.domain.streams import CASE_KINDS, StreamKind, stream_of
+from nurseapp.server import migrations
+from nurseapp.server.embedded import Urls
+from nurseapp.server.standing import member_key
 from nurseapp.server.store import schema
 from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.database import migrate
 from tests.server.conftest import sign_in
 from tests.server.organisation import PASSWORD, Organisation
 
@@ -31,11 +39,19 @@ def number_of(organisation: Organisation, case: CaseId) -> str:
     return next(record.number for record in records if isinstance(record, Member))
 
 
-def ask(client: httpx.Client, login: str, number: str, **values: Any) -> httpx.Response:
+def ask(client: httpx.Client, login: str, number: str | None, **values: Any) -> httpx.Response:
     """Let somebody ask for a case; the client is theirs from then on."""
     client.headers["Authorization"] = f"Bearer {sign_in(client, login)}"
     known = {"number": number, "emergency": "medical", "reason": REASON, "password": PASSWORD}
     return client.post("/v1/emergency", json=known | values)
+
+
+def ask_for(
+    client: httpx.Client, login: str, family_name: str, given_name: str, birth_date: str
+) -> httpx.Response:
+    """Let somebody ask for the case of a person whose number they do not have."""
+    names = {"family_name": family_name, "given_name": given_name, "birth_date": birth_date}
+    return ask(client, login, None, person=names)
 
 
 def look(client: httpx.Client, streams: list[str]) -> dict[str, Any]:
@@ -185,3 +201,128 @@ def test_after_so_many_in_a_day_a_supervisor_is_to_look(
     ]
     organisation.now += timedelta(days=1)
     assert ask(client, "tomas", numbers[3]).status_code == 200
+
+
+ADA = ("Okoro", "Ada", "1958-03-14")
+
+
+@pytest.mark.parametrize("name", [ADA, (" OKÓRO ", "àda", "1958-03-14")])
+def test_whoever_has_no_number_asks_by_name_and_birth_date(
+    organisation: Organisation, client: httpx.Client, name: tuple[str, str, str]
+) -> None:
+    case = organisation.open_case("amara")
+    organisation.open_case("amara", family_name="Okorie")
+
+    answer = ask_for(client, "tomas", *name)
+
+    assert answer.json()["case"] == case
+    care = stream_of(case, StreamKind.CARE)
+    assert trail(organisation, "break-glass") == [("tomas", care, "ok", "medical")]
+    by_number = ask(client, "tomas", number_of(organisation, case))
+    assert by_number.json() == answer.json()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ("Okor", "Ada", "1958-03-14"),
+        ("Okoro", "", "1958-03-14"),
+        ("Okoro", "Ada", "1958-03-15"),
+        ("Ada", "Okoro", "1958-03-14"),
+        ("%", "%", "1958-03-14"),
+    ],
+)
+def test_a_part_of_a_name_finds_nobody(
+    organisation: Organisation, client: httpx.Client, name: tuple[str, str, str]
+) -> None:
+    organisation.open_case("amara")
+    assert ask_for(client, "tomas", *name).json()["code"] == "not_found"
+    assert trail(organisation, "break-glass") == [("tomas", None, "not_found", "medical")]
+
+
+def test_of_two_people_of_one_name_and_birth_date_nobody_is_told(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    first = organisation.open_case("amara")
+    organisation.open_case(None, "south")
+
+    several, none = ask_for(client, "tomas", *ADA), ask_for(client, "tomas", "Nobody", *ADA[1:])
+
+    assert (several.status_code, several.json()) == (none.status_code, none.json())
+    assert several.json()["code"] == "not_found"
+    assert trail(organisation, "break-glass") == [("tomas", None, "not_found", "medical")] * 2
+    assert ask(client, "tomas", number_of(organisation, first)).status_code == 200
+
+
+def test_two_cases_of_one_member_are_of_one_person(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    cases = {organisation.open_case("amara") for _ in range(2)}
+    with server_transaction(organisation.engine) as connection:
+        connection.execute(update(schema.assignment).values(member=member_key("M-1")))
+    assert ask_for(client, "tomas", *ADA).json()["case"] == min(cases)
+
+
+@pytest.mark.parametrize("login", ["amara", "helen", "joseph", "ruth", "adam"])
+def test_nobody_else_learns_by_a_name_whether_somebody_is_a_member(
+    organisation: Organisation, client: httpx.Client, login: str
+) -> None:
+    case = organisation.open_case("amara")
+
+    known, unknown = ask_for(client, login, *ADA), ask_for(client, login, "Nobody", *ADA[1:])
+
+    assert (known.status_code, known.json()) == (unknown.status_code, unknown.json())
+    care = stream_of(case, StreamKind.CARE)
+    assert trail(organisation, "break-glass") == [
+        (login, care, "not_found", "medical"),
+        (login, None, "not_found", "medical"),
+    ]
+
+
+def test_who_was_named_otherwise_is_found_by_the_name_of_now(
+    organisation: Organisation, client: httpx.Client
+) -> None:
+    case = organisation.open_case("amara")
+    records = organisation.records(stream_of(case, StreamKind.CARE))
+    [member] = [record for record in records if isinstance(record, Member)]
+
+    renamed = MemberRevised(
+        record=member.id, changes={"family_name": Change(was="Okoro", now="Bello")}
+    )
+    organisation.push("amara", organisation.act("amara", case, renamed))
+    assert ask_for(client, "tomas", "Bello", *ADA[1:]).status_code == 404
+
+    records = organisation.records(stream_of(case, StreamKind.CARE))
+    [conflict] = [record for record in records if isinstance(record, Conflict)]
+    decided = replace(renamed, settles=(conflict.id,))
+    [result] = organisation.push("helen", organisation.act("helen", case, decided)).results
+    assert result.status == "applied"
+    assert ask_for(client, "tomas", *ADA).status_code == 404
+    assert ask_for(client, "tomas", "Bello", *ADA[1:]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"number": None},
+        {"person": {"family_name": "Okoro", "given_name": "Ada", "birth_date": "1958-03-14"}},
+        {"number": None, "person": {"family_name": "Okoro", "given_name": "Ada"}},
+    ],
+)
+def test_a_member_is_named_in_one_way(client: httpx.Client, values: dict[str, Any]) -> None:
+    assert ask(client, "tomas", **({"number": "M-1"} | values)).json()["code"] == "bad_request"
+
+
+def test_who_was_a_member_before_is_found_by_name_after_the_upgrade(
+    organisation: Organisation, urls: Urls, client: httpx.Client
+) -> None:
+    case = organisation.open_case("amara")
+    config = Config()
+    config.set_main_option("script_location", str(migrations.__path__[0]))
+    owner = create_engine(urls.owner)
+    with owner.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0019")
+    owner.dispose()
+    assert migrate(urls.owner) is True
+    assert ask_for(client, "tomas", *ADA).json()["case"] == case

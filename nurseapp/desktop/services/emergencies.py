@@ -19,9 +19,10 @@ from nurseapp.desktop.sync.asking import Asking, is_refused_for
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.emergency_access import Emergency, check_reason
 from nurseapp.domain.ids import CaseId, RecordId, StreamId
+from nurseapp.domain.member import NamedPerson
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import Record, Stream, StreamKind, case_of, kind_of
-from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest
+from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest, PersonMeant
 from nurseapp.wire.messages import PullAnswer, StreamCursor, StreamPage
 from nurseapp.wire.records import decode_record
 
@@ -50,17 +51,21 @@ class Emergencies:
     author: Author
     library: Library
 
-    def open(self, number: str, emergency: Emergency, reason: str, password: str) -> BehindGlass:
-        """Open the case of the member of a number, and fetch what of it may be read.
+    def open(
+        self, whom: str | NamedPerson, emergency: Emergency, reason: str, password: str
+    ) -> BehindGlass:
+        """Open the case of a member by number, or by name, and fetch what of it may be read.
 
         Raises:
-            DomainError: ``bad_value`` for a reason that is none, ``no_case_to_open`` where there
-                is none for this person, ``too_many_emergencies``.
+            DomainError: ``bad_value`` for a reason that is none, ``no_case_to_open`` or
+                ``no_case_of_this_name`` where there is none for this person,
+                ``too_many_emergencies``.
             TransportError: the server could not be asked, or ``wrong_credentials``.
         """
         check_reason(reason)
         request = EmergencyRequest(
-            number=number.strip(),
+            number=whom.strip() if isinstance(whom, str) else None,
+            person=_meant(whom) if isinstance(whom, NamedPerson) else None,
             emergency=emergency.value,
             reason=reason.strip(),
             password=password,
@@ -69,7 +74,9 @@ class Emergencies:
             opened = self.transport.ask("POST", "/v1/emergency", EmergencyAnswer, request)
         except TransportError as error:
             if is_refused_for(error, "not_found"):
-                raise DomainError("no_case_to_open") from error
+                by_name = request.person is not None
+                code = "no_case_of_this_name" if by_name else "no_case_to_open"
+                raise DomainError(code) from error
             if is_refused_for(error, "too_many_emergencies"):
                 raise DomainError("too_many_emergencies") from error
             raise
@@ -125,6 +132,12 @@ class Glass:
     def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
         """Every stream is there to be read."""
         return dict.fromkeys(self.open(case), "read")
+
+
+def _meant(named: NamedPerson) -> PersonMeant:
+    return PersonMeant(
+        family_name=named.family_name, given_name=named.given_name, birth_date=named.birth_date
+    )
 
 
 def _with(stream: Stream, page: StreamPage) -> Stream:

@@ -63,12 +63,17 @@ class Others:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Whose case it is; ``member`` is the key of the member's number."""
+    """Whose case it is.
+
+    Attributes:
+        member: the key of the member's number; ``person`` of their name and birth date.
+    """
 
     nurse: UserId | None
     team: TeamId | None
     others: Others = field(default_factory=Others)
     member: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +95,7 @@ _COLUMNS = (
     assignment.c.nurse,
     assignment.c.team,
     assignment.c.member,
+    assignment.c.person,
     cast(assignment.c.others, Text).label("others"),
 )
 _OF_CASES = select(*_COLUMNS).where(is_in(assignment.c.case_id, "cases"))
@@ -105,10 +111,15 @@ _OF_MEMBER = (
     .where(assignment.c.member == bindparam("member"))
     .order_by(assignment.c.case_id)
 )
+_OF_NAMED = (
+    select(*_COLUMNS)
+    .where(assignment.c.person == bindparam("person"))
+    .order_by(assignment.c.case_id)
+)
 _LAPSED = select(*_COLUMNS).where(assignment.c.changes_at <= bindparam("at"))
-_put = rows_of("put", "cases", "nurses", "teams", "others", "changes", "members")
+_put = rows_of("put", "cases", "nurses", "teams", "others", "changes", "members", "persons")
 _incoming = insert(assignment).from_select(
-    ["case_id", "nurse", "team", "others", "changes_at", "member"],
+    ["case_id", "nurse", "team", "others", "changes_at", "member", "person"],
     select(
         _put.c.cases,
         _put.c.nurses,
@@ -116,13 +127,14 @@ _incoming = insert(assignment).from_select(
         cast(_put.c.others, JSONB),
         cast(_put.c.changes, DateTime(timezone=True)),
         _put.c.members,
+        _put.c.persons,
     ),
 )
 _PUT = _incoming.on_conflict_do_update(
     index_elements=["case_id"],
     set_={
         name: _incoming.excluded[name]
-        for name in ("nurse", "team", "others", "changes_at", "member")
+        for name in ("nurse", "team", "others", "changes_at", "member", "person")
     },
 )
 Revoked = Row[str, str, str]
@@ -189,14 +201,14 @@ def assignments_near(
     return _found(connection.execute(_OF_PERSON, keys))
 
 
-def case_of_member(connection: Connection, member: str) -> tuple[CaseId, Assignment] | None:
-    """Find the case of a member by the key of their number, the first of several."""
-    return next(iter(cases_of_member(connection, member).items()), None)
-
-
 def cases_of_member(connection: Connection, member: str) -> dict[CaseId, Assignment]:
     """Find every case of a member by the key of their number."""
     return _found(connection.execute(_OF_MEMBER, {"member": member}))
+
+
+def cases_of_person(connection: Connection, person: str) -> dict[CaseId, Assignment]:
+    """Find every case of whoever has this key of a name and birth date: of several, of all."""
+    return _found(connection.execute(_OF_NAMED, {"person": person}))
 
 
 def lapsed(connection: Connection, at: datetime) -> dict[CaseId, Assignment]:
@@ -219,6 +231,7 @@ def put_assignments(
             "others": joined(msgspec.json.encode(one.others).decode() for one in cases.values()),
             "changes": joined(changes[case] for case in cases),
             "members": joined(one.member for one in cases.values()),
+            "persons": joined(one.person for one in cases.values()),
         },
     )
 
@@ -258,7 +271,7 @@ def seen_by(connection: Connection, user: UserId, streams: Collection[str]) -> s
 
 
 def _found(
-    rows: Iterable[Row[str, str | None, str | None, str | None, str]],
+    rows: Iterable[Row[str, str | None, str | None, str | None, str | None, str]],
 ) -> dict[CaseId, Assignment]:
     return {
         CaseId(case): Assignment(
@@ -266,8 +279,9 @@ def _found(
             team=None if team is None else TeamId(team),
             others=_others.decode(others),
             member=member,
+            person=person,
         )
-        for case, nurse, team, member, others in rows
+        for case, nurse, team, member, person, others in rows
     }
 
 

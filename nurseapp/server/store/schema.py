@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0019"
+REVISION = "0020"
 
 metadata = MetaData()
 
@@ -127,6 +127,8 @@ assignment = Table(
     Column("changes_at", DateTime(timezone=True), index=True),
     # A hash of the member's number, to find the case by.
     Column("member", Text, index=True),
+    # A hash of their name and birth date.
+    Column("person", Text, index=True),
     Index(
         "assignment_others",
         "others",

@@ -247,7 +247,11 @@ def test_why_it_was_not_opened_is_told_and_what_was_typed_stays_but_the_password
 
     assert words in room.view.problem_words()
     form = room.view.form
-    assert (form.number.text(), form.reason.text(), form.password.text()) == ("N-9", REASON, "")
+    assert (form.whom.number.text(), form.reason.text(), form.password.text()) == (
+        "N-9",
+        REASON,
+        "",
+    )
     assert not form.open_it.isEnabled()
 
 

@@ -18,6 +18,7 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.chip import StatusLine
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.wording.days import date_words, spelled_day_words
+from nurseapp.desktop.ui.wording.filling import filled
 from nurseapp.desktop.ui.wording.typed_day import UnreadableDay, read_day
 from nurseapp.domain.revising import FieldValue
 
@@ -149,14 +150,20 @@ class LongTextField(EditorField):
 
 
 class DayField(EditorField):
-    """A day as a nurse types it, with a clear reading back under it."""
+    """A day as a nurse types it, with a clear reading back under it.
 
-    def __init__(self, theme: Theme, words: str, parent: QWidget | None = None) -> None:
+    ``examples`` say how it can be typed: a day in the past is not typed as one to come.
+    """
+
+    def __init__(
+        self, theme: Theme, words: str, parent: QWidget | None = None, *, examples: str = ""
+    ) -> None:
         super().__init__(words, parent)
         self._today = date.min
+        self._examples = examples or self.tr("+3d, fri, 30 nov")
         self._shown: tuple[str, date | None] = ("", None)
         self._line = QLineEdit(self)
-        self._line.setPlaceholderText(self.tr("+3d, fri, 30 nov"))
+        self._line.setPlaceholderText(self._examples)
         self._line.textEdited.connect(self._tell_edited)
         self._line.returnPressed.connect(self.left)
         self.take_input(self._line)
@@ -208,7 +215,7 @@ class DayField(EditorField):
         typed = self._line.text().strip() != self._shown[0]
         self._reading.setText(spelled_day_words(day) if isinstance(day, date) and typed else "")
         self._reading.setVisible(bool(self._reading.text()))
-        problem = self.tr("Not a day. Try +3d, fri, 30 nov or 2026-12-15")
+        problem = filled(self.tr("Not a day. Try %1 or 2026-12-15"), self._examples)
         self._problem.set_face(ChipFace(kind=ChipKind.DUE, words=problem))
         self._problem.setVisible(not readable)
         self._line.setAccessibleDescription(self._reading.text() if readable else problem)

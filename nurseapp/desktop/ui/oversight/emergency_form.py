@@ -5,10 +5,13 @@ Must not ask the server: the room does. The password is read once and cleared.
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nurseapp.desktop.ui.lock.secret_field import SecretField
+from nurseapp.desktop.ui.oversight.whom_field import WhomField
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.buttons import KeyButton
@@ -26,20 +29,20 @@ class EmergencyForm(Panel):
     """Take what is asked for.
 
     Attributes:
-        number, reason, password: the fields.
+        whom, reason, password: the fields.
         open_it: the button.
 
     Signals:
-        asked(str, object, str, str): number, Emergency, reason and password.
+        asked(object, object, str, str): the number or a NamedPerson, Emergency, reason, password.
     """
 
-    asked = Signal(str, object, str, str)
+    asked = Signal(object, object, str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setMaximumWidth(theme.typography.px(WIDEST_PX))
         self.set_title(self.tr("What you can do, and what follows"))
-        self.number = QLineEdit(self)
+        self.whom = WhomField(theme, self)
         self._emergency = QComboBox(self)
         self.reason = QLineEdit(self)
         self.password = SecretField(self.tr("Your password, once more"), self)
@@ -52,21 +55,21 @@ class EmergencyForm(Panel):
         )
         self._lay_out(theme)
         self._is_busy = False
-        for line in (self.number, self.reason):
-            line.textChanged.connect(self._follow)
+        for changed in (self.whom.changed, self.reason.textChanged):
+            changed.connect(self._follow)
         self.password.changed.connect(self._follow)
         self.password.submitted.connect(self._ask)
         self.open_it.clicked.connect(self._ask)
         self._follow()
 
-    def begin(self, number: str = "") -> None:
+    def begin(self, today: date, number: str = "") -> None:
         """Take another one; nothing of the one before stays."""
-        self.number.setText(number)
+        self.whom.begin(number, today)
         self.reason.clear()
         self.password.clear()
         self._emergency.setCurrentIndex(0)
         self.set_busy(False)
-        self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.whom.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, is_busy: bool) -> None:
         """Take no second one while the first is asked for."""
@@ -86,8 +89,8 @@ class EmergencyForm(Panel):
         )
         rules.set_face(ChipFace(kind=ChipKind.DUE, words=words))
         self.body.addWidget(rules)
+        self.body.addWidget(self.whom)
         for words, field in (
-            (self.tr("&Number of the member"), self.number),
             (self.tr("What &is it"), self._emergency),
             (self.tr("&Why do you need this case now"), self.reason),
         ):
@@ -110,7 +113,7 @@ class EmergencyForm(Panel):
         words = self.tr("In your words, %1 letters more. They are read at the review.")
         enough = self.tr("It is read at the review.")
         self._still.setText(filled(words, left) if left > 0 else enough)
-        is_whole = left <= 0 and self.number.text().strip() and self.password.text()
+        is_whole = left <= 0 and self.whom.whom() is not None and self.password.text()
         self.open_it.setEnabled(bool(is_whole) and not self._is_busy)
 
     def _ask(self) -> None:
@@ -118,5 +121,4 @@ class EmergencyForm(Panel):
             password = self.password.text()
             self.password.clear()
             emergency = Emergency(self._emergency.currentData())
-            number, reason = self.number.text().strip(), self.reason.text().strip()
-            self.asked.emit(number, emergency, reason, password)
+            self.asked.emit(self.whom.whom(), emergency, self.reason.text().strip(), password)

@@ -7,7 +7,7 @@ print; it goes with that page.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -18,6 +18,7 @@ from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.oversight.emergency_view import EmergencyView
 from nurseapp.desktop.ui.telling import Telling
 from nurseapp.domain.emergency_access import Emergency
+from nurseapp.domain.member import NamedPerson
 
 LOOK_EVERY_MS = 5_000
 ROOMS = (RoomName.SUMMARY, RoomName.PLAN, RoomName.SCREENING, RoomName.NOTES, RoomName.RECORDS)
@@ -50,7 +51,7 @@ class EmergencyRoom(QObject):
         self.look_at_clock()
         if self._until is None:
             self._telling.clear()
-            self.view.form.begin(number)
+            self.view.form.begin(self._today(), number)
 
     @Slot()
     def look_at_clock(self) -> None:
@@ -68,21 +69,23 @@ class EmergencyRoom(QObject):
             self.tr("Open it once more if you still need it."),
         )
 
-    @Slot(str, object, str, str)
-    def _ask(self, number: str, emergency: Emergency, reason: str, password: str) -> None:
+    @Slot(object, object, str, str)
+    def _ask(
+        self, whom: str | NamedPerson, emergency: Emergency, reason: str, password: str
+    ) -> None:
         emergencies = self._tools.desk.emergencies
         self._telling.clear()
         self.view.form.set_busy(True)
         self.view.show_filling(self.tr("Opening the case…"))
         self._tools.online.submit(
-            lambda: emergencies.open(number, emergency, reason, password),
+            lambda: emergencies.open(whom, emergency, reason, password),
             self._show,
             self._not_opened,
         )
 
     def _show(self, glass: BehindGlass) -> None:
         self.view.show_filling("")
-        self.view.form.begin()
+        self.view.form.begin(self._today())
         desk = replace(self._tools.desk, cases=glass.cases, is_supervisor=False)
         page = CasePage(replace(self._tools, desk=desk), self.view, ROOMS)
         page.left.connect(self.left)
@@ -106,4 +109,7 @@ class EmergencyRoom(QObject):
         self._watch.stop()
         self._until = None
         self.view.put_case_away()
-        self.view.form.begin()
+        self.view.form.begin(self._today())
+
+    def _today(self) -> date:
+        return self._tools.clock().astimezone(self._tools.zone).date()

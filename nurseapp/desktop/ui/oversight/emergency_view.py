@@ -41,7 +41,7 @@ class EmergencyView(ListPage):
         self._column.addWidget(self.form)
         self._column.addStretch(1)
         self._page: CasePage | None = None
-        self.lay_out((self.banner,), self._place, self.form.number)
+        self.lay_out((self.banner,), self._place, self.form.whom.entry)
         self.show_content(True)
         self.header.set_subtitle(self.tr("This needs a connection."))
 
@@ -66,7 +66,7 @@ class EmergencyView(ListPage):
             self._page.hide()
             self._page.deleteLater()
             self._page = None
-        self._goal = self.form.number
+        self._goal = self.form.whom.entry
         self.banner.hide()
         self.header.show()
         self.form.show()

@@ -51,6 +51,15 @@ def _of_people() -> Mapping[str, tuple[str, str]]:
             ),
             QCoreApplication.translate("refusals", "Check the number, or call your supervisor."),
         ),
+        "no_case_of_this_name": (
+            QCoreApplication.translate(
+                "refusals", "There is no case of this name and birth date that you may open."
+            ),
+            QCoreApplication.translate(
+                "refusals",
+                "Check the spelling, use the number of the member, or call your supervisor.",
+            ),
+        ),
         "too_many_emergencies": (
             QCoreApplication.translate(
                 "refusals", "You have opened as many cases in emergencies as one day allows."

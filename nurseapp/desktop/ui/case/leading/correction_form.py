@@ -43,7 +43,8 @@ class CorrectionForm(QFrame):
         super().__init__(parent)
         dress(self, Look.NOTICE)
         self._member: Member | None = None
-        self._born = DayField(theme, field_words(Member.KIND, "birth_date"))
+        born = field_words(Member.KIND, "birth_date")
+        self._born = DayField(theme, born, examples=self.tr("14 mar 1958, 1958-03-14"))
         self.fields: Mapping[str, EditorField] = {
             "family_name": TextField(field_words(Member.KIND, "family_name")),
             "given_name": TextField(field_words(Member.KIND, "given_name")),
