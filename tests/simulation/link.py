@@ -146,8 +146,8 @@ class Link:
             lambda: self._inner.manifest(etag, takes_news=takes_news),
             self._see_manifest,
         )
-        if answer.manifest is not None and self._chance.fault("manifest forgets", 0.03):
-            streams = answer.manifest.streams
+        streams = () if answer.manifest is None else answer.manifest.streams
+        if answer.manifest is not None and streams and self._chance.fault("manifest forgets", 0.03):
             some = self._chance.shuffled(streams)[: self._chance.between(0, len(streams) - 1)]
             lie = msgspec.structs.replace(answer.manifest, streams=tuple(some))
             return replace(answer, manifest=lie, etag=None)
