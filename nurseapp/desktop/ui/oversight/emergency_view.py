@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.case.case_page import CasePage
-from nurseapp.desktop.ui.list_page import ListPage
+from nurseapp.desktop.ui.oversight.aside_page import AsidePage
 from nurseapp.desktop.ui.oversight.emergency_banner import EmergencyBanner
 from nurseapp.desktop.ui.oversight.emergency_form import EmergencyForm
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -18,17 +17,13 @@ _WHOLE = 1000
 """The share of the case, beside which the stretch under the form is nothing."""
 
 
-class EmergencyView(ListPage):
+class EmergencyView(AsidePage):
     """Show the form or the case.
 
     Attributes:
-        form: what somebody fills in; ``banner`` what stands over the case.
-
-    Signals:
-        left(): Escape; a case that is open stays open.
+        form: what somebody fills in; ``banner`` what stands over the case, which stays open
+            when the page is left.
     """
-
-    left = Signal()
 
     def __init__(self, theme: Theme, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(theme, self.tr("Open a case in an emergency"), parent)
@@ -74,9 +69,3 @@ class EmergencyView(ListPage):
     def case_page(self) -> CasePage | None:
         """Return the page of the case that is open, or None."""
         return self._page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.problem_words():
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)

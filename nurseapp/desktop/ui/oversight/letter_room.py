@@ -32,7 +32,7 @@ class LetterRoom(QObject):
         self._store, self._online = runners
         self._clock = clock
         self._telling = Telling(view, failures, self)
-        view.settled.connect(self._settle)
+        view.said.connect(self._settle)
 
     def begin(self) -> None:
         """Ask for what there is."""

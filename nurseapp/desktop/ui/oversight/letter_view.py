@@ -3,73 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nurseapp.desktop.services.dead_letters import Letter
 from nurseapp.desktop.ui.case.reason_asker import ReasonAsker
-from nurseapp.desktop.ui.list_page import ListPage
+from nurseapp.desktop.ui.oversight.one_by_one_page import OneByOnePage
 from nurseapp.desktop.ui.sync.event_words import event_words
 from nurseapp.desktop.ui.sync.reason_words import reason_words
-from nurseapp.desktop.ui.theme.looks import Look
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.desktop.ui.widgets.chip import StatusLine
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
-from nurseapp.desktop.ui.widgets.data_table import DataTable
-from nurseapp.desktop.ui.widgets.panel import Panel, TableFrame
 from nurseapp.desktop.ui.wording.days import moment_words
+from nurseapp.domain.ids import CaseId
 
 _OF_ACCESS = frozenset({"no_such_stream", "may_not_write"})
 
 
-class LetterView(ListPage):
+class LetterView(OneByOnePage[Letter]):
     """Show what was refused, and take what settles it.
 
     Attributes:
-        table: the list; ``anew`` and ``withdraw`` the actions.
-        asker: takes the reason.
-
-    Signals:
-        settled(object, str): a Letter, and why it is not needed any more.
-        case_opened(object): the id of a case.
-        left(): Escape.
+        anew, withdraw: the actions; both ask why it is not needed any more.
     """
 
-    settled = Signal(object, str)
-    case_opened = Signal(object)
-    left = Signal()
-
     def __init__(self, theme: Theme, zone: tzinfo, parent: QWidget | None = None) -> None:
-        super().__init__(theme, self.tr("Not taken by the server"), parent)
-        self._zone, self._today = zone, date.min
-        self._letters: dict[object, Letter] = {}
-        self._chosen: Letter | None = None
-        self.anew = self._made(self.tr("It was entered a&new…"), "Ctrl+Shift+N")
-        self.withdraw = self._made(self.tr("&Withdraw it…"), "Ctrl+D")
-        self.table: DataTable[Letter] = DataTable(
-            theme, self._columns(), lambda letter: letter.id, self.tr("Not taken"), self
-        )
-        self.asker = ReasonAsker(
-            self.tr("Why is it not needed any more?"), self.tr("Settle it"), self
-        )
-        self._panel, self._why, self._content = Panel("", self), StatusLine(theme, self), QLabel()
-        self.lay_out((), self._parts(), self.table)
-        self.table.row_chosen.connect(self._choose)
-        self.table.row_opened.connect(self._open)
+        super().__init__(theme, self.tr("Not taken by the server"), zone, parent)
+        self.anew = self.made(self.tr("It was entered a&new…"), "Ctrl+Shift+N")
+        self.withdraw = self.made(self.tr("&Withdraw it…"), "Ctrl+D")
+        self.list_them(self._columns(), lambda letter: letter.id)
+        self._why, self._content = StatusLine(theme, self), QLabel()
+        self._content.setWordWrap(True)
+        self._content.setTextFormat(Qt.TextFormat.PlainText)
+        for part in (self._why, self._content):
+            self._panel.body.addWidget(part)
+        why = self.tr("Why is it not needed any more?")
+        self.settle_by((self.anew, self.withdraw), ReasonAsker(why, self.tr("Settle it"), self))
         self.anew.triggered.connect(self._ask_anew)
         self.withdraw.triggered.connect(self.asker.ask)
-        self.asker.given.connect(self._settle)
-        self.asker.put_away.connect(self.table.setFocus)
         self.begin()
 
     def begin(self) -> None:
         """Say that the server is asked; nothing of before stays."""
-        self._show(())
+        self.show_entries(())
         self.header.set_subtitle("")
         self.empty.set_content(
             self.tr("Only the server knows"),
@@ -86,25 +65,25 @@ class LetterView(ListPage):
             self.tr("Nothing was refused"),
             self.tr("Everything that was sent is in its case, or was settled."),
         )
-        self._show(letters)
+        self.show_entries(letters)
 
     def detail_words(self) -> str:
         """Return what is said of the chosen one."""
         return f"{self._why.words()}\n{self._content.text()}"
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.problem_words():
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+    def waits(self, entry: Letter) -> bool:
+        """Whatever is listed is to be settled."""
+        return True
 
-    def _show(self, letters: Sequence[Letter]) -> None:
-        self._letters = {letter.id: letter for letter in letters}
-        self.table.set_rows(letters)
-        if letters and self.table.chosen_id() not in self._letters:
-            self.table.choose(letters[0].id)
-        self._choose(self.table.chosen_id())
-        self.show_content(bool(letters))
+    def case_of(self, entry: Letter) -> CaseId | None:
+        return entry.case if entry.member else None
+
+    def show_chosen(self, chosen: Letter) -> None:
+        self._panel.set_title(event_words(chosen.kind), chosen.member)
+        self._why.set_face(ChipFace(kind=ChipKind.OVERDUE, words=self._why_words(chosen)))
+        lines = [f"{name.replace('_', ' ')}: {value}" for name, value in chosen.content]
+        nothing = self.tr("This version cannot show what was written. The server keeps it.")
+        self._content.setText("\n".join(lines) or nothing)
 
     def _columns(self) -> tuple[Column[Letter], ...]:
         return (
@@ -144,58 +123,5 @@ class LetterView(ListPage):
             return reason_words(letter.reason)
         return self.tr("Its author could not write in this case when it came.")
 
-    def _parts(self) -> QWidget:
-        self._content.setWordWrap(True)
-        self._content.setTextFormat(Qt.TextFormat.PlainText)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(ActionButton(self.anew, look=Look.PRIMARY, parent=self))
-        buttons.addWidget(ActionButton(self.withdraw, parent=self))
-        buttons.addStretch(1)
-        for part in (self._why, self._content):
-            self._panel.body.addWidget(part)
-        self._panel.body.addLayout(buttons)
-        self._panel.body.addWidget(self.asker)
-        both = QWidget(self)
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(TableFrame(self.table, self), 1)
-        column.addWidget(self._panel)
-        return both
-
-    def _choose(self, name: object) -> None:
-        chosen = self._letters.get(name)
-        if chosen != self._chosen:
-            self.asker.hide()
-        self._chosen = chosen
-        self._panel.setVisible(chosen is not None)
-        for action in (self.anew, self.withdraw):
-            action.setEnabled(chosen is not None)
-        if chosen is None:
-            return
-        self._panel.set_title(event_words(chosen.kind), chosen.member)
-        self._why.set_face(ChipFace(kind=ChipKind.OVERDUE, words=self._why_words(chosen)))
-        lines = [f"{name.replace('_', ' ')}: {value}" for name, value in chosen.content]
-        nothing = self.tr("This version cannot show what was written. The server keeps it.")
-        self._content.setText("\n".join(lines) or nothing)
-
     def _ask_anew(self) -> None:
         self.asker.propose(self.tr("It was entered anew."))
-
-    def _settle(self, reason: str) -> None:
-        if self._chosen is not None:
-            self.settled.emit(self._chosen, reason)
-        self.table.setFocus()
-
-    def _open(self, name: object) -> None:
-        if self._letters[name].member:
-            self.case_opened.emit(self._letters[name].case)
-
-    def _made(self, words: str, key: str) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess one from the words
-        self.addAction(action)
-        return action

@@ -34,7 +34,7 @@ class ReviewRoom(QObject):
         self._runner = runner
         self._telling = Telling(view, failures, self)
         view.approved.connect(self._approve)
-        view.doubted.connect(self._doubt)
+        view.said.connect(self._doubt)
 
     @Slot()
     def refresh(self) -> None:

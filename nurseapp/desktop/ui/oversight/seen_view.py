@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nurseapp.desktop.services.auditing import Seen, SeenBy
-from nurseapp.desktop.ui.list_page import ListPage
+from nurseapp.desktop.ui.oversight.aside_page import AsidePage
 from nurseapp.desktop.ui.oversight.seen_columns import seen_columns
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -23,7 +22,7 @@ from nurseapp.desktop.ui.wording.seen import why_words
 NUMBER_PX = 220
 
 
-class SeenView(ListPage):
+class SeenView(AsidePage):
     """Take a member's number, and show what the trail has of them.
 
     Attributes:
@@ -32,12 +31,10 @@ class SeenView(ListPage):
     Signals:
         asked(str): a number.
         earlier_asked(): what is before the last line.
-        left(): Escape.
     """
 
     asked = Signal(str)
     earlier_asked = Signal()
-    left = Signal()
 
     def __init__(self, theme: Theme, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(theme, self.tr("Who has seen a member"), parent)
@@ -112,12 +109,6 @@ class SeenView(ListPage):
         self.show_filling("")
         self.earlier.setEnabled(True)
         self._follow()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.problem_words():
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _asking(self) -> QWidget:
         line = QWidget(self)
