@@ -29,6 +29,25 @@ def case(central: Central) -> CaseId:
     return case
 
 
+@pytest.fixture
+def office(central: Central, new_computer: NewComputer, case: CaseId) -> AtWork:
+    """Put Amara at the laptop in her office, which holds the case."""
+    return at_work(central, new_computer)
+
+
+@pytest.fixture
+def car(central: Central, new_computer: NewComputer, case: CaseId) -> AtWork:
+    """Put Amara at her other laptop, which holds the case as well."""
+    return at_work(central, new_computer)
+
+
+def at_work(central: Central, new_computer: NewComputer, login: str = "amara") -> AtWork:
+    """Let somebody set up a laptop, and sync."""
+    someone = new_computer().enrol(central.url, login)
+    someone.sync()
+    return someone
+
+
 def goal_of(someone: AtWork, case: CaseId) -> Goal:
     """Read the one goal of a case as somebody's screen shows it."""
     [problem] = someone.desk.cases.open(case).plan
@@ -42,6 +61,14 @@ def revises(someone: AtWork, case: CaseId, **fields: str | int | date) -> None:
     assert someone.desk.care_plans.revise(case, goal_of(someone, case), fields)
 
 
+def dispute(case: CaseId, office: AtWork, car: AtWork) -> None:
+    """Let two laptops say different days, of which both have heard."""
+    revises(office, case, due=EARLIER)
+    revises(car, case, due=LATER)
+    for laptop in (office, car, office):
+        laptop.sync()
+
+
 def only_conflict(someone: AtWork) -> OpenConflict:
     """Read the one conflict in somebody's inbox."""
     [found] = someone.desk.conflicts.open()
@@ -49,12 +76,8 @@ def only_conflict(someone: AtWork) -> OpenConflict:
 
 
 def test_one_nurse_on_two_laptops_changes_different_fields(
-    central: Central, new_computer: NewComputer, case: CaseId
+    central: Central, case: CaseId, office: AtWork, car: AtWork
 ) -> None:
-    office = new_computer().enrol(central.url, "amara")
-    car = new_computer().enrol(central.url, "amara")
-    for laptop in (office, car):
-        laptop.sync()
     revises(office, case, due=EARLIER, outcome="Walks daily\nwith a stick")
     revises(car, case, confidence=7)
 
@@ -70,11 +93,8 @@ def test_one_nurse_on_two_laptops_changes_different_fields(
 
 
 def test_two_lines_of_one_text_merge_and_the_same_wish_twice_is_one(
-    central: Central, new_computer: NewComputer, case: CaseId
+    central: Central, case: CaseId, office: AtWork, car: AtWork
 ) -> None:
-    office = new_computer().enrol(central.url, "amara")
-    car = new_computer().enrol(central.url, "amara")
-    office.sync()
     revises(office, case, outcome="Walks daily\nSleeps well\nEats with others")
     for laptop in (office, car):
         laptop.sync()
@@ -91,12 +111,8 @@ def test_two_lines_of_one_text_merge_and_the_same_wish_twice_is_one(
 
 
 def test_a_revision_that_says_more_than_merges_still_keeps_what_it_can(
-    central: Central, new_computer: NewComputer, case: CaseId
+    central: Central, case: CaseId, office: AtWork, car: AtWork
 ) -> None:
-    office = new_computer().enrol(central.url, "amara")
-    car = new_computer().enrol(central.url, "amara")
-    for laptop in (office, car):
-        laptop.sync()
     revises(office, case, due=EARLIER)
     revises(car, case, due=LATER, confidence=4)
     office.sync()
@@ -109,14 +125,10 @@ def test_a_revision_that_says_more_than_merges_still_keeps_what_it_can(
 
 
 def test_the_same_field_is_a_conflict_for_everybody_until_one_settles_it(
-    central: Central, new_computer: NewComputer, case: CaseId
+    central: Central, new_computer: NewComputer, case: CaseId, office: AtWork, car: AtWork
 ) -> None:
-    office = new_computer().enrol(central.url, "amara")
-    car = new_computer().enrol(central.url, "amara")
-    helen = new_computer().enrol(central.url, "helen")
+    helen = at_work(central, new_computer, "helen")
     everybody = (office, car, helen)
-    for someone in everybody:
-        someone.sync()
     revises(office, case, due=EARLIER)
     revises(car, case, due=LATER)
     assert goal_of(car, case).due == LATER
@@ -145,16 +157,9 @@ def test_the_same_field_is_a_conflict_for_everybody_until_one_settles_it(
 
 
 def test_two_settle_the_same_conflict_and_only_the_first_decides(
-    central: Central, new_computer: NewComputer, case: CaseId
+    central: Central, case: CaseId, office: AtWork, car: AtWork
 ) -> None:
-    office = new_computer().enrol(central.url, "amara")
-    car = new_computer().enrol(central.url, "amara")
-    for laptop in (office, car):
-        laptop.sync()
-    revises(office, case, due=EARLIER)
-    revises(car, case, due=LATER)
-    for laptop in (office, car, office):
-        laptop.sync()
+    dispute(case, office, car)
 
     assert office.desk.conflicts.settle(only_conflict(office), LATER)
     assert car.desk.conflicts.settle(only_conflict(car), EARLIER)
@@ -172,16 +177,9 @@ def test_two_settle_the_same_conflict_and_only_the_first_decides(
 
 
 def test_a_value_that_moved_while_somebody_decided_is_disputed_anew(
-    central: Central, new_computer: NewComputer, case: CaseId
+    central: Central, case: CaseId, office: AtWork, car: AtWork
 ) -> None:
-    office = new_computer().enrol(central.url, "amara")
-    car = new_computer().enrol(central.url, "amara")
-    for laptop in (office, car):
-        laptop.sync()
-    revises(office, case, due=EARLIER)
-    revises(car, case, due=LATER)
-    for laptop in (office, car, office):
-        laptop.sync()
+    dispute(case, office, car)
     shown = only_conflict(car)
     revises(office, case, due=LATEST)
     for laptop in (office, car):
@@ -200,11 +198,8 @@ def test_a_value_that_moved_while_somebody_decided_is_disputed_anew(
 def test_a_nurse_comes_back_to_what_another_changed_meanwhile(
     central: Central, new_computer: NewComputer, case: CaseId
 ) -> None:
-    amara = new_computer().enrol(central.url, "amara")
+    amara, helen = (at_work(central, new_computer, login) for login in ("amara", "helen"))
     tomas = new_computer().enrol(central.url, "tomas")
-    helen = new_computer().enrol(central.url, "helen")
-    for someone in (amara, helen):
-        someone.sync()
     revises(amara, case, due=EARLIER, confidence=7)
 
     helen.desk.assignments.assign(case, UserId("tomas"))
@@ -228,10 +223,7 @@ def test_a_nurse_comes_back_to_what_another_changed_meanwhile(
 def test_what_was_written_for_a_case_that_moved_on_is_refused_and_kept(
     central: Central, new_computer: NewComputer, case: CaseId
 ) -> None:
-    amara = new_computer().enrol(central.url, "amara")
-    helen = new_computer().enrol(central.url, "helen")
-    for someone in (amara, helen):
-        someone.sync()
+    amara, helen = (at_work(central, new_computer, login) for login in ("amara", "helen"))
     revises(amara, case, due=EARLIER)
     helen.desk.assignments.assign(case, UserId("tomas"))
 
