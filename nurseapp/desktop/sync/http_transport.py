@@ -199,9 +199,6 @@ class HttpTransport:
         """Ask for what is packed: bytes are bytes, and files are compressed by themselves."""
         body = msgspec.msgpack.encode(request), {"Content-Type": _PACKED}
         response = self._send("POST", path, body=body)
-        # An answer and its stream refer to each other, and to the request: unless they are parted,
-        # chunk after chunk lies in memory until the collector comes by.
-        response.stream = httpx.ByteStream(b"")
         if response.headers.get("Content-Type") != _PACKED:
             raise _foreign(self._server, "unreadable")
         try:
@@ -241,6 +238,9 @@ class HttpTransport:
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unreached(self._server, error) from error
+        # An answer and its stream refer to each other, and to the request: unless they are parted,
+        # page after page lies in memory until the collector comes by.
+        response.stream = httpx.ByteStream(b"")
         _check_version(self._server, response)
         if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
             return response

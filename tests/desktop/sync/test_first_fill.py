@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nurseapp.desktop.storage.visit_store import Missing, VisitStore
+from nurseapp.desktop.sync.steps import fetching
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import CaseId
 from nurseapp.wire.messages import PullAnswer
@@ -79,6 +80,25 @@ def test_a_fill_that_is_cut_off_again_and_again_fetches_nothing_twice(
             continue
         break
     assert sum(held(desk).values()) == len(asked) == len(set(asked)) == 6 * len(CASES)
+
+
+def test_no_answer_is_larger_than_what_was_asked_for_at_once(
+    new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = new_desk(server_with(*CASES))
+    sizes: list[int] = []
+    right = FakeServer.pull
+
+    def pull(*request: Any) -> PullAnswer:
+        answer = right(*request)
+        sizes.append(sum(len(page.rows) for page in answer.streams))
+        return answer
+
+    monkeypatch.setattr(FakeServer, "pull", pull)
+    monkeypatch.setattr(fetching, "MOST_BYTES", 1)
+    desk.sync()
+    assert sizes == [1] * 6 * len(CASES)
+    assert sum(held(desk).values()) == 6 * len(CASES)
 
 
 def test_how_much_is_missing_is_told_by_case_and_goes_as_it_comes(new_desk: NewDesk) -> None:

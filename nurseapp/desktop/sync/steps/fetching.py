@@ -12,11 +12,15 @@ from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.domain.ids import StreamId
 from nurseapp.wire.messages import PullRequest, StreamCursor, StreamPage
 
+MOST_BYTES = 2 << 20
+"""Of bodies in one answer, which is in memory as a whole while it is written."""
+
 
 def pull(running: UnderWay, action: Pull, standing: Standing) -> None:
     """Fetch one answer's worth of records, and write its pages with the heads they lead to."""
     cursors = tuple(StreamCursor(id=stream, after=after) for stream, after in action.after)
-    answer = running.transport.pull(PullRequest(epoch=standing.epoch, streams=cursors))
+    asked_for = PullRequest(epoch=standing.epoch, streams=cursors, max_bytes=MOST_BYTES)
+    answer = running.transport.pull(asked_for)
     check_epoch(answer.epoch, standing)
     asked = dict(action.after)
     refilled = {s.id for s in standing.wanting if s.refill and s.head}
