@@ -145,16 +145,21 @@ def test_the_next_program_knows_nobody_and_asks_for_an_account(
         assert not window.reads("amara")
 
 
+def close_with_something_unsent(window: Window, central: Central) -> None:
+    """Write a note that the server, which has stopped, does not get, and ask to leave."""
+    sign_in(window, central)
+    open_case(window)
+    central.stop()
+    write(window, TEXT)
+    window.close()
+
+
 def test_closing_waits_for_the_server_and_ends_by_itself_once_all_is_there(
     central: Central, begin: Begin, ward: Path
 ) -> None:
     case = central.organisation.open_case("amara")
     with begin() as window:
-        sign_in(window, central)
-        open_case(window)
-        central.stop()
-        write(window, TEXT)
-        window.close()
+        close_with_something_unsent(window, central)
         assert "1 entry is not on the server yet." in leaving(window)
         assert window.is_open
         window.click("Stay")
@@ -171,11 +176,7 @@ def test_who_leaves_all_the_same_leaves_it_sealed_and_sends_it_by_signing_in_aga
 ) -> None:
     case = central.organisation.open_case("amara")
     with begin() as window:
-        sign_in(window, central)
-        open_case(window)
-        central.stop()
-        write(window, TEXT)
-        window.close()
+        close_with_something_unsent(window, central)
         leaving(window)
         window.click("Leave all the same")
         window.wait(lambda: not window.is_open)
