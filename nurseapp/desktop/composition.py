@@ -108,7 +108,7 @@ def _renew(unlocked: Unlocked, account: Account) -> None:
         stores = (SyncStore(cache, safe), CaseStore(cache, safe), SessionStore(cache))
         syncing = Syncing(*stores, transport, owner, utc_now)
         if account.password:
-            syncing.sign_in(account.password, account.code)
+            syncing.sign_in(account.password, account.code, account.enrolment)
         syncing.run(lambda _cases: None)
 
 

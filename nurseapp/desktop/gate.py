@@ -52,12 +52,14 @@ class DeskGate:
 
         import nurseapp.desktop.composition  # noqa: F401  # all that an open desk needs
 
-    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> Opened:
+    def unlock(
+        self, key: str, passphrase: str, password: str = "", code: str = "", enrolment: str = ""
+    ) -> Opened:
         """Open a vault and its desk; an older copy of it only once that was told."""
         from nurseapp.desktop.services.people import Account
         from nurseapp.desktop.storage.circumstances import VaultError
 
-        account = Account(password=password, code=code)
+        account = Account(password=password, code=code, enrolment=enrolment)
         people, owner = self._get_people(), self._owner(key)
         try:
             unlocked = people.unlock(
@@ -105,6 +107,7 @@ class DeskGate:
             passphrase=enrolling.passphrase,
             is_again=enrolling.is_again,
             code=enrolling.code,
+            enrolment=enrolling.enrolment,
             arrived=enrolling.arrived,
         )
         return self._opened(self._get_people().enrol(enrolment))

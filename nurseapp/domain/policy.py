@@ -88,6 +88,7 @@ class Right(StrEnum):
         FOLLOW: be told where a second opinion stands, and not what it says.
         BREAK_GLASS: be let in for an hour, with a reason, and be asked about it later.
         ADMINISTER: people, settings and devices; on the organisation alone.
+        ENROL: let somebody of the organisation set up another computer.
         AUDIT: see who did what; on the organisation, or on a case.
         RECEIVE: bring what another system knows.
     """
@@ -108,6 +109,7 @@ class Right(StrEnum):
     BREAK_GLASS = "break_glass"
     REVIEW = "review"
     ADMINISTER = "administer"
+    ENROL = "enrol"
     AUDIT = "audit"
     RECEIVE = "receive"
 
@@ -126,7 +128,7 @@ class StreamFacts:
     """What the decision needs to know of a stream, of its case, and of this moment.
 
     Attributes:
-        nurse: whose the case is; ``team`` likewise.
+        nurse: whose the case is; ``team`` likewise, or of whom in the organisation it is about.
         parts: who takes part besides, each with how they stand to the case.
         coach_may_know: the member agreed that their coach sees the behavioural compartment.
     """
@@ -203,8 +205,9 @@ RIGHTS: Mapping[tuple[Role, Relation, StreamKind], frozenset[Right]] = {
         for role in Role
         if role not in (Role.FEED, Role.ADMIN, Role.AUDITOR)
     },
-    (Role.ADMIN, Relation.ORGANISATION, StreamKind.ORG): _READS | {Right.ADMINISTER},
+    (Role.ADMIN, Relation.ORGANISATION, StreamKind.ORG): _READS | {Right.ADMINISTER, Right.ENROL},
     (Role.AUDITOR, Relation.ORGANISATION, StreamKind.ORG): _READS | {Right.AUDIT},
+    (Role.SUPERVISOR, Relation.TEAM, StreamKind.ORG): frozenset({Right.ENROL}),
     **{
         (Role.FEED, relation, kind): frozenset({Right.RECEIVE})
         for relation in Relation
@@ -266,12 +269,14 @@ EVENT_RIGHTS: Mapping[type[Act], frozenset[Right]] = {
 
 def relations_of(actor: Actor, facts: StreamFacts) -> frozenset[Relation]:
     """Say in which ways somebody stands to a stream; ``none`` where in no other."""
+    is_of_team = facts.team is not None and facts.team == actor.team
     if facts.kind is StreamKind.ORG:
-        return frozenset({Relation.ORGANISATION})
+        team = {Relation.TEAM} if is_of_team else set()
+        return frozenset({Relation.ORGANISATION} | team)
     found = {relation for person, relation in facts.parts if person == actor.id}
     if facts.nurse == actor.id:
         found.add(Relation.ASSIGNED)
-    if facts.team is not None and facts.team == actor.team:
+    if is_of_team:
         found.add(Relation.TEAM)
     if Relation.ENROLLED in found and facts.coach_may_know:
         found.add(Relation.AGREED)

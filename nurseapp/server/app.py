@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route as ServedRoute
 
 from nurseapp.server.clock import Clock
+from nurseapp.server.enrolment import Enrolling
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.oidc import Oidc
 from nurseapp.server.pace import Pace
@@ -94,7 +95,8 @@ def _sign_in(
         computers=settings.computers,
         pace=Pace(settings.limits.requests_a_minute),
         factor_keys=FactorKeys(settings.factor_key_file, random),
-        oidc=Oidc(provider.issuer, provider.client_id, clock) if provider else None,
+        oidc=Oidc(provider, clock) if provider else None,
+        enrolling=Enrolling(asked=settings.enrolment, lasts=settings.enrolment_code, random=random),
         renewal=Renewal(
             engine=engine,
             clock=clock,

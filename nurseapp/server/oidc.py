@@ -19,6 +19,7 @@ from joserfc.jwk import KeySet
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.clock import Clock
+from nurseapp.server.settings import Provider
 from nurseapp.wire.messages import BrowserSessionRequest, OidcProvider
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
@@ -41,20 +42,30 @@ class _Tokens(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who somebody is at a provider; never their address, which may become another's."""
+    """Who somebody is at a provider; never their address, which may become another's.
+
+    Attributes:
+        may_enrol: the provider says that they may set up a computer.
+    """
 
     issuer: str
     subject: str
+    may_enrol: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Whose id tokens are believed, by which keys, for whom, and at what second."""
+    """Whose id tokens are believed, by which keys, for whom, and at what second.
+
+    Attributes:
+        enrolment_claim: what in one says that its subject may set up a computer; empty for none.
+    """
 
     issuer: str
     client_id: str
     keys: KeySet
     now: int
+    enrolment_claim: str = ""
 
 
 class UnknownKeyError(Exception):
@@ -64,10 +75,11 @@ class UnknownKeyError(Exception):
 class Oidc:
     """One provider. Every method raises Circumstance ``provider_unavailable``."""
 
-    def __init__(self, issuer: str, client_id: str, clock: Clock) -> None:
-        """Name the provider and what it calls the desktop; nothing is asked yet."""
-        self._issuer = issuer
-        self._client_id = client_id
+    def __init__(self, provider: Provider, clock: Clock) -> None:
+        """Ask nothing yet."""
+        self._issuer = provider.issuer
+        self._client_id = provider.client_id
+        self._enrolment_claim = provider.enrolment_claim
         self._clock = clock
         self._line = httpx.Client(timeout=_TIMEOUT_S)
         self._asking = Lock()
@@ -108,12 +120,11 @@ class Oidc:
         except msgspec.MsgspecError:
             raise DomainError("not_identified") from None
         try:
-            subject = subject_of(token, request.nonce, self._audience(keys))
+            return identity_of(token, request.nonce, self._audience(keys))
         except UnknownKeyError:  # the provider has changed its keys since they were read
             self._known = None
             _, keys = self._metadata()
-            subject = self._subject_by(keys, token, request.nonce)
-        return Identity(issuer=self._issuer, subject=subject)
+            return self._identity_by(keys, token, request.nonce)
 
     def _audience(self, keys: KeySet) -> Audience:
         return Audience(
@@ -121,11 +132,12 @@ class Oidc:
             client_id=self._client_id,
             keys=keys,
             now=int(self._clock().timestamp()),
+            enrolment_claim=self._enrolment_claim,
         )
 
-    def _subject_by(self, keys: KeySet, token: str, nonce: str) -> str:
+    def _identity_by(self, keys: KeySet, token: str, nonce: str) -> Identity:
         try:
-            return subject_of(token, nonce, self._audience(keys))
+            return identity_of(token, nonce, self._audience(keys))
         except UnknownKeyError:
             raise DomainError("not_identified") from None
 
@@ -156,8 +168,8 @@ def _unavailable(error: Exception) -> Circumstance:
     return Circumstance("provider_unavailable", error=type(error).__name__)
 
 
-def subject_of(token: str, nonce: str, ours: Audience) -> str:
-    """Give the subject of an id token; refuse ``not_identified`` for one that is not right.
+def identity_of(token: str, nonce: str, ours: Audience) -> Identity:
+    """Read who an id token is of; refuse ``not_identified`` for one that is not right.
 
     Raises:
         UnknownKeyError: it names another key, with which it may be right.
@@ -183,4 +195,5 @@ def subject_of(token: str, nonce: str, ours: Audience) -> str:
     meant = read.claims.get("azp", ours.client_id)
     if not (isinstance(subject, str) and subject and nonce and meant == ours.client_id):
         raise DomainError("not_identified")
-    return subject
+    says = read.claims.get(ours.enrolment_claim) if ours.enrolment_claim else None
+    return Identity(issuer=ours.issuer, subject=subject, may_enrol=says is True or says == "true")

@@ -17,7 +17,9 @@ from nurseapp.domain.ids import TeamId, UserId
 from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.asking import asked_password
+from nurseapp.server.caller import feed
 from nurseapp.server.clock import utc_now
+from nurseapp.server.enrolment import Enrolling
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.people import (
@@ -64,6 +66,7 @@ def add_person_commands(
     add("second-factor", "give somebody a second factor, or another", _second_factor)
     linking = add("link", "let somebody sign in at the organisation's provider", _link)
     linking.add_argument("--subject", required=True, help="what the provider calls them")
+    add("enrol", "give somebody a code for a new computer", _enrol)
     add("devices", "list the computers that somebody signed in on", _devices)
     end = add("end-device", "cut off a computer, such as one that was stolen", _end_device)
     end.add_argument("--device", required=True, metavar="ID")
@@ -100,6 +103,20 @@ def _second_factor(asked: argparse.Namespace, settings: Settings, engine: Engine
     print("Each of these codes lets them in once without the app:")
     for code in enrolled.codes:
         print(f"  {code}")
+
+
+def _enrol(asked: argparse.Namespace, settings: Settings, engine: Engine) -> None:
+    enrolling = Enrolling(
+        asked=settings.enrolment, lasts=settings.enrolment_code, random=secrets.token_bytes
+    )
+    with server_transaction(engine) as connection:
+        given = enrolling.give(connection, feed("administration"), asked.login, utc_now())
+    if given is None:
+        raise DomainError("nobody", login=asked.login)
+    minutes = round(settings.enrolment_code.total_seconds() / 60)
+    print(f"Only «{given.person}» may read this; it is not shown again.")
+    print(f"The code for their new computer: {given.code}")
+    print(f"It is good for {minutes} minutes, once, and takes the place of an older one.")
 
 
 def _link(asked: argparse.Namespace, settings: Settings, engine: Engine) -> None:

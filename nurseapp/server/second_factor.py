@@ -14,7 +14,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -25,6 +24,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.store import second_factors as store
 from nurseapp.server.store.people import PersonRow
+from nurseapp.server.typed_codes import hash_of, plain, readable
 
 _log = logging.getLogger(__name__)
 STEP_S = 30
@@ -52,9 +52,9 @@ def enrol(
 ) -> Enrolled:
     """Give somebody a second factor in the place of an older one."""
     secret = random(_SECRET_BYTES)
-    codes = tuple(_readable(random(_CODE_BYTES)) for _ in range(RECOVERY_CODES))
+    codes = tuple(readable(random(_CODE_BYTES)) for _ in range(RECOVERY_CODES))
     sealed = keys.seal(person.login, secret)
-    store.enrol(connection, person.login, sealed, map(_hash_of, codes))
+    store.enrol(connection, person.login, sealed, map(hash_of, codes))
     return Enrolled(
         secret=base64.b32encode(secret).decode(),
         address=_totp(secret).get_provisioning_uri(person.login, issuer),
@@ -96,10 +96,10 @@ def check(
         return
     if not code.strip():
         raise DomainError("code_needed")
-    plain = "".join(code.split()).upper()
+    typed = plain(code)
     if not (
-        _is_of_app(connection, person, keys.open(person.login, sealed), plain, at)
-        or store.use_code(connection, person.login, _hash_of(plain))
+        _is_of_app(connection, person, keys.open(person.login, sealed), typed, at)
+        or store.use_code(connection, person.login, hash_of(typed))
     ):
         raise DomainError("wrong_code")
 
@@ -121,12 +121,3 @@ def _is_of_app(
 def _totp(secret: bytes) -> TOTP:
     # The apps that people have know no other hash.
     return TOTP(secret, DIGITS, SHA1(), STEP_S)  # noqa: S303  # as an HMAC it is sound
-
-
-def _readable(secret: bytes) -> str:
-    text = base64.b32encode(secret).decode()
-    return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
-
-
-def _hash_of(code: str) -> bytes:
-    return sha256(code.replace("-", "").encode()).digest()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,12 +25,16 @@ _BEHIND = "NURSEAPP_BEHIND"
 _EMBEDDED = "NURSEAPP_EMBEDDED"
 _COMPUTERS = "NURSEAPP_COMPUTERS_A_PERSON"
 _EMERGENCIES = "NURSEAPP_EMERGENCIES_A_DAY"
+_ENROLMENT = "NURSEAPP_ENROLMENT"
+_ENROLMENT_CLAIM = "NURSEAPP_ENROLMENT_CLAIM"
+_ENROLMENT_MINUTES = "NURSEAPP_ENROLMENT_MINUTES"
 _FACTOR_KEYS = "NURSEAPP_SECOND_FACTOR_KEYS"
 _FACTOR_ROLES = "NURSEAPP_SECOND_FACTOR_ROLES"
 _ISSUER = "NURSEAPP_OIDC_ISSUER"
 _CLIENT = "NURSEAPP_OIDC_CLIENT_ID"
 _LEASE_DAYS = "NURSEAPP_LEASE_DAYS"
 _LONGEST_LEASE_DAYS = 30
+_LONGEST_ENROLMENT_MINUTES = 1440
 _MOST_EMERGENCIES = 100
 _MOST_COMPUTERS = 100
 _ORGANISATION = "NURSEAPP_ORGANISATION"
@@ -69,12 +74,24 @@ class Limits:
     requests_a_minute: int = 60
 
 
+class Enrolment(StrEnum):
+    """What a computer takes that is new to somebody: a code besides all else, or nothing more."""
+
+    CODE = "code"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """A provider of OpenID Connect, by its issuer, and what it calls the desktops."""
+    """A provider of OpenID Connect, by its issuer, and what it calls the desktops.
+
+    Attributes:
+        enrolment_claim: what it says of whom it lets set up a computer; empty where it says none.
+    """
 
     issuer: str
     client_id: str
+    enrolment_claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +109,8 @@ class Settings:
         lease: for how long a computer may be opened without asking here.
         computers: on which each person may sign in; None is any number.
         emergencies: cases that one person may open in an emergency within a day.
+        enrolment: None is by code, but in the example organisation, whose passwords are public.
+        enrolment_code: how long one is good.
     """
 
     database_url: str | None = field(default=None, repr=False)
@@ -104,6 +123,8 @@ class Settings:
     lease: timedelta = timedelta(days=7)
     emergencies: int = 3
     computers: int | None = None
+    enrolment: Enrolment | None = None
+    enrolment_code: timedelta = timedelta(minutes=15)
     factor_roles: frozenset[Role] = frozenset()
     factor_keys: Path | None = None
     provider: Provider | None = None
@@ -137,22 +158,30 @@ def read_settings(environment: Mapping[str, str], data: Path) -> Settings:
         lease=_lease(environment.get(_LEASE_DAYS)),
         emergencies=_emergencies(environment.get(_EMERGENCIES)),
         computers=_computers(environment.get(_COMPUTERS)),
+        enrolment=_enrolment(environment.get(_ENROLMENT)),
+        enrolment_code=_enrolment_code(environment.get(_ENROLMENT_MINUTES)),
         factor_roles=_roles(environment.get(_FACTOR_ROLES, "")),
         factor_keys=_path(environment.get(_FACTOR_KEYS)),
         limits=_limits(environment.get(_REQUESTS)),
-        provider=_provider(environment.get(_ISSUER), environment.get(_CLIENT)),
+        provider=_provider(
+            environment.get(_ISSUER),
+            environment.get(_CLIENT),
+            environment.get(_ENROLMENT_CLAIM, "").strip(),
+        ),
     )
 
 
-def _provider(issuer: str | None, client_id: str | None) -> Provider | None:
+def _provider(issuer: str | None, client_id: str | None, claim: str) -> Provider | None:
     if not issuer and not client_id:
+        if claim:
+            raise SettingsError(f"{_ENROLMENT_CLAIM} is of a provider: set {_ISSUER}, too.")
         return None
     if not issuer or not client_id:
         raise SettingsError(f"{_ISSUER} and {_CLIENT} are set both, or neither.")
     place = urlsplit(issuer)
     if place.scheme != "https" and place.hostname not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsError(f"{_ISSUER} must begin with https://.")
-    return Provider(issuer=issuer, client_id=client_id)
+    return Provider(issuer=issuer, client_id=client_id, enrolment_claim=claim)
 
 
 def _roles(names: str) -> frozenset[Role]:
@@ -197,6 +226,24 @@ def _computers(number: str | None) -> int | None:
     if not (number.isdecimal() and 1 <= int(number) <= _MOST_COMPUTERS):
         raise SettingsError(f"{_COMPUTERS} must be a number from 1 to {_MOST_COMPUTERS}.")
     return int(number)
+
+
+def _enrolment(word: str | None) -> Enrolment | None:
+    if word is None:
+        return None
+    try:
+        return Enrolment(word)
+    except ValueError:
+        raise SettingsError(f"{_ENROLMENT} may only be «code» or «open».") from None
+
+
+def _enrolment_code(minutes: str | None) -> timedelta:
+    if minutes is None:
+        return Settings().enrolment_code
+    if not (minutes.isdecimal() and 1 <= int(minutes) <= _LONGEST_ENROLMENT_MINUTES):
+        most = _LONGEST_ENROLMENT_MINUTES
+        raise SettingsError(f"{_ENROLMENT_MINUTES} must be a number of minutes from 1 to {most}.")
+    return timedelta(minutes=int(minutes))
 
 
 def _checked_url(url: str) -> str:

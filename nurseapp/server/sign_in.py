@@ -17,9 +17,10 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.server import second_factor, throttle
 from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
+from nurseapp.server.enrolment import Enrolling, Newcomer
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.ids import is_login
-from nurseapp.server.oidc import Oidc
+from nurseapp.server.oidc import Identity, Oidc
 from nurseapp.server.pace import Pace
 from nurseapp.server.passwords import Passwords
 from nurseapp.server.renewal import Renewal, as_token, hash_of
@@ -35,12 +36,11 @@ from nurseapp.server.store.database import (
     transaction,
 )
 from nurseapp.server.store.people import PersonRow
-from nurseapp.server.throttle import Try
 from nurseapp.wire.claims import sign_in_claim
 from nurseapp.wire.messages import BrowserSessionRequest, Person, SessionAnswer, SessionRequest
 
 _NOBODY = "-"
-_FAILED = {"wrong_code"}
+_FAILED = {"wrong_code", "wrong_enrolment"}
 """Refusals of somebody whose password was right, which count as failures."""
 
 
@@ -61,6 +61,7 @@ class SignIn:
         factor_roles: who must have a second factor, and ``factor_keys`` what seals its secrets.
         oidc: where people sign in with their browser, None where they do not.
         computers: on how many each may sign in, None for any number.
+        enrolling: what a computer takes that is new to somebody.
         pace: how often one computer may ask, and one person.
         organisation: its name, unless the database holds the example organisation.
     """
@@ -72,6 +73,7 @@ class SignIn:
     renewal: Renewal
     factor_roles: frozenset[Role]
     factor_keys: FactorKeys
+    enrolling: Enrolling
     pace: Pace
     computers: int | None = None
     oidc: Oidc | None = None
@@ -81,10 +83,16 @@ class SignIn:
 
         Raises:
             DomainError: ``wrong_credentials``, ``too_many_tries``, ``device_ended``,
-                ``too_many_computers``, or what the second factor is refused for.
+                ``too_many_computers``, or what the second factor or the enrolment of this computer
+                is refused for.
         """
         with transaction(self.engine) as connection:
-            trying = self._try(connection, request, address)
+            is_known = self._is_known(connection, request.user, request)
+            trying = (
+                throttle.by_computer(request.user, request.device)
+                if is_known
+                else throttle.by_stranger(request.user, address)
+            )
             trying.begin(connection, self.clock())
             person = people.find(connection, request.user) if is_login(request.user) else None
         is_right = self.passwords.match(request.password, person.password if person else None)
@@ -95,7 +103,8 @@ class SignIn:
         answer, refused = None, None
         with transaction(self.engine) as connection:
             try:
-                answer = self._begin(connection, person, request, self.clock())
+                newcomer = None if is_known else _newcomer(person, request)
+                answer = self._begin(connection, person, request, newcomer)
                 trying.succeed(connection)
             except DomainError as refusal:
                 refused = refusal
@@ -112,27 +121,27 @@ class SignIn:
 
         Raises:
             DomainError: ``no_provider``, ``not_identified``, ``not_linked``, ``other_person``,
-                ``device_ended`` or ``too_many_computers``.
+                ``device_ended``, ``too_many_computers``, ``too_many_tries``, or what the enrolment
+                of this computer is refused for.
             Circumstance: ``provider_unavailable``.
         """
         if self.oidc is None:
             raise DomainError("no_provider")
         identity = self.oidc.identify(request)
-        refused = None
+        answer, refused = None, DomainError("not_linked")
         with transaction(self.engine) as connection:
             login = identities.person_of(connection, identity.issuer, identity.subject)
             person = people.find(connection, login) if login else None
-            device = request.device
-            if person is None:
-                refused = "not_linked"
-            elif request.user not in ("", person.login):
-                refused = "other_person"
-            else:
-                refused = self._refused_device(connection, person, device)
-            self._write_down(connection, person, device, refused or "ok")
-            if person is not None and refused is None:
-                return self._begun(connection, person, device, request.device_key, self.clock())
-        raise DomainError(refused or "not_linked")
+            try:
+                if person is not None:
+                    answer = self._begin_by_provider(connection, person, request, identity)
+            except DomainError as refusal:
+                refused = refusal
+            outcome = refused.code if answer is None else "ok"
+            self._write_down(connection, person, request.device, outcome)
+        if answer is None:
+            raise refused
+        return answer
 
     def signed_in(self, connection: Connection, token: str) -> SignedIn:
         """Find out who holds a token; refuse ``not_signed_in``, ``too_many_requests``."""
@@ -172,23 +181,54 @@ class SignIn:
         )
         audit.add(connection, [row])
 
-    def _try(self, connection: Connection, request: SessionRequest, address: str) -> Try:
-        """Tell a computer on which this person signed in before from everybody else."""
-        claim = sign_in_claim(user=request.user, device=request.device)
-        if is_login(request.user) and is_signed(request.device_key, claim, request.signature):
-            keys = devices.keys_of(connection, UserId(request.user), [request.device])
-            if request.device_key in keys.get(request.device, ()):
-                return throttle.by_computer(request.user, request.device)
-        return throttle.by_stranger(request.user, address)
+    def _is_known(
+        self, connection: Connection, login: str, request: SessionRequest | BrowserSessionRequest
+    ) -> bool:
+        """Tell a computer on which this person signed in before: it proves it with its key."""
+        claim = sign_in_claim(user=login, device=request.device)
+        if not (is_login(login) and is_signed(request.device_key, claim, request.signature)):
+            return False
+        keys = devices.keys_of(connection, UserId(login), [request.device])
+        return request.device_key in keys.get(request.device, ())
+
+    def _begin_by_provider(
+        self,
+        connection: Connection,
+        person: PersonRow,
+        request: BrowserSessionRequest,
+        identity: Identity,
+    ) -> SessionAnswer:
+        if request.user not in ("", person.login):
+            raise DomainError("other_person")
+        is_known = self._is_known(connection, person.login, request)
+        newcomer = None if is_known else _newcomer(person, request, identity)
+        trying, at = throttle.by_code(person.login), self.clock()
+        if request.enrolment:
+            trying.begin(connection, at)
+        self.enrolling.check(connection, newcomer, at)
+        if request.enrolment:
+            trying.succeed(connection)
+        refused = self._refused_device(connection, person, request.device)
+        if refused is not None:
+            raise DomainError(refused)
+        self.enrolling.let_in(connection, newcomer, at)
+        return self._begun(connection, person, request.device, request.device_key, at)
 
     def _begin(
-        self, connection: Connection, person: PersonRow, request: SessionRequest, at: datetime
+        self,
+        connection: Connection,
+        person: PersonRow,
+        request: SessionRequest,
+        newcomer: Newcomer | None,
     ) -> SessionAnswer:
-        keys, required = self.factor_keys, self.factor_roles
+        """Begin a session; what is good once is used up last, when nothing else is refused."""
+        keys, required, at = self.factor_keys, self.factor_roles, self.clock()
+        self.enrolling.check(connection, newcomer, at)
         second_factor.check(connection, person, keys, required, request.code, at)
         refused = self._refused_device(connection, person, request.device)
         if refused is not None:
             raise DomainError(refused)
+        self.enrolling.let_in(connection, newcomer, at)
         if self.passwords.is_outdated(person.password):
             new = self.passwords.hashed(request.password)
             people.set_password(connection, person.login, new)
@@ -245,3 +285,16 @@ class SignIn:
             at=self.clock(), actor=actor, device=device, action="sign-in", outcome=outcome
         )
         audit.add(connection, [row])
+
+
+def _newcomer(
+    person: PersonRow,
+    request: SessionRequest | BrowserSessionRequest,
+    identity: Identity | None = None,
+) -> Newcomer:
+    return Newcomer(
+        login=person.login,
+        device=request.device,
+        code=request.enrolment,
+        is_vouched_for=identity is not None and identity.may_enrol,
+    )

@@ -81,6 +81,11 @@ def by_computer(login: str, device: str) -> Try:
     return Try(own=Subject(name=_hash_of("computer", login, device)))
 
 
+def by_code(login: str) -> Try:
+    """Name what is counted for the enrolment codes of somebody who needs no password."""
+    return Try(own=Subject(name=_hash_of("enrolment", login)))
+
+
 def _count(connection: Connection, subject: Subject, at: datetime) -> None:
     failures = throttle.of(connection, subject.name, at)
     if failures.last_at <= at - subject.forgotten:

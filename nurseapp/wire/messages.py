@@ -29,7 +29,7 @@ class SessionRequest(Request, frozen=True):
 
     ``device_key`` checks what this computer signs; empty for one that signs nothing. ``signature``
     is made with it, under :func:`nurseapp.wire.claims.sign_in_claim`. ``code`` is of the second
-    factor, empty until it is asked for.
+    factor, empty until it is asked for; ``enrolment`` that for a computer that is new to them.
     """
 
     user: str
@@ -38,6 +38,7 @@ class SessionRequest(Request, frozen=True):
     device_key: bytes = b""
     signature: bytes = b""
     code: str = ""
+    enrolment: str = ""
 
 
 class OidcProvider(Answer, frozen=True):
@@ -50,7 +51,8 @@ class OidcProvider(Answer, frozen=True):
 
 
 class BrowserSessionRequest(Request, frozen=True):
-    """Sign in with what a browser came back with; ``device`` and its key as with a password.
+    """Sign in with what a browser came back with; ``device``, its key, its ``signature`` and
+    ``enrolment`` as with a password.
 
     ``verifier`` and ``nonce`` were made for this sign-in alone, and never left this computer.
     ``user`` is whose account it must be, empty where a computer is set up for whoever it is.
@@ -63,6 +65,8 @@ class BrowserSessionRequest(Request, frozen=True):
     device: str
     device_key: bytes = b""
     user: str = ""
+    signature: bytes = b""
+    enrolment: str = ""
 
 
 class Person(Answer, frozen=True):

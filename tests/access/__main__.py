@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from nurseapp.server.embedded import EmbeddedPostgres
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store.database import migrate, open_database
 from tests.access.cast import employ_all
 from tests.access.matrix import Tried, operations, try_all
@@ -25,7 +25,9 @@ from tests.server.conftest import served
 from tests.server.organisation import CHEAP, UNPACED, Organisation
 
 PAIRS, WRITERS, SECONDS = 10_000, 16, 30
-SETTINGS = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=UNPACED)
+SETTINGS = Settings(
+    organisation="St. Brigid", enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=UNPACED
+)
 _numbers = count(1)
 
 

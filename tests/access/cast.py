@@ -36,6 +36,7 @@ class Somebody:
     login: str
     role: Role
     relation: str
+    team: str
     case: CaseId
     number: str
     family_name: str
@@ -52,7 +53,8 @@ def employ_all(organisation: Organisation) -> list[Somebody]:
     found = []
     for role, relation in product(ROLES, RELATIONS):
         login = f"{role.value}.{relation}"
-        organisation.employ(login, role.value, "north" if relation == "team" else "south")
+        team = "north" if relation == "team" else "south"
+        organisation.employ(login, role.value, team)
         if relation == "assigned":
             case = _case(organisation, login, "east", login)
         else:
@@ -65,6 +67,7 @@ def employ_all(organisation: Organisation) -> list[Somebody]:
                 login=login,
                 role=role,
                 relation=relation,
+                team=team,
                 case=case,
                 number=member.number,
                 family_name=member.family_name,

@@ -115,6 +115,17 @@ def refresh(v: Visitor) -> Iterator[Tried]:
     yield v.tried("refresh", "", v.who.login, mine)
 
 
+def enrolment(v: Visitor) -> Iterator[Tried]:
+    """Who may give a code for a new computer gives it to whom they may, and never to themselves."""
+    for name, team in (("nurse.team", "north"), ("nurse.none", "south"), ("nobody-here", "")):
+        relation = "team" if team == v.who.team else "organisation"
+        may = team and name != v.who.login and "enrol" in held(v.who.role, relation, StreamKind.ORG)
+        answer = v.client.post("/v1/enrolment", json={"user": name}, headers=v.headers)
+        yield v.tried("give_code", name, 200 if may else 404, answer.status_code)
+    own = v.client.post("/v1/enrolment", json={"user": v.who.login}, headers=v.headers)
+    yield v.tried("give_code", "for oneself", 404, own.status_code)
+
+
 def browser(v: Visitor) -> Iterator[Tried]:
     """Where no provider is known, nobody signs in by one, whoever they are."""
     found = v.client.get("/v1/session/provider", headers=v.headers).json()["code"]
@@ -260,6 +271,7 @@ ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "sign_in": session,
     "sign_out": session,
     "refresh": refresh,
+    "give_code": enrolment,
     "provider": browser,
     "sign_in_by_browser": browser,
     "manifest": manifest,

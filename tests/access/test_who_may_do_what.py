@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from nurseapp.server.embedded import Urls
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store.database import migrate, open_database
 from tests.access.cast import employ_all
 from tests.access.matrix import ROWS, operations, try_all
@@ -18,7 +18,9 @@ from tests.access.writers import write_and_seal
 from tests.server.conftest import served
 from tests.server.organisation import CHEAP, UNPACED, Organisation
 
-SETTINGS = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=UNPACED)
+SETTINGS = Settings(
+    organisation="St. Brigid", enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=UNPACED
+)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def place() -> Iterator[Place]:
         program = [sys.executable, "-m", "nurseapp.server.main", "serve", "--port", "0"]
         api = subprocess.Popen(
             program,
-            env={**os.environ, "NURSEAPP_DATABASE_URL": urls.app},
+            env={**os.environ, "NURSEAPP_DATABASE_URL": urls.app, "NURSEAPP_ENROLMENT": "open"},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

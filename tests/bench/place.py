@@ -173,7 +173,11 @@ def floor_api(database: str) -> AbstractContextManager[Api]:
 def product_api(database: str, workers: int) -> AbstractContextManager[Api]:
     """Run the program's API, in so many processes."""
     program = ["nurseapp.server.main", "serve", "--port", "0", "--workers", str(workers)]
-    settings = {"NURSEAPP_DATABASE_URL": database, "NURSEAPP_REQUESTS_A_MINUTE": "1000000"}
+    settings = {
+        "NURSEAPP_DATABASE_URL": database,
+        "NURSEAPP_ENROLMENT": "open",
+        "NURSEAPP_REQUESTS_A_MINUTE": "1000000",
+    }
     return _api(program, settings)
 
 

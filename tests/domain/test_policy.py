@@ -46,7 +46,7 @@ coach enrolled         | care read coach | schedule read write
 coach agreed           | behavioural read
 supervisor team        | care read comment settle audit assign close override review
                        | behavioural read comment settle audit | coverage read comment settle audit
-                       | opinion follow | schedule read
+                       | opinion follow | schedule read | org enrol
 director team          | care read | behavioural read | coverage read decide
 director none          | care break_glass | behavioural break_glass
 director emergency     | care read | behavioural read
@@ -58,7 +58,7 @@ coach organisation     | org read
 supervisor organisation | org read
 director organisation  | org read
 expert organisation    | org read
-admin organisation     | org read administer
+admin organisation     | org read administer enrol
 auditor organisation   | org read audit
 """
 
@@ -104,14 +104,18 @@ CASE_PLACES = (*CASE_KINDS, *LATER_KINDS)
 PLACES = [
     *product([r.value for r in Relation if r is not Relation.ORGANISATION], CASE_PLACES),
     ("organisation", StreamKind.ORG),
+    ("team", StreamKind.ORG),
 ]
 
 
 def held(role: Role, relation: str, kind: StreamKind) -> frozenset[str]:
-    """Say what the table gives; who is «agreed» is «enrolled» too."""
+    """Say what the table gives; «agreed» is «enrolled» too, and all are of the organisation."""
     if role is Role.FEED:
         return frozenset({"receive"})
-    also = held(role, "enrolled", kind) if relation == "agreed" else frozenset()
+    wider = {"agreed": "enrolled"}
+    if kind is StreamKind.ORG:
+        wider["team"] = "organisation"
+    also = held(role, wider[relation], kind) if relation in wider else frozenset()
     return also | HELD.get((role.value, relation, kind.value), frozenset())
 
 
@@ -263,6 +267,16 @@ def test_an_agreement_of_the_member_matters_to_their_coach_alone() -> None:
 def test_everybody_stands_to_the_directory_as_to_the_organisation() -> None:
     held = StreamFacts(kind=StreamKind.ORG, nurse=None, team=None)
     assert relations_of(actor(Role.NURSE), held) == {Relation.ORGANISATION}
+
+
+@pytest.mark.parametrize(("team", "may"), [(NORTH, True), (SOUTH, False), (None, False)])
+def test_a_supervisor_lets_people_of_the_team_set_up_a_computer_and_no_others(
+    team: Any, may: bool
+) -> None:
+    held = StreamFacts(kind=StreamKind.ORG, nurse=None, team=team)
+    assert (can(actor(Role.SUPERVISOR), Right.ENROL, held) == Allow()) is may
+    assert can(actor(Role.ADMIN, team=None), Right.ENROL, held) == Allow()
+    assert can(actor(Role.NURSE), Right.ENROL, held) == Deny(reason="may_not_enrol")
 
 
 def test_no_row_of_the_table_is_dead() -> None:

@@ -30,7 +30,8 @@ class Api:
         self._log = folder / "api.log"
         self._port_file = folder / "port"
         self._workers = workers
-        self._environment = {**os.environ, "NURSEAPP_DATABASE_URL": database_url, **(more or {})}
+        ours = {"NURSEAPP_DATABASE_URL": database_url, "NURSEAPP_ENROLMENT": "open"}
+        self._environment = {**os.environ, **ours, **(more or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 

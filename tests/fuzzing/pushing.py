@@ -17,7 +17,7 @@ from nurseapp.domain.ids import CaseId, RecordId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server.app import build_app
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.wire.events import encode_event
 from tests.fuzzing.mutating import spoiled
 from tests.server.organisation import CHEAP, PASSWORD, UNPACED, Organisation
@@ -79,7 +79,7 @@ class _Fuzz:
 
     async def run(self, count: int) -> Told:
         """Ask so many times."""
-        settings = Settings(hash_cost=CHEAP, limits=UNPACED)
+        settings = Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=UNPACED)
         app = build_app(self._organisation.engine, settings, self._organisation.clock)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:

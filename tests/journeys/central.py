@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from nurseapp.server.clock import Clock, utc_now
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store import schema
 from nurseapp.server.store.acting import server_transaction
 from tests.server.conftest import served
 from tests.server.organisation import CHEAP, Organisation
 
-SETTINGS = Settings(organisation="St. Brigid", hash_cost=CHEAP)
+SETTINGS = Settings(organisation="St. Brigid", enrolment=Enrolment.OPEN, hash_cost=CHEAP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -42,8 +42,9 @@ class Central:
         organisation: whose people and cases it serves.
     """
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, settings: Settings = SETTINGS) -> None:
         self.organisation = organisation
+        self._settings = settings
         self._running = ExitStack()
         self._port = 0
 
@@ -59,7 +60,7 @@ class Central:
 
     def start(self, clock: Clock = utc_now) -> None:
         """Answer from now on."""
-        api = served(self.organisation.engine, SETTINGS, clock, self._port)
+        api = served(self.organisation.engine, self._settings, clock, self._port)
         self._port = self._running.enter_context(api).base_url.port or 0
 
     def stop(self) -> None:

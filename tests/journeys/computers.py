@@ -86,6 +86,7 @@ class Computer:
         *,
         passphrase: str = PASSPHRASE,
         is_again: bool = False,
+        code: str = "",
     ) -> AtWork:
         """Let somebody sign in here for the first time, or because their vault is lost."""
         enrolment = Enrolment(
@@ -94,6 +95,7 @@ class Computer:
             password=password,
             passphrase=passphrase,
             is_again=is_again,
+            enrolment=code,
         )
         return self._at_work(self.people.enrol(enrolment))
 

@@ -19,7 +19,7 @@ from nurseapp.desktop.sync.signing_in import SignedIn
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import UserId
 from nurseapp.server.clock import utc_now
-from nurseapp.server.settings import Provider, Settings
+from nurseapp.server.settings import Enrolment, Provider, Settings
 from nurseapp.server.store import identities
 from nurseapp.server.store.acting import server_transaction
 from tests.server.conftest import engine, migrated, organisation, served, staffed, urls
@@ -74,7 +74,7 @@ def transport(
     """Talk to a server that knows the provider."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     provider = Provider(issuer=issuer, client_id="nurseapp")
-    settings = Settings(hash_cost=CHEAP, provider=provider)
+    settings = Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP, provider=provider)
     with served(organisation.engine, settings, utc_now) as client:
         transport = HttpTransport(str(client.base_url), None, "desk")
         yield transport

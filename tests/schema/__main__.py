@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nurseapp.server.embedded import EmbeddedPostgres
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store.database import migrate, open_database
 from tests.reporting import write_section
 from tests.schema.asking import Answered, ask
@@ -49,7 +49,9 @@ def _answered(count: int, seed: int) -> Answered:
             for login, team in (("amara", "north"), ("tomas", "north"), ("joseph", "south")):
                 organisation.employ(login, "nurse", team)
             organisation.employ("helen", "supervisor", "north")
-            settings = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=UNPACED)
+            settings = Settings(
+                organisation="St. Brigid", enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=UNPACED
+            )
             with served(engine, settings, organisation.clock) as client:
                 answered = ask(organisation, client, count, seed)
             engine.dispose()

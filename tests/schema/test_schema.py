@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from tests.schema.asking import ask, set_at_home
 from tests.server.conftest import served
 from tests.server.organisation import CHEAP, UNPACED, Organisation
@@ -21,7 +21,9 @@ PLANTED = 200
 @pytest.fixture
 def api(organisation: Organisation) -> Iterator[httpx.Client]:
     """Serve the API of the organisation."""
-    settings = Settings(organisation="St. Brigid", hash_cost=CHEAP, limits=UNPACED)
+    settings = Settings(
+        organisation="St. Brigid", enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=UNPACED
+    )
     with served(organisation.engine, settings, organisation.clock) as client:
         yield client
 

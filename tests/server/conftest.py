@@ -14,7 +14,7 @@ from nurseapp.server.app import build_app
 from nurseapp.server.clock import Clock
 from nurseapp.server.embedded import EmbeddedPostgres, Urls
 from nurseapp.server.serving import ApiServer, listen
-from nurseapp.server.settings import Limits, Settings
+from nurseapp.server.settings import Enrolment, Limits, Settings
 from nurseapp.server.store.database import migrate, open_database
 from tests.server.organisation import CHEAP, PASSWORD, Organisation
 
@@ -96,7 +96,9 @@ def client(organisation: Organisation, tmp_path: Path) -> Iterator[httpx.Client]
     """Talk to the API of the organisation."""
     limits = Limits(body_bytes=100_000, decoded_bytes=300_000, events=5, events_bytes=50_000)
     name = "St. Brigid"
-    settings = Settings(organisation=name, hash_cost=CHEAP, limits=limits, data=tmp_path)
+    settings = Settings(
+        organisation=name, enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=limits, data=tmp_path
+    )
     with served(organisation.engine, settings, organisation.clock) as client:
         yield client
 

@@ -11,7 +11,7 @@ import pytest
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.domain.ids import UserId
 from nurseapp.server.people import end_device
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store.acting import server_transaction
 from tests.server.conftest import served
 from tests.server.organisation import CHEAP, Organisation
@@ -23,7 +23,7 @@ MOST = 2
 @pytest.fixture
 def door(organisation: Organisation) -> Iterator[Door]:
     """Stand before an organisation that allows each two computers."""
-    settings = Settings(hash_cost=CHEAP, computers=MOST)
+    settings = Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP, computers=MOST)
     with served(organisation.engine, settings, organisation.clock) as client:
         yield Door(client=client)
 

@@ -4,6 +4,7 @@ import getpass
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -137,6 +138,21 @@ def test_a_second_factor_is_shown_once_to_be_handed_over(
     keys.write_text("no key", encoding="ascii")
     assert main(["second-factor", "zoe", "--data", str(tmp_path)]) == 2
     assert f"in {keys}, cannot be read" in capsys.readouterr().err
+
+
+def test_a_code_for_a_new_computer_is_shown_once_to_be_handed_over(
+    database: Urls, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(f"{PASSWORD}\n")
+    main(CREATE)
+
+    assert main(["enrol", "zoe"]) == 0
+
+    said = capsys.readouterr().out
+    assert re.search(r"code for their new computer: [A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}\n", said)
+    assert "It is good for 15 minutes, once," in said
+    assert main(["enrol", "nobody"]) == 1
+    assert "nobody called «nobody»" in capsys.readouterr().err
 
 
 def test_a_new_epoch_begins_when_it_is_asked_for(

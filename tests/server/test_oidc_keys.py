@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey
 
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.refusal import DomainError
+from nurseapp.server import settings
 from nurseapp.server.oidc import Identity, Oidc
 from nurseapp.wire.messages import BrowserSessionRequest
 
@@ -91,7 +92,7 @@ def provider() -> Iterator[Provider]:
 @pytest.fixture
 def oidc(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Iterator[Oidc]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    made = Oidc(provider.issuer, "nurseapp", lambda: NOW)
+    made = Oidc(settings.Provider(issuer=provider.issuer, client_id="nurseapp"), lambda: NOW)
     yield made
     made.close()
 

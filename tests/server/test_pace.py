@@ -12,7 +12,7 @@ from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.caller import Caller
 from nurseapp.server.pace import COMPUTERS, SAVED_UP, Pace
-from nurseapp.server.settings import Limits, Settings
+from nurseapp.server.settings import Enrolment, Limits, Settings
 from tests.server.conftest import served, sign_in
 from tests.server.organisation import CHEAP, Organisation, actor
 
@@ -110,7 +110,9 @@ def test_a_round_a_minute_and_a_thousand_pages_of_a_first_fill_meet_no_limit() -
 def test_a_computer_that_asks_too_often_is_told_for_how_long_to_wait(
     organisation: Organisation,
 ) -> None:
-    settings = Settings(hash_cost=CHEAP, limits=Limits(requests_a_minute=1))
+    settings = Settings(
+        enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=Limits(requests_a_minute=1)
+    )
     with served(organisation.engine, settings, organisation.clock) as client:
         amara, tomas = (
             {"Authorization": f"Bearer {sign_in(client, login)}"} for login in ("amara", "tomas")

@@ -23,7 +23,7 @@ from nurseapp.server.app import build_app
 from nurseapp.server.embedded import Urls
 from nurseapp.server.routes.table import ROUTES
 from nurseapp.server.seal_key import SealKey
-from nurseapp.server.settings import Limits, Settings
+from nurseapp.server.settings import Enrolment, Limits, Settings
 from nurseapp.server.store import devices, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.database import sealing_key
@@ -189,7 +189,7 @@ def test_a_hash_of_another_cost_is_made_anew_at_sign_in(
 ) -> None:
     table = schema.person
     statement = select(table.c.password).where(table.c.login == "amara")
-    dearer = Settings(hash_cost=type(CHEAP)(memory_kib=128, passes=1))
+    dearer = Settings(enrolment=Enrolment.OPEN, hash_cost=type(CHEAP)(memory_kib=128, passes=1))
     with served(organisation.engine, dearer, organisation.clock) as other:
         sign_in(other, "amara")
     with server_transaction(organisation.engine) as connection:
@@ -347,7 +347,7 @@ def half_sent(client: httpx.Client, *, wait: bool) -> bytes:
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(organisation: Organisation) -> None:
-    impatient = Settings(hash_cost=CHEAP, limits=Limits(request_s=0))
+    impatient = Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=Limits(request_s=0))
     with served(organisation.engine, impatient, organisation.clock) as client:
         answer = half_sent(client, wait=True)
 
@@ -454,7 +454,9 @@ def test_a_database_that_is_away_makes_the_server_busy(
 ) -> None:
     engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
 
-    with served(engine, Settings(hash_cost=CHEAP), organisation.clock) as client:
+    with served(
+        engine, Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP), organisation.clock
+    ) as client:
         response = client.get("/v1/health")
 
     assert (problem(response), response.status_code) == ("busy", 503)
@@ -596,7 +598,9 @@ def test_a_stream_that_one_may_not_see_cannot_be_told_from_one_that_is_not_there
 
 
 def test_every_problem_is_counted(organisation: Organisation) -> None:
-    app = build_app(organisation.engine, Settings(hash_cost=CHEAP), organisation.clock)
+    app = build_app(
+        organisation.engine, Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP), organisation.clock
+    )
 
     async def ask() -> list[str]:
         transport = httpx.ASGITransport(app)

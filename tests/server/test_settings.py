@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nurseapp.domain.policy import Role
-from nurseapp.server.settings import Settings, SettingsError, read_settings
+from nurseapp.server.settings import Enrolment, Settings, SettingsError, read_settings
 
 
 def test_without_any_settings_the_embedded_database_is_used(tmp_path: Path) -> None:
@@ -118,3 +118,33 @@ def test_on_how_many_computers_each_signs_in_is_a_number(tmp_path: Path, number:
     assert read_settings({}, tmp_path).computers is None
     with pytest.raises(SettingsError, match="NURSEAPP_COMPUTERS_A_PERSON"):
         read_settings({"NURSEAPP_COMPUTERS_A_PERSON": number}, tmp_path)
+
+
+def test_a_new_computer_takes_a_code_or_none_or_as_the_organisation_is(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path).enrolment is None
+    for word in Enrolment:
+        assert read_settings({"NURSEAPP_ENROLMENT": word}, tmp_path).enrolment is word
+    with pytest.raises(SettingsError, match="NURSEAPP_ENROLMENT may only be"):
+        read_settings({"NURSEAPP_ENROLMENT": "never"}, tmp_path)
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "1441", "-1", "long"])
+def test_a_code_is_good_for_a_number_of_minutes(tmp_path: Path, minutes: str) -> None:
+    assert read_settings({}, tmp_path).enrolment_code == timedelta(minutes=15)
+    asked = {"NURSEAPP_ENROLMENT_MINUTES": "60"}
+    assert read_settings(asked, tmp_path).enrolment_code == timedelta(hours=1)
+    with pytest.raises(SettingsError, match="NURSEAPP_ENROLMENT_MINUTES"):
+        read_settings({"NURSEAPP_ENROLMENT_MINUTES": minutes}, tmp_path)
+
+
+def test_only_a_provider_vouches_for_new_computers(tmp_path: Path) -> None:
+    claim = {"NURSEAPP_ENROLMENT_CLAIM": "may_enrol"}
+    whole = claim | {
+        "NURSEAPP_OIDC_ISSUER": "https://id.example.org",
+        "NURSEAPP_OIDC_CLIENT_ID": "nurseapp",
+    }
+    provider = read_settings(whole, tmp_path).provider
+    assert provider is not None
+    assert provider.enrolment_claim == "may_enrol"
+    with pytest.raises(SettingsError, match="NURSEAPP_ENROLMENT_CLAIM"):
+        read_settings(claim, tmp_path)

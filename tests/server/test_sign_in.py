@@ -20,7 +20,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.server import second_factor, throttle
 from nurseapp.server.factor_keys import FactorKeys
 from nurseapp.server.second_factor import RECOVERY_CODES, STEP_S, Enrolled
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store import people, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.throttle import FREE, FREE_OF_ADDRESS, LONGEST, SHORTEST
@@ -262,7 +262,12 @@ def test_the_roles_that_must_have_a_second_factor_are_a_setting(
     organisation: Organisation, keys: FactorKeys, tmp_path: Path
 ) -> None:
     required = frozenset({Role.SUPERVISOR})
-    settings = Settings(hash_cost=CHEAP, factor_roles=required, factor_keys=tmp_path / KEYS)
+    settings = Settings(
+        enrolment=Enrolment.OPEN,
+        hash_cost=CHEAP,
+        factor_roles=required,
+        factor_keys=tmp_path / KEYS,
+    )
     with served(organisation.engine, settings, organisation.clock) as client:
         door = Door(client=client)
         refused = door.knock("helen")

@@ -10,7 +10,7 @@ import pytest
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
-from nurseapp.server.settings import Limits, Settings
+from nurseapp.server.settings import Enrolment, Limits, Settings
 from nurseapp.wire.events import encode_event
 from tests.server.conftest import served, sign_in
 from tests.server.organisation import CHEAP, Organisation
@@ -22,7 +22,7 @@ OLD, NEW = {"Nurseapp-Schema": "1"}, {"Nurseapp-Schema": "2"}
 @pytest.fixture
 def amara(organisation: Organisation) -> Iterator[httpx.Client]:
     """Talk, as a nurse, to a server that takes nothing of the first version any more."""
-    settings = Settings(hash_cost=CHEAP, limits=Limits(oldest_schema=2))
+    settings = Settings(enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=Limits(oldest_schema=2))
     with served(organisation.engine, settings, organisation.clock) as client:
         client.headers["Authorization"] = f"Bearer {sign_in(client, 'amara')}"
         yield client

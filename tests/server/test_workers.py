@@ -37,7 +37,7 @@ def serving(urls: Urls, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes],
     command = [sys.executable, "-m", "nurseapp.server.main", "serve", "--port", "0"]
     parent = subprocess.Popen(
         [*command, "--workers", "2", "--port-file", str(port_file)],
-        env={**os.environ, "NURSEAPP_DATABASE_URL": urls.app},
+        env={**os.environ, "NURSEAPP_DATABASE_URL": urls.app, "NURSEAPP_ENROLMENT": "open"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

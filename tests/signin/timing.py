@@ -16,7 +16,7 @@ from sqlalchemy import Engine, delete
 
 from nurseapp.domain.ids import UserId
 from nurseapp.server.passwords import HashCost, Passwords
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.server.store import people, schema
 from nurseapp.server.store.acting import server_transaction
 from tests.server.conftest import served
@@ -53,7 +53,9 @@ def time_refusals(engine: Engine, tries: int, cost: HashCost, seed: int = 1) -> 
     found: dict[bool, list[float]] = {True: [], False: []}
     order = [n % 2 == 0 for n in range(2 * tries)]
     Random(seed).shuffle(order)  # noqa: S311  # a run repeats
-    with served(engine, Settings(hash_cost=cost), organisation.clock) as client:
+    with served(
+        engine, Settings(enrolment=Enrolment.OPEN, hash_cost=cost), organisation.clock
+    ) as client:
         for number, is_known in enumerate(order):
             if number % PEOPLE == 0:
                 _forget_failures(engine)

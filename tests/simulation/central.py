@@ -23,7 +23,7 @@ from nurseapp.server import access
 from nurseapp.server.app import build_app
 from nurseapp.server.embedded import Urls
 from nurseapp.server.inbox import receive
-from nurseapp.server.settings import Limits, Settings
+from nurseapp.server.settings import Enrolment, Limits, Settings
 from nurseapp.server.store import commands, people, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.commands import CommandRow
@@ -35,6 +35,7 @@ from tests.simulation.trouble import Trouble
 
 SETTINGS = Settings(
     organisation="Simulated",
+    enrolment=Enrolment.OPEN,
     hash_cost=CHEAP,
     token=timedelta(days=50 * 365),
     limits=Limits(requests_a_minute=1_000_000),

@@ -61,9 +61,15 @@ class Browsing:
             return error.code == "provider_unavailable"
         return True
 
-    def begin(self) -> str:
-        """Give the address for the browser, and listen for its answer from now on."""
-        self._attempt = BrowserSignIn(self._transport, self._signing, self._random, self._user)
+    def begin(self, enrolment: str = "") -> str:
+        """Give the address for the browser, and listen for its answer from now on.
+
+        Args:
+            enrolment: the code of a new computer, where the server asked for it.
+        """
+        self._attempt = BrowserSignIn(
+            self._transport, self._signing, self._random, self._user, enrolment
+        )
         return self._attempt.address()
 
     def look(self) -> Arrived | None:

@@ -51,7 +51,8 @@ class Enrolment:
 
     Attributes:
         is_again: what was theirs here cannot be opened any more.
-        code: of the second factor, where the server asked for it.
+        code: of the second factor, where the server asked for it; ``enrolment`` that of a new
+            computer.
         arrived: who signed in with their browser before; then no password is needed.
     """
 
@@ -61,6 +62,7 @@ class Enrolment:
     passphrase: str = field(repr=False)
     is_again: bool = False
     code: str = field(default="", repr=False)
+    enrolment: str = field(default="", repr=False)
     arrived: Arrived | None = None
 
 
@@ -70,6 +72,7 @@ class Account:
 
     password: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
+    enrolment: str = field(default="", repr=False)
 
 
 NO_ACCOUNT = Account()
@@ -92,6 +95,8 @@ _SIGNING_IN = {
     "code_needed",
     "wrong_code",
     "second_factor_missing",
+    "enrolment_needed",
+    "wrong_enrolment",
     "device_ended",
     "too_many_computers",
     "too_many_tries",
@@ -247,7 +252,7 @@ class People:
     def _signed_in(self, enrolment: Enrolment, signing: DeviceKey) -> SignedIn:
         user, password = enrolment.user, enrolment.password
         with closing(self.connect(enrolment.server, signing.device)) as transport:
-            return sign_in(transport, user, password, signing, enrolment.code)
+            return sign_in(transport, user, password, signing, enrolment.code, enrolment.enrolment)
 
 
 def _owner(signed_in: SignedIn, server: str, device: str) -> Owner:

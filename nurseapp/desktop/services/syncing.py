@@ -259,15 +259,15 @@ class Syncing:
         if self._wipe is not None:
             tell_done(self._transport, (self._wipe.id,))
 
-    def sign_in(self, password: str, code: str = "") -> None:
+    def sign_in(self, password: str, code: str = "", enrolment: str = "") -> None:
         """Sign in again when the session has run out; what waits stays where it is.
 
         A server that answers at the address of the one that was signed in to first, and signs with
         another key, is a circumstance: its session is not kept. So is ``code_needed``, where a
-        second factor is.
+        second factor is, and ``enrolment_needed``, where it does not know this computer.
         """
-        signing = self._store.sent.signing
-        self.go_on_in(sign_in(self._transport, self._owner.user, password, signing, code))
+        signing, user = self._store.sent.signing, self._owner.user
+        self.go_on_in(sign_in(self._transport, user, password, signing, code, enrolment))
 
     def go_on_in(self, signed_in: SignedIn) -> None:
         """Go on in a session that was begun; as :meth:`sign_in` where it is another server's."""

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.sync.signing_in import SignedIn, signed_in
 from nurseapp.desktop.sync.transport import Transport, TransportError
+from nurseapp.wire.claims import sign_in_claim
 from nurseapp.wire.messages import BrowserSessionRequest
 
 PATIENCE_S = 300.0
@@ -42,12 +43,19 @@ class BrowserSignIn:
         signing: DeviceKey | None,
         random: Callable[[int], bytes],
         user: str = "",
+        enrolment: str = "",
         patience_s: float = PATIENCE_S,
     ) -> None:
-        """Listen for the answer; `user` is whose it must be, empty where it may be anybody's."""
+        """Listen for the answer.
+
+        Args:
+            user: whose it must be, empty where it may be anybody's.
+            enrolment: the code of a computer that is new to them.
+        """
         self._transport = transport
         self._signing = signing
         self._user = user
+        self._enrolment = enrolment
         self._verifier, self._state, self._nonce = (_text(random(32)) for _ in range(3))
         self._until = time.monotonic() + patience_s
         self._listener = _Listener(self._state)
@@ -80,6 +88,8 @@ class BrowserSignIn:
             return None
         if not code:
             raise TransportError("not_come_back")
+        signing, device = self._signing, self._transport.device
+        claim = sign_in_claim(user=self._user, device=device)
         answer = self._transport.sign_in_by_browser(
             BrowserSessionRequest(
                 code=code,
@@ -87,8 +97,10 @@ class BrowserSignIn:
                 verifier=self._verifier,
                 nonce=self._nonce,
                 user=self._user,
-                device=self._transport.device,
-                device_key=b"" if self._signing is None else self._signing.public,
+                device=device,
+                device_key=b"" if signing is None else signing.public,
+                signature=b"" if signing is None else signing.sign_claim(claim),
+                enrolment=self._enrolment,
             )
         )
         return signed_in(answer)

@@ -69,6 +69,8 @@ _TOLD = {
     "code_needed",
     "wrong_code",
     "second_factor_missing",
+    "enrolment_needed",
+    "wrong_enrolment",
     "no_provider",
     "provider_unavailable",
     "not_identified",

@@ -40,12 +40,14 @@ def sign_in(
     password: str,
     signing: DeviceKey | None = None,
     code: str = "",
+    enrolment: str = "",
 ) -> SignedIn:
     """Sign in on the transport's device, which goes on with the new session.
 
     Args:
         signing: the key of this computer, with which the session is renewed.
-        code: of the second factor, where the server asked for it.
+        code: of the second factor, where the server asked for it; ``enrolment`` that of a
+            computer which is new to this person.
     """
     claim = sign_in_claim(user=user, device=transport.device)
     answer = transport.sign_in(
@@ -56,6 +58,7 @@ def sign_in(
             device_key=b"" if signing is None else signing.public,
             signature=b"" if signing is None else signing.sign_claim(claim),
             code=code,
+            enrolment=enrolment,
         )
     )
     return signed_in(answer)

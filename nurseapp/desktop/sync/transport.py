@@ -38,6 +38,7 @@ class TransportError(Circumstance):
     ``not_our_server`` (server, reason),
     ``other_version`` (ours, theirs), ``wrong_credentials``, ``device_ended``, ``not_signed_in``,
     ``too_many_computers``, ``code_needed``, ``wrong_code``, ``second_factor_missing``,
+    ``enrolment_needed``, ``wrong_enrolment``,
     ``too_many_tries`` (status, retry_after_s), ``no_provider``, ``provider_unavailable``,
     ``not_identified``, ``not_linked``, ``other_person``, ``not_come_back``,
     ``other_epoch`` (epoch), ``other_server_key``, ``bad_receipt``,

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.browser_part import BrowserPart
+from nurseapp.desktop.ui.lock.people import NEEDS_ENROLMENT
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.domain.circumstance import Circumstance
 
@@ -26,7 +27,7 @@ class Browsing(Protocol):
     def is_offered(self) -> bool:
         """Tell whether the server knows a provider."""
 
-    def begin(self) -> str:
+    def begin(self, enrolment: str = "") -> str:
         """Give the address for the browser, and listen for its answer."""
 
     def look(self) -> object | None:
@@ -48,9 +49,20 @@ class BrowserSigningIn(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, part: BrowserPart, online: Runner, failures: Failures, parent: QObject
+        self,
+        part: BrowserPart,
+        online: Runner,
+        failures: Failures,
+        parent: QObject,
+        enrolment: Callable[[], str] = lambda: "",
     ) -> None:
+        """Wait to be asked.
+
+        Args:
+            enrolment: reads the code that was typed for a new computer, empty for none.
+        """
         super().__init__(parent)
+        self._enrolment = enrolment
         self._part = part
         self._online = online
         self._failures = failures
@@ -90,9 +102,11 @@ class BrowserSigningIn(QObject):
         if make is None:
             return
         self._begun_last += 1
-        number = self._begun_last
+        number, enrolment = self._begun_last, self._enrolment()
         self._part.show_beginning()
-        self._online.submit(lambda: (number, *_begun(make)), self._begun, self._on_failed)
+        self._online.submit(
+            lambda: (number, *_begun(make, enrolment)), self._begun, self._on_failed
+        )
 
     def _begun(self, found: tuple[int, Browsing, str]) -> None:
         number, browsing, address = found
@@ -132,7 +146,8 @@ class BrowserSigningIn(QObject):
         self._stop()
         self._part.offer()
         self.failed.emit(error)
-        self._part.go_to_button()
+        if getattr(error, "code", "") not in NEEDS_ENROLMENT:  # else its field is asked for
+            self._part.go_to_button()
 
     def _offered(self, found: tuple[Callable[[], Browsing], bool]) -> None:
         make, is_offered = found
@@ -174,10 +189,10 @@ def _is_offered(make: Callable[[], Browsing]) -> bool:
         browsing.stop()
 
 
-def _begun(make: Callable[[], Browsing]) -> tuple[Browsing, str]:
+def _begun(make: Callable[[], Browsing], enrolment: str) -> tuple[Browsing, str]:
     browsing = make()
     try:
-        return browsing, browsing.begin()
+        return browsing, browsing.begin(enrolment)
     except Exception:
         browsing.stop()
         raise

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.lock.lock_page import LockPage
-from nurseapp.desktop.ui.lock.people import NEEDS_CODE, Enrolling, Person
+from nurseapp.desktop.ui.lock.people import NEEDS_CODE, NEEDS_ENROLMENT, Enrolling, Person
 from nurseapp.desktop.ui.lock.start_window import StartWindow
 from nurseapp.desktop.ui.lock.troubles import trouble_words
 from nurseapp.desktop.ui.runner import Runner
@@ -49,8 +49,10 @@ class Gate(Protocol):
     def here(self) -> Sequence[Person]:
         """List whose vaults are on this computer."""
 
-    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> object:
-        """Open a vault; password and code are for where the server has to be asked."""
+    def unlock(
+        self, key: str, passphrase: str, password: str = "", code: str = "", enrolment: str = ""
+    ) -> object:
+        """Open a vault; all but the passphrase is for where the server has to be asked."""
 
     def enrol(self, enrolling: Enrolling) -> object:
         """Sign in and make a vault."""
@@ -121,7 +123,8 @@ class Entrance(QObject):
             page.enrol_requested.connect(self.enrol)
             page.left.connect(self._show_lock)
             page.server_named.connect(self._offer_browser)
-            browsing = BrowserSigningIn(page.browser, self._online, self._failures, self)
+            typed = page.codes.enrolment.text
+            browsing = BrowserSigningIn(page.browser, self._online, self._failures, self, typed)
             browsing.arrived.connect(self._on_arrived)
             browsing.failed.connect(self._on_not_arrived)
             self._browsing = browsing
@@ -162,10 +165,10 @@ class Entrance(QObject):
 
     @Slot(str, str)
     def _unlock(self, key: str, passphrase: str) -> None:
-        password, code = self.lock_page.password(), self.lock_page.code()
+        typed = (self.lock_page.password(), *self.lock_page.codes())
         self.lock_page.set_busy(True)
         self._runner.submit(
-            lambda: self._gate.unlock(key, passphrase, password, code),
+            lambda: self._gate.unlock(key, passphrase, *typed),
             self._on_entered,
             self._on_unlock_failed,
         )
@@ -209,6 +212,7 @@ class Entrance(QObject):
     @Slot(object)
     def _on_not_arrived(self, error: Exception) -> None:
         self.first_run.show_problem(*trouble_words(error, self._failures))
+        self.first_run.ask_for(getattr(error, "code", ""))
 
     def _show_lock(self) -> None:
         if self._browsing is not None:
@@ -228,8 +232,8 @@ class Entrance(QObject):
         self.lock_page.set_busy(False)
         if getattr(error, "code", "") in {"lease_over", "clock_back"}:
             self.lock_page.ask_password()
-        if getattr(error, "code", "") in NEEDS_CODE:
-            self.lock_page.ask_code()
+        if getattr(error, "code", "") in NEEDS_CODE | NEEDS_ENROLMENT:
+            self.lock_page.ask_for(getattr(error, "code", ""))
         self.lock_page.show_problem(*trouble_words(error, self._failures))
         code = error.code if isinstance(error, Circumstance) else ""
         self._wrong += code == "wrong_passphrase"
@@ -239,8 +243,7 @@ class Entrance(QObject):
     def _on_enrol_failed(self, error: Exception) -> None:
         self.first_run.set_busy(False)
         self.first_run.show_problem(*trouble_words(error, self._failures))
-        if getattr(error, "code", "") in NEEDS_CODE:
-            self.first_run.ask_code()
+        self.first_run.ask_for(getattr(error, "code", ""))
 
     def _on_failed(self, error: Exception) -> None:
         self.lock_page.show_problem(*trouble_words(error, self._failures))

@@ -95,8 +95,10 @@ class Rooms:
         view = SyncView(self._tools.theme, self._tools.zone, self._window.sync_now)
         desk = self.desk
         room = SyncRoom(view, desk.syncing, desk.keeping, *self._shared)
+        panel = view.sign_in
+        typed = panel.codes.enrolment.text
         browsing = BrowserSigningIn(
-            view.sign_in.browser, self._tools.online, self._tools.failures, room
+            panel.browser, self._tools.online, self._tools.failures, room, typed
         )
         room.follow(browsing, desk.browsing)
         visits = VisitsRoom(view, desk.visits, *self._shared)

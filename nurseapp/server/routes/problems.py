@@ -53,6 +53,18 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             detail="The code is wrong, or was used before. Wait for the next one, or take a"
             " recovery code.",
         ),
+        "enrolment_needed": _Kind(
+            status=403,
+            title="This computer is new",
+            detail="Sign in again with an enrolment code: your administrator or your supervisor"
+            " gives you one.",
+        ),
+        "wrong_enrolment": _Kind(
+            status=403,
+            title="Wrong enrolment code",
+            detail="The code does not let you set up this computer: it is mistyped, over, used, or"
+            " another's. Ask for a new one.",
+        ),
         "second_factor_missing": _Kind(
             status=403,
             title="A second factor is missing",

@@ -1,4 +1,4 @@
-"""``/v1/session``: sign in, go on, sign out."""
+"""``/v1/session``: sign in, go on, sign out; ``/v1/enrolment``: let somebody else sign in anew."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from nurseapp.server.ids import is_id
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.store.database import transaction
+from nurseapp.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
 from nurseapp.wire.messages import BrowserSessionRequest, RefreshRequest, SessionRequest
 
 KEY_BYTES = 32
@@ -30,6 +31,18 @@ def sign_in_by_browser(api: Api, call: Call) -> Reply:
     request: BrowserSessionRequest = call.body
     _check_device(request)
     return Reply(body=api.sign_in.open_by_provider(request))
+
+
+def give_code(api: Api, call: Call) -> Reply:
+    """Give somebody a code for a new computer, from whoever may."""
+    request: EnrolmentRequest = call.body
+    with transaction(api.engine) as connection:
+        caller = api.sign_in.signed_in(connection, call.token).caller
+        given = api.sign_in.enrolling.give(connection, caller, request.user, api.clock())
+    if given is None:
+        raise ProblemError("not_found")
+    answer = EnrolmentAnswer(user=given.person, name=given.name, code=given.code, until=given.until)
+    return Reply(body=answer)
 
 
 def refresh(api: Api, call: Call) -> Reply:

@@ -14,6 +14,7 @@ from nurseapp.wire.attachments import (
 )
 from nurseapp.wire.audit import DeedsAnswer, DeedsRequest, SeenAnswer, SeenRequest
 from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest
+from nurseapp.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
 from nurseapp.wire.messages import (
     BrowserSessionRequest,
     CommandsDone,
@@ -38,6 +39,7 @@ from nurseapp.wire.refused import RefusedAnswer, RefusedRequest
 
 EVERYWHERE = ("other_version", "busy", "internal")
 SIGNED_IN = ("not_signed_in", "too_many_requests")
+NEW_COMPUTER = ("enrolment_needed", "wrong_enrolment")
 WITH_BODY = ("bad_request", "too_large")
 
 ROUTES = (
@@ -60,6 +62,7 @@ ROUTES = (
             "code_needed",
             "wrong_code",
             "second_factor_missing",
+            *NEW_COMPUTER,
             "device_ended",
             "too_many_computers",
             "too_many_tries",
@@ -88,8 +91,10 @@ ROUTES = (
             "not_identified",
             "not_linked",
             "other_person",
+            *NEW_COMPUTER,
             "device_ended",
             "too_many_computers",
+            "too_many_tries",
         ),
         hashes=True,
     ),
@@ -101,6 +106,15 @@ ROUTES = (
         takes=RefreshRequest,
         gives={200: RefreshAnswer},
         problems=("not_signed_in",),
+    ),
+    Route(
+        method="POST",
+        path="/v1/enrolment",
+        summary="Give somebody a code for a new computer",
+        handler=session.give_code,
+        takes=EnrolmentRequest,
+        gives={200: EnrolmentAnswer},
+        problems=(*SIGNED_IN, "not_found"),
     ),
     Route(
         method="DELETE",

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0020"
+REVISION = "0021"
 
 metadata = MetaData()
 
@@ -235,6 +235,15 @@ recovery_code = Table(
     metadata,
     Column("person", Text, ForeignKey("person.login"), primary_key=True),
     Column("hash", LargeBinary, primary_key=True),
+)
+
+# With which somebody sets up their next computer, until it is used; a newer one takes its place.
+enrolment_code = Table(
+    "enrolment_code",
+    metadata,
+    Column("person", Text, ForeignKey("person.login"), primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    _at("until"),
 )
 
 # Whom a provider names, and who of ours that is.

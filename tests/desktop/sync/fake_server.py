@@ -71,6 +71,7 @@ class FakeServer:
         lost: by user and stream, the id of the revocation.
         seal_key: to which computers seal.
         code: of everybody's second factor; it asks for none where this is empty.
+        enrolment: the code that a new computer takes; none where this is empty.
         by_browser: whose account a code of the provider stands for; there is no provider without.
         turns_away: ids of sealed events that it does not take.
         unsigned: ids of events for which it gives a receipt that it did not sign.
@@ -96,6 +97,7 @@ class FakeServer:
     seal_key: SealKey = SEAL_KEY
     turns_away: set[str] = field(default_factory=set)
     code: str = ""
+    enrolment: str = ""
     by_browser: dict[str, str] = field(default_factory=dict)
 
     def stream(self, name: StreamId) -> ServerStream:

@@ -65,7 +65,12 @@ class FakeTransport:
             raise TransportError("wrong_credentials")
         if self.server.code and request.code != self.server.code:
             raise TransportError("wrong_code" if request.code else "code_needed")
+        self._check_enrolment(request.enrolment)
         return self._session(request.user)
+
+    def _check_enrolment(self, typed: str) -> None:
+        if self.server.enrolment and typed != self.server.enrolment:
+            raise TransportError("wrong_enrolment" if typed else "enrolment_needed")
 
     def _session(self, user: str) -> SessionAnswer:
         return SessionAnswer(
@@ -99,6 +104,7 @@ class FakeTransport:
             raise TransportError("not_linked")
         if request.user not in ("", person):
             raise TransportError("other_person")
+        self._check_enrolment(request.enrolment)
         return self._session(person)
 
     def sign_out(self) -> None:

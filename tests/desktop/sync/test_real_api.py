@@ -25,7 +25,7 @@ from nurseapp.domain.problem import ProblemAdded
 from nurseapp.domain.revising import Change, Conflict, FieldValue
 from nurseapp.domain.safety import SafetyConcern, SafetyConcernRaised
 from nurseapp.domain.streams import StreamKind, stream_of
-from nurseapp.server.settings import Settings
+from nurseapp.server.settings import Enrolment, Settings
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import PushRequest, SessionRequest
 from tests.desktop.storage.files import new_folder, opened
@@ -83,7 +83,7 @@ Hire = Callable[[str], Colleague]
 def url(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Serve the organisation's API, and say where."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    settings = Settings(organisation="St. Brigid", hash_cost=CHEAP)
+    settings = Settings(organisation="St. Brigid", enrolment=Enrolment.OPEN, hash_cost=CHEAP)
     with served(organisation.engine, settings, organisation.clock) as client:
         yield str(client.base_url).rstrip("/")
 

@@ -203,7 +203,7 @@ def test_the_code_is_asked_for_when_the_server_wants_it_and_what_was_typed_stays
     fill(page)
     page.set_busy(True)
     page.set_busy(False)
-    page.ask_code()
+    page.ask_for("code_needed")
 
     assert code.hasFocus()
     assert not button(page, "Set up this computer").isEnabled()
@@ -215,3 +215,31 @@ def test_the_code_is_asked_for_when_the_server_wants_it_and_what_was_typed_stays
     assert (enrolling.password, enrolling.code) == ("the account's", "123 456")
     page.forget()
     assert (code.text(), code.isVisible()) == ("", False)
+
+
+def test_a_new_computer_asks_for_its_code_in_a_field_and_both_codes_go_together(
+    qtbot: QtBot, page: FirstRunPage
+) -> None:
+    enrolment = field(page, "Enrolment code for this computer")
+    code = field(page, "Code from your authenticator app")
+    fill(page)
+    page.ask_for("wrong_credentials")
+    assert not enrolment.isVisible()
+    page.ask_for("enrolment_needed")
+
+    assert enrolment.hasFocus()
+    assert not code.isVisible()
+    assert not button(page, "Set up this computer").isEnabled()
+    QTest.keyClicks(enrolment, "abcd efgh jklm")
+    page.ask_for("code_needed")
+    assert code.hasFocus()
+    QTest.keyClicks(code, "123456")
+    with qtbot.waitSignal(page.enrol_requested) as asked:
+        QTest.keyClick(code, Qt.Key.Key_Return)
+    [enrolling] = asked.args
+    assert (enrolling.enrolment, enrolling.code) == ("abcd efgh jklm", "123456")
+    assert "abcd" not in repr(enrolling)
+    page.ask_for("wrong_enrolment")
+    assert (enrolment.text(), enrolment.hasFocus(), code.text()) == ("", True, "123456")
+    page.forget()
+    assert (enrolment.text(), enrolment.isVisible()) == ("", False)

@@ -49,7 +49,9 @@ class OpenGate:
     def here(self) -> tuple[Person, ...]:
         return ()
 
-    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> object:
+    def unlock(
+        self, key: str, passphrase: str, password: str = "", code: str = "", enrolment: str = ""
+    ) -> object:
         raise AssertionError
 
     def enrol(self, enrolling: Enrolling) -> object:
@@ -246,3 +248,20 @@ def test_who_sets_up_again_is_nobody_else(
     assert reads(page, "Sign out there, then begin again with your own account.")
     assert button(page, "Sign in with the browser").hasFocus()
     assert not reads(page, "Signed in as")
+
+
+def test_a_new_computer_that_takes_a_code_asks_for_it_and_goes_to_the_browser_again(
+    qtbot: QtBot, entrance: Entrance, gate: OpenGate, online: Runner, browser: Browser
+) -> None:
+    gate.server.enrolment = "ABCD-EFGH-JKLM"
+    page = name_the_server(qtbot, entrance, online)
+    go_to_the_browser(qtbot, page, browser)
+    browser.come_back(code="amaras")
+    qtbot.waitUntil(lambda: reads(page, "It takes an enrolment code."))
+
+    assert field(page, "Enrolment code for this computer").hasFocus()
+    write("ABCD-EFGH-JKLM")
+    go_to_the_browser(qtbot, page, browser)
+    browser.come_back(code="amaras")
+    qtbot.waitUntil(lambda: reads(page, "Signed in as amara"))
+    assert not field(page, "Enrolment code for this computer").isVisible()

@@ -45,11 +45,15 @@ class ShutGate:
     def __init__(self) -> None:
         self.trouble: Circumstance = VaultError("secret_missing", user="amara")
         self.enrolled: list[Enrolling] = []
+        self.codes: list[tuple[str, str]] = []
 
     def here(self) -> tuple[Person, ...]:
         return (AMARA, JONAS)
 
-    def unlock(self, key: str, passphrase: str, password: str = "", code: str = "") -> object:
+    def unlock(
+        self, key: str, passphrase: str, password: str = "", code: str = "", enrolment: str = ""
+    ) -> object:
+        self.codes.append((code, enrolment))
         raise self.trouble
 
     def enrol(self, enrolling: Enrolling) -> object:
@@ -200,12 +204,29 @@ def test_a_lock_page_that_asks_for_the_password_asks_for_the_code_where_it_is_ne
 ) -> None:
     page = entrance.lock_page
     page.ask_password()
-    assert page.code() == ""
+    assert page.codes() == ("", "")
     gate.trouble = Circumstance("code_needed")
     page.unlock_requested.emit(AMARA.key, PASSPHRASE)
     qtbot.waitUntil(lambda: any(code.isVisible() for code in page.findChildren(CodeField)))
 
-    [code] = page.findChildren(CodeField)
+    [code] = [code for code in page.findChildren(CodeField) if code.isVisible()]
     QTest.keyClicks(code.field, "123456")
-    assert page.code() == "123456"
+    assert page.codes() == ("123456", "")
     assert code.isVisible()
+
+
+def test_a_server_that_forgot_this_computer_is_told_its_code_on_the_lock_page(
+    qtbot: QtBot, entrance: Entrance, gate: ShutGate
+) -> None:
+    page = entrance.lock_page
+    page.ask_password()
+    gate.trouble = Circumstance("enrolment_needed")
+    page.unlock_requested.emit(AMARA.key, PASSPHRASE)
+    qtbot.waitUntil(lambda: any(code.isVisible() for code in page.findChildren(CodeField)))
+
+    [code] = [code for code in page.findChildren(CodeField) if code.isVisible()]
+    QTest.keyClicks(code.field, "ABCD-EFGH-JKLM")
+    QTest.keyClicks(line(page), PASSPHRASE)
+    QTest.keyClick(code.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(gate.codes) == 2)
+    assert gate.codes == [("", ""), ("", "ABCD-EFGH-JKLM")]

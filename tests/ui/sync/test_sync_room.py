@@ -209,28 +209,28 @@ def test_the_code_is_asked_for_only_when_the_server_wants_it_and_with_the_keyboa
     fail(desk, "not_signed_in")
     refresh(qtbot, room, runner)
     panel = room.view.sign_in
-    assert not panel.code.isVisible()
+    assert not panel.codes.factor.isVisible()
     password = panel.findChildren(QLineEdit)[0]
     password.setFocus()
     QTest.keyClicks(password, PASSWORD)
     QTest.keyClick(password, Qt.Key.Key_Return)
     drain(qtbot, runner)
     assert panel.said() == "A code is needed too. Type the one that your authenticator app shows."
-    assert panel.code.field.hasFocus()
+    assert panel.codes.factor.field.hasFocus()
     with qtbot.assertNotEmitted(room.view.signed_in):
-        QTest.keyClick(panel.code.field, Qt.Key.Key_Return)
+        QTest.keyClick(panel.codes.factor.field, Qt.Key.Key_Return)
 
-    QTest.keyClicks(panel.code.field, "654321")
-    QTest.keyClick(panel.code.field, Qt.Key.Key_Return)
+    QTest.keyClicks(panel.codes.factor.field, "654321")
+    QTest.keyClick(panel.codes.factor.field, Qt.Key.Key_Return)
     drain(qtbot, runner)
     assert panel.said().startswith("That is not the code, or it was used before.")
-    assert (panel.code.text(), panel.code.field.hasFocus()) == ("", True)
+    assert (panel.codes.factor.text(), panel.codes.factor.field.hasFocus()) == ("", True)
 
-    QTest.keyClicks(panel.code.field, "123456")
+    QTest.keyClicks(panel.codes.factor.field, "123456")
     with qtbot.waitSignal(room.signed_in):
-        QTest.keyClick(panel.code.field, Qt.Key.Key_Return)
+        QTest.keyClick(panel.codes.factor.field, Qt.Key.Key_Return)
     drain(qtbot, runner)
-    assert (panel.password.text(), panel.code.text(), panel.said()) == ("", "", "")
+    assert (panel.password.text(), panel.codes.factor.text(), panel.said()) == ("", "", "")
 
 
 def test_without_a_password_nothing_is_asked(
@@ -246,7 +246,7 @@ def test_a_disk_that_fails_while_signing_in_is_told_beside_the_field(
     fail(desk, "not_signed_in")
     refresh(qtbot, room, runner)
     with desk.damaged():
-        room.view.sign_in.asked.emit(PASSWORD, "")
+        room.view.sign_in.asked.emit(PASSWORD, "", "")
         drain(qtbot, runner)
     assert "The store here is damaged." in room.view.sign_in.said()
     assert room.view.sign_in.password.isEnabled()
@@ -292,3 +292,23 @@ def test_many_cases_taken_back_at_once_wait_until_somebody_agrees(
         room.view.doing.agree.trigger()
     assert desk.desk.syncing.status().held_revocations == 0
     qtbot.waitUntil(lambda: not room.view.doing.agree.isVisible())
+
+
+def test_a_server_that_forgot_this_computer_is_told_an_enrolment_code(
+    qtbot: QtBot, room: SyncRoom, window: MainWindow, desk: RoomDesk, runner: Runner
+) -> None:
+    desk.transport.server.enrolment = "ABCD-EFGH-JKLM"
+    fail(desk, "not_signed_in")
+    refresh(qtbot, room, runner)
+    panel = room.view.sign_in
+    QTest.keyClicks(panel.findChildren(QLineEdit)[0], PASSWORD)
+    QTest.keyClick(panel.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
+    drain(qtbot, runner)
+    assert panel.said().startswith("This computer is new to your account.")
+    assert panel.codes.enrolment.field.hasFocus()
+
+    QTest.keyClicks(panel.codes.enrolment.field, "ABCD-EFGH-JKLM")
+    with qtbot.waitSignal(room.signed_in):
+        QTest.keyClick(panel.codes.enrolment.field, Qt.Key.Key_Return)
+    drain(qtbot, runner)
+    assert not panel.codes.isVisible()

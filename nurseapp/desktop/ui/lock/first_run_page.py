@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxL
 
 from nurseapp.desktop.ui.lock.browser_part import BrowserPart
 from nurseapp.desktop.ui.lock.card import CardPage
-from nurseapp.desktop.ui.lock.code_field import CodeField
+from nurseapp.desktop.ui.lock.code_field import CodeFields
 from nurseapp.desktop.ui.lock.people import Enrolling, Person
 from nurseapp.desktop.ui.lock.secret_field import SecretField
 from nurseapp.desktop.ui.theme.looks import Look, dress
@@ -37,6 +37,7 @@ class FirstRunPage(CardPage):
     """Ask for all that makes this computer somebody's.
 
     Attributes:
+        codes: what the server asks for besides.
         browser: offers to sign in without a password.
 
     Signals:
@@ -55,8 +56,7 @@ class FirstRunPage(CardPage):
         self._least_length = least_length
         self._server, self._user = QLineEdit(self), QLineEdit(self)
         self._password = SecretField(self.tr("Password"), self)
-        self._code = CodeField(self)
-        self._code.hide()
+        self.codes = CodeFields(self)
         self.browser = BrowserPart(self)
         self._arrived: Arrived | None = None
         self._arrived_words = StatusLine(theme, self)
@@ -78,7 +78,9 @@ class FirstRunPage(CardPage):
         self._leave.hide()
         self._server.setPlaceholderText("https://")
         self._lay_out_card()
-        for field in (self._server, self._user, self._code.field):
+        self.codes.changed.connect(self._follow)
+        self.codes.submitted.connect(self._ask)
+        for field in (self._server, self._user):
             field.textChanged.connect(self._follow)
             field.returnPressed.connect(self._ask)
         self._server.textChanged.connect(self._withdraw_server)
@@ -191,16 +193,16 @@ class FirstRunPage(CardPage):
         """Say why it did not work, and what to do."""
         self.problem.say(happened, step)
 
-    def ask_code(self) -> None:
-        """Ask for the code too: the server wants it; all else stays as it was typed."""
-        self._code.ask()
+    def ask_for(self, circumstance: str) -> None:
+        """Ask for the code that is missing, if one is; all else stays as it was typed."""
+        self.codes.ask_for(circumstance)
         self._follow()
 
     def forget(self) -> None:
         """Clear the secrets, once they are used or given up, and who signed in."""
         self.show_arrived(None)
         self._named = ("", "")
-        self._code.put_away()
+        self.codes.put_away()
         for secret in (self._password, self._passphrase, self._again):
             secret.clear()
 
@@ -222,7 +224,7 @@ class FirstRunPage(CardPage):
         by_password.setSpacing(12)
         by_password.addLayout(_labelled(self.tr("User name"), self._user))
         by_password.addWidget(self._password)
-        by_password.addWidget(self._code)
+        by_password.addWidget(self.codes)
         for part in (self._by_password, self.browser, self._arrived_words):
             sign_in.body.addWidget(part)
         sign_in.body.addStretch(1)
@@ -274,7 +276,7 @@ class FirstRunPage(CardPage):
                 return self.tr("The server address and the user name are needed.")
             if not self._password.text():
                 return self.tr("The password is needed.")
-            if self._code.is_missing():
+            if self.codes.missing():
                 return self.tr("The code is needed.")
             if self._is_shared:
                 return ""
@@ -316,7 +318,8 @@ class FirstRunPage(CardPage):
                     password=self._password.text(),
                     passphrase=way_back.text(),
                     is_again=self._is_again,
-                    code=self._code.text(),
+                    code=self.codes.factor.text(),
+                    enrolment=self.codes.enrolment.text(),
                     arrived=self._arrived,
                 )
             )

@@ -20,7 +20,7 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.push_button import PushButton
 
 if TYPE_CHECKING:
-    from nurseapp.desktop.ui.lock.code_field import CodeField
+    from nurseapp.desktop.ui.lock.code_field import CodeFields
 
 WIDTH_PX = 420
 ROWS_SEEN = 5
@@ -59,7 +59,7 @@ class LockPage(CardPage):
         self._people: dict[str, Person] = {}
         self.set_title(self.tr("Unlock"))
         self._password: SecretField | None = None
-        self._code: CodeField | None = None
+        self._codes: CodeFields | None = None
         for widget in (
             self._one,
             self._list,
@@ -113,22 +113,25 @@ class LockPage(CardPage):
             self.body.insertWidget(self.body.indexOf(self._secret) + 1, self._password)
             self.setTabOrder(self._secret, self._password)
 
-    def ask_code(self) -> None:
-        """Ask for the code of the second factor too: the server wants it."""
+    def ask_for(self, circumstance: str) -> None:
+        """Ask for the code that the server wants too."""
         self.ask_password()
-        if self._code is None and self._password is not None:
-            from nurseapp.desktop.ui.lock.code_field import CodeField
+        if self._codes is None and self._password is not None:
+            from nurseapp.desktop.ui.lock.code_field import CodeFields
 
-            self._code = CodeField(self)
-            self._code.field.returnPressed.connect(self._ask)
-            self.body.insertWidget(self.body.indexOf(self._password) + 1, self._code)
-            self.setTabOrder(self._password, self._code)
-        if self._code is not None:
-            self._code.field.clear()
+            self._codes = CodeFields(self)
+            self._codes.submitted.connect(self._ask)
+            self.body.insertWidget(self.body.indexOf(self._password) + 1, self._codes)
+            self.setTabOrder(self._password, self._codes.enrolment)
+            self.setTabOrder(self._codes.enrolment, self._codes.factor)
+        if self._codes is not None:
+            self._codes.ask_for(circumstance)
+            self._secret.setFocus(Qt.FocusReason.OtherFocusReason)  # it is forgotten at each try
 
-    def code(self) -> str:
-        """Give the code, where it was asked for and typed."""
-        return "" if self._code is None else self._code.text()
+    def codes(self) -> tuple[str, str]:
+        """Give the codes of the second factor and of enrolment, where they were asked for."""
+        codes = self._codes
+        return ("", "") if codes is None else (codes.factor.text(), codes.enrolment.text())
 
     def password(self) -> str:
         """Give the password, where it was asked for and typed."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NEEDS_CODE = frozenset({"code_needed", "wrong_code"})
 """Circumstances in which the code of the second factor is asked for."""
+NEEDS_ENROLMENT = frozenset({"enrolment_needed", "wrong_enrolment"})
+"""Circumstances in which the enrolment code of a computer is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,8 @@ class Enrolling:
 
     Attributes:
         is_again: what was theirs here cannot be opened any more.
-        code: of the second factor, where the server asked for it.
+        code: of the second factor, where the server asked for it; `enrolment` that of a new
+            computer.
         arrived: who signed in with their browser before, instead of with a password.
     """
 
@@ -50,4 +53,5 @@ class Enrolling:
     passphrase: str = field(repr=False)
     is_again: bool = False
     code: str = field(default="", repr=False)
+    enrolment: str = field(default="", repr=False)
     arrived: Arrived | None = None

@@ -11,7 +11,7 @@ from nurseapp.desktop.services.keeping import Keeping, Kept
 from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus, Waiting
 from nurseapp.desktop.ui.browser_signing_in import BrowserSigningIn
 from nurseapp.desktop.ui.failures import Failures
-from nurseapp.desktop.ui.lock.people import NEEDS_CODE
+from nurseapp.desktop.ui.lock.people import NEEDS_CODE, NEEDS_ENROLMENT
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.sync.event_rooms import room_of
 from nurseapp.desktop.ui.sync.sync_view import SyncView
@@ -135,11 +135,11 @@ class SyncRoom(QObject):
         self.refresh()
         self.signed_in.emit()
 
-    @Slot(str, str)
-    def _sign_in(self, password: str, code: str) -> None:
+    @Slot(str, str, str)
+    def _sign_in(self, password: str, code: str, enrolment: str) -> None:
         self.view.sign_in.set_busy(True)
         self._runner.submit(
-            lambda: self._syncing.sign_in(password, code),
+            lambda: self._syncing.sign_in(password, code, enrolment),
             self._on_signed_in,
             self._on_not_signed_in,
         )
@@ -165,8 +165,10 @@ class SyncRoom(QObject):
         self.view.sign_in.set_busy(False)
         if isinstance(error, Circumstance):
             told = circumstance_words(error)
-            is_of_code = error.code in NEEDS_CODE
-            say = self.view.sign_in.ask_code if is_of_code else self.view.sign_in.say
-            say(f"{told.happened} {told.step}")
+            words = f"{told.happened} {told.step}"
+            if error.code in NEEDS_CODE | NEEDS_ENROLMENT:
+                self.view.sign_in.ask_for(error.code, words)
+            else:
+                self.view.sign_in.say(words)
         else:
             self._telling.tell_not_done(error)

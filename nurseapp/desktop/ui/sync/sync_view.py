@@ -40,7 +40,7 @@ class SyncView(ListPage):
         table, sign_in, refused, visits: the parts of the page; ``doing`` what can be done.
 
     Signals:
-        signed_in(str, str): the password, and a code where it is needed, to sign in again.
+        signed_in(str, str, str): the password, and codes where they are needed, to sign in again.
         entry_opened(object): an entry, the record of which is to be shown.
         retried(object): the id of a refused event that is to be done again.
         withdrawn(object, object, str): the id of a refused event, that of its case, and why it is
@@ -48,7 +48,7 @@ class SyncView(ListPage):
         check_in_asked(): the day at this computer is to be ended.
     """
 
-    signed_in = Signal(str, str)
+    signed_in = Signal(str, str, str)
     entry_opened = Signal(object)
     retried = Signal(object)
     withdrawn = Signal(object, object, str)
