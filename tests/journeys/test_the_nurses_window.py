@@ -349,3 +349,18 @@ def test_in_an_emergency_a_name_and_a_birth_date_open_one_case_or_none(
     window.wait(lambda: window.reads("NÚÑEZ"))
     assert window.reads("Emergency access: you may read, not write")
     assert window.titles() == {"nurseapp"}
+
+
+def test_a_program_that_ends_in_the_frame_that_opens_a_case_wrote_that_down_and_no_bug(
+    central: Central, window: Window, qtbot: QtBot
+) -> None:
+    central.organisation.open_case("amara")
+    set_up(window, central)
+    open_first_case(window)
+    page = window.workplace.rooms.case
+    case = page.holder.case
+    assert case is not None
+    page.holder.opened.connect(lambda _case: window.end_at_once())
+    with qtbot.waitSignal(page.holder.opened):
+        page.open(case.id)
+    qtbot.wait(50)  # what was put off until a frame is painted comes now: a bug would be reported

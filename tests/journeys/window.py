@@ -48,6 +48,11 @@ class Window:
         """Close the window, as by its corner."""
         self.workplace.window.close()
 
+    def end_at_once(self) -> None:
+        """End the work and the store's thread, before anything else can happen."""
+        self.workplace.close()
+        self._program.runner.close()
+
     def click(self, words: str) -> None:
         """Press the button of this name that is seen."""
         [button] = [b for b in self.seen(QAbstractButton) if words in _named(b)]

@@ -58,12 +58,14 @@ class Workplace(QObject):
         hand_over_asked(object): a HandOverPage that is to hide everything else.
         told(object): a Told, what the server wants done with this computer.
         synced(object): a SyncOutcome, after each round.
+        closing(): the end of it; what is to be written down yet is written now.
     """
 
     lock_asked = Signal()
     hand_over_asked = Signal(object)
     told = Signal(object)
     synced = Signal(object)
+    closing = Signal()
 
     def __init__(
         self, window: MainWindow, tools: CaseTools, status: SyncStatus, draw: Callable[[], float]
@@ -108,6 +110,7 @@ class Workplace(QObject):
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""
         self._idle.stop()
+        self.closing.emit()
         self.resuming.stop()
         self.sync_thread.close()
 
@@ -158,6 +161,7 @@ class Workplace(QObject):
                 room.left.connect(self._come_back)
             case CasePage():
                 self.resuming.follow(room)
+                self.closing.connect(room.holder.finish)
                 room.hand_over_asked.connect(self.hand_over_asked)
                 room.acted.connect(self._on_written)
                 room.left.connect(self._come_back)

@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.member_header import MemberHeader
+from nurseapp.desktop.ui.case.not_read import NotRead
 from nurseapp.desktop.ui.case.plan.plan_tree import PlanTree
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.side_by_side import SideBySide
@@ -105,6 +107,86 @@ def test_a_case_that_a_sync_has_taken_away_is_shown_no_longer(hands: Hands) -> N
     hands.settle()
     assert not hands.reads("MARQUEZ")
     assert hands.reads("This case is not on this computer.")
+
+
+def test_a_case_that_cannot_be_read_shows_nobody_and_says_why_with_the_way_back(
+    qtbot: QtBot, hands: Hands, page: CasePage, other: CaseId
+) -> None:
+    page.open(CaseId("nobody"))
+    hands.settle()
+    assert not hands.reads("MARQUEZ")
+    assert hands.find(NotRead).words().startswith("This case is not on this computer.")
+    with qtbot.waitSignal(page.left):
+        hands.press(Qt.Key.Key_Escape)
+    with qtbot.waitSignal(page.left):
+        hands.press(Qt.Key.Key_Space)
+
+    page.open(other)
+    hands.settle()
+    assert hands.reads("OLIVEIRA, Maria")
+    assert not page.findChildren(NotRead)[0].isVisible()
+    hands.go(2)
+    assert hands.case().id == other
+
+
+@pytest.mark.usefixtures("caplog")
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (CacheError("cache_damaged"), "The store here is damaged."),
+        (ValueError("a bug"), "nurseapp made a mistake."),
+    ],
+)
+def test_a_store_that_gives_no_case_is_said_and_leaves_the_page_free(
+    hands: Hands,
+    page: CasePage,
+    other: CaseId,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    says: str,
+) -> None:
+    def fail(_self: object, _case: CaseId) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(hands.desk.tools.desk.cases), "open", fail)
+        page.log_contact(other)
+        hands.settle()
+    assert hands.find(NotRead).words().startswith(says)
+    assert page.holder.case is None
+
+    page.open(CASE)
+    hands.settle()
+    assert hands.reads("MARQUEZ")
+    assert hands.reads("Next")
+
+
+def test_a_case_that_is_open_stays_when_it_cannot_be_read_once_more(
+    hands: Hands, page: CasePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_self: object, _case: CaseId) -> None:
+        raise CacheError("cache_damaged")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(hands.desk.tools.desk.cases), "open", fail)
+        page.open(CASE)
+        hands.settle()
+    assert hands.reads("MARQUEZ")
+    assert hands.reads("The store here is damaged.")
+
+
+def test_that_a_case_was_opened_is_written_down_though_the_program_ends_before_a_frame(
+    qtbot: QtBot, hands: Hands, page: CasePage, other: CaseId
+) -> None:
+    desk = hands.desk
+    with qtbot.waitSignal(page.holder.opened):
+        page.open(other)
+    page.holder.finish()
+    desk.tools.runner.close()
+
+    told = [(action, stream) for action, stream, _ in desk.deeds.told()]
+    assert told.count(("open", f"{other}.care")) == 1
+    qtbot.wait(20)  # what was put off until a frame was painted comes now, and finds nothing to do
 
 
 def test_who_may_only_read_is_told_so(hands: Hands) -> None:

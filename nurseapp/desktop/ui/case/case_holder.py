@@ -40,7 +40,9 @@ class CaseHolder(QObject):
     Signals:
         opened(object): an OpenCase, the first time and after each act.
         acted(object): the CaseId that an act changed.
-        gone(): the open case is no longer on this computer.
+        gone(): the open case is no longer on this computer, or another was asked for that cannot be
+            read.
+        not_read(object): the exception for which another case cannot be read; after `gone`.
         refused(object): a DomainError.
         hindered(object): a Circumstance.
         not_done(): something was refused, hindered or failed; what is shown may be ahead of it.
@@ -49,6 +51,7 @@ class CaseHolder(QObject):
     opened = Signal(object)
     acted = Signal(object)
     gone = Signal()
+    not_read = Signal(object)
     refused = Signal(object)
     hindered = Signal(object)
     not_done = Signal()
@@ -58,6 +61,8 @@ class CaseHolder(QObject):
     ) -> None:
         super().__init__(parent)
         self.case: OpenCase | None = None
+        self._asked_for: CaseId | None = None
+        self._to_note: list[CaseId] = []
         self._cases = cases
         self._deeds = deeds
         self._runner = runner
@@ -65,12 +70,20 @@ class CaseHolder(QObject):
 
     def open(self, case_id: CaseId) -> None:
         """Read a case and show it; that it was opened is written down once it is painted."""
-        self._runner.submit(lambda: self._cases.open(case_id), self._show_opened, self.tell)
+        self._asked_for = case_id
+        self._runner.submit(lambda: self._cases.open(case_id), self._show_opened, self._not_opened)
 
     def reopen(self) -> None:
         """Read the open case again, such as after a sync."""
         if self.case is not None:
             self._runner.submit(self._reader(), self._show_again, self._not_read)
+
+    @Slot()
+    def finish(self) -> None:
+        """Write down now what was to be written down once it is painted: no turn may come."""
+        noted, self._to_note = self._to_note, []
+        for case_id in noted:
+            self._note_opened(case_id)
 
     @Slot(object)
     def show_case(self, case: OpenCase) -> None:
@@ -115,8 +128,9 @@ class CaseHolder(QObject):
 
     @Slot(object)
     def _show_opened(self, case: OpenCase) -> None:
+        self._to_note.append(case.id)
         self.show_case(case)
-        once_painted(self, lambda: self._note_opened(case.id))
+        once_painted(self, self.finish)
 
     def _note_opened(self, case_id: CaseId) -> None:
         self._runner.submit(lambda: self._deeds.note_opened(case_id), self._on_noted, self.tell)
@@ -124,6 +138,18 @@ class CaseHolder(QObject):
     @Slot(object)
     def _on_noted(self, _nothing: None) -> None:
         """Nobody waits for it."""
+
+    @Slot(object)
+    def _not_opened(self, error: Exception) -> None:
+        """Show nobody in the place of somebody else."""
+        if self.case is not None and self.case.id == self._asked_for:
+            self.tell(error)
+            return
+        self.case = None
+        self.gone.emit()
+        self.not_read.emit(error)
+        if not isinstance(error, DomainError | Circumstance):
+            self._failures.report(error)
 
     @Slot(object)
     def _show_again(self, case: OpenCase) -> None:

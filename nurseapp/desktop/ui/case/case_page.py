@@ -19,6 +19,7 @@ from nurseapp.desktop.ui.case.case_actions import CaseActions
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
 from nurseapp.desktop.ui.case.leading.leading import Leading, LeadingQuestions
 from nurseapp.desktop.ui.case.member_header import MemberHeader
+from nurseapp.desktop.ui.case.not_read import NotRead
 from nurseapp.desktop.ui.case.notice_bar import NoticeBar
 from nurseapp.desktop.ui.case.notices import Notices
 from nurseapp.desktop.ui.case.room_names import RoomName
@@ -70,6 +71,7 @@ class CasePage(QWidget):
         self._tabs = UnderlineTabs(tools.theme, self.tr("Case"), self)
         self._notice = NoticeBar(tools.theme, self)
         Notices(self._notice, self.holder)
+        self._not_read = NotRead(tools.theme, self.holder, self._actions.leave, self)
         self._ways = Ways(self)
         self.stack = RoomStack(Rooms(tools, self._actions, self.holder, self._ways), self)
         self._safety = SafetyRoom(
@@ -97,6 +99,7 @@ class CasePage(QWidget):
         if self.may_leave():
             self.stack.leave()
             self._begins_at = (RoomName(room), record) if room else None
+            self._begins_with_contact = False
             if self.holder.case is None or self.holder.case.id != case_id:
                 self._veil.fall()  # nobody may act on one member for another meanwhile
             self.holder.open(case_id)
@@ -126,8 +129,8 @@ class CasePage(QWidget):
 
     def log_contact(self, case_id: CaseId) -> None:
         """Open a case at the form that logs a contact, as from a list of cases."""
-        self._begins_with_contact = self.may_leave()
         self.open(case_id)
+        self._begins_with_contact = not self._safety.is_open()
 
     def set_neighbours(self, *, has_previous: bool, has_next: bool) -> None:
         """Offer the cases before and after in the list that this one was opened from."""
@@ -159,7 +162,7 @@ class CasePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 12)
         column.setSpacing(10)
-        for part in (self._header, self._tabs, self._notice, *self._questions.all):
+        for part in (self._not_read, self._header, self._tabs, self._notice, *self._questions.all):
             column.addWidget(part)
         column.addWidget(self.stack, 1)
         self.addActions(self._actions.all())
