@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -16,9 +16,11 @@ from typing import ClassVar
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import RecordId, UserId
 from nurseapp.domain.refusal import DomainError
-from nurseapp.domain.revising import Revision, Rule
+from nurseapp.domain.revising import FieldValue, Revision, Rule
 from nurseapp.domain.streams import Stream, StreamKind
 
+_NEVER_EMPTY = ("family_name", "number")
+"""Fields of a member without which nobody could tell who they are."""
 _ACCENTS = ("\u0300", "\u036f")
 """The first and the last of Unicode's combining diacritical marks."""
 
@@ -83,8 +85,9 @@ class Member:
 
     def check(self) -> None:
         """Refuse ``bad_value`` for a value that the noun does not allow."""
-        if not self.family_name.strip():
-            raise DomainError("bad_value", kind=self.KIND, field="family_name")
+        for name in _NEVER_EMPTY:
+            if not getattr(self, name).strip():
+                raise DomainError("bad_value", kind=self.KIND, field=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +164,7 @@ class ConsentRecorded:
 
 
 def registered(stream: Stream, _event: Event, body: MemberRegistered) -> Stream:
-    """Add the member; refuse ``exists`` and a nameless ``bad_value``."""
+    """Add the member; refuse ``exists``, and ``bad_value`` without a name or a number."""
     body.member.check()
     return stream.add(body.member)
 
@@ -178,6 +181,15 @@ def consent_recorded(stream: Stream, event: Event, body: ConsentRecorded) -> Str
             by=event.author,
         )
     )
+
+
+def may_be_revised(member: Member, values: Mapping[str, FieldValue]) -> bool:
+    """Tell whether a member may be one of whom these fields say this."""
+    try:
+        replace(member, **values).check()  # type: ignore[arg-type]  # fields of a member
+    except DomainError:
+        return False
+    return True
 
 
 def _folded(name: str) -> str:

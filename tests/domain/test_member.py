@@ -16,7 +16,9 @@ from nurseapp.domain.member import (
     MemberRegistered,
     MemberRevised,
     age_on,
+    may_be_revised,
 )
+from nurseapp.domain.revising import FieldValue
 from tests.builders import MEMBER, changes, consent, member, refused
 from tests.world import World
 
@@ -29,9 +31,26 @@ def test_a_member_is_registered_once() -> None:
         world.does(MemberRegistered(member=member()))
 
 
-def test_a_member_without_a_family_name_is_refused() -> None:
-    with refused("bad_value", kind="member", field="family_name"):
-        World().does(MemberRegistered(member=member(family_name=" ")))
+@pytest.mark.parametrize("field", ["family_name", "number"])
+def test_a_member_without_a_family_name_or_a_number_is_refused(field: str) -> None:
+    nobody = member(**{field: " "})
+    with refused("bad_value", kind="member", field=field):
+        World().does(MemberRegistered(member=nobody))
+
+
+@pytest.mark.parametrize(
+    ("values", "may"),
+    [
+        ({"family_name": "Lima"}, True),
+        ({"given_name": "", "birth_date": None}, True),
+        ({"family_name": ""}, False),
+        ({"given_name": "Ana", "number": ""}, False),
+    ],
+)
+def test_a_member_is_put_right_to_somebody_who_can_be_told_from_others(
+    values: dict[str, FieldValue], may: bool
+) -> None:
+    assert may_be_revised(member(), values) is may
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,9 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.buttons import KeyButton
 from nurseapp.desktop.ui.wording.people import sex_words
 from nurseapp.desktop.ui.wording.records import field_words
-from nurseapp.domain.member import Member, Sex
+from nurseapp.domain.member import Member, Sex, may_be_revised
 from nurseapp.domain.revising import FieldValue
 
-_NEVER_EMPTY = ("family_name", "number")
 _COLUMNS = 3
 
 
@@ -122,7 +121,7 @@ class CorrectionForm(QFrame):
             return {}
         now = {name: field.value() for name, field in self.fields.items()}
         changed = {name: v for name, v in now.items() if v != getattr(self._member, name)}
-        return {} if any(not changed.get(name, "-") for name in _NEVER_EMPTY) else changed
+        return changed if may_be_revised(self._member, changed) else {}
 
     def _propose(self) -> None:
         changed = self._changed()

@@ -16,13 +16,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nurseapp.desktop.services.screenings import OpenScreening, Screenings
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
-from nurseapp.desktop.ui.case.screening.asking import (
+from nurseapp.desktop.ui.case.screening.form_sheet import FormSheet
+from nurseapp.domain.asking import (
     after,
     before,
     first_unanswered,
     standings,
 )
-from nurseapp.desktop.ui.case.screening.form_sheet import FormSheet
 from nurseapp.domain.form import Form
 
 

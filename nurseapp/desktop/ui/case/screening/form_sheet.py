@@ -13,13 +13,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nurseapp.desktop.ui.case.bringing_into_view import bring_into_view
-from nurseapp.desktop.ui.case.screening.asking import Asked
 from nurseapp.desktop.ui.case.screening.column_heads import ColumnHeads, shared_answers
 from nurseapp.desktop.ui.case.screening.question_row import QuestionRow
 from nurseapp.desktop.ui.case.screening.stem import Stem
 from nurseapp.desktop.ui.case.side_by_side import FOLDS_ABOVE_ZOOM
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.wording.screening import not_asked_words
+from nurseapp.domain.asking import Asked
 from nurseapp.domain.form import Form
 
 CELL_PX = 96

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.services.screenings import OpenScreening, Screenings
 from nurseapp.desktop.ui.case.case_holder import CaseHolder
-from nurseapp.desktop.ui.case.screening.asking import standings
 from nurseapp.desktop.ui.case.screening.choices import form_choice, signed_of
 from nurseapp.desktop.ui.case.screening.form_filling import FormFilling
 from nurseapp.desktop.ui.case.screening.half_form import HalfForm
@@ -24,6 +23,7 @@ from nurseapp.desktop.ui.case.screening.screening_actions import ScreeningAction
 from nurseapp.desktop.ui.case.screening.screening_view import ScreeningView
 from nurseapp.desktop.ui.widgets.chip_face import ChipKind
 from nurseapp.desktop.ui.wording.filling import filled
+from nurseapp.domain.asking import standings
 from nurseapp.domain.form import Form
 from nurseapp.domain.ids import RecordId
 from nurseapp.domain.refusal import DomainError
