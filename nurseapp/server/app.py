@@ -85,7 +85,7 @@ def build_app(
 def _sign_in(
     engine: Engine, settings: Settings, clock: Clock, random: Callable[[int], bytes]
 ) -> SignIn:
-    provider = settings.provider
+    provider, pace = settings.provider, Pace(settings.limits.requests_a_minute)
     return SignIn(
         engine=engine,
         passwords=Passwords(settings.hash_cost, random),
@@ -93,7 +93,7 @@ def _sign_in(
         organisation=settings.organisation,
         factor_roles=settings.factor_roles,
         computers=settings.computers,
-        pace=Pace(settings.limits.requests_a_minute),
+        pace=pace,
         factor_keys=FactorKeys(settings.factor_key_file, random),
         oidc=Oidc(provider, clock) if provider else None,
         enrolling=Enrolling(asked=settings.enrolment, lasts=settings.enrolment_code, random=random),
@@ -101,6 +101,7 @@ def _sign_in(
             engine=engine,
             clock=clock,
             random=random,
+            pace=pace,
             token=settings.token,
             session=settings.session,
         ),

@@ -3,7 +3,7 @@
 A bucket for each, in the memory of this process: full it holds the requests of twenty minutes, so
 that a first fill and what was written in a week offline go through at once; then as many as flow
 in. No statement is spent on it; of several processes each lets that much through. Called by
-sign-in, once it knows who asks.
+sign-in and by the renewal of sessions, once they know who asks.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from threading import Lock
 
+from nurseapp.domain.ids import UserId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.caller import Caller
 
@@ -41,7 +42,10 @@ class Pace:
 
     def take(self, caller: Caller, now: datetime) -> None:
         """Count a request; refuse ``too_many_requests`` with ``retry_after_s``, and count none."""
-        person, device = caller.actor.id, caller.device
+        self.take_for(caller.actor.id, caller.device, now)
+
+    def take_for(self, person: UserId, device: str, now: datetime) -> None:
+        """Count a request of a person and a computer, as :meth:`take` does."""
         with self._lock:
             if len(self._buckets) > self._room:
                 self._forget(now)

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_id
+from nurseapp.server.pace import Pace
 from nurseapp.server.server_key import is_signed
 from nurseapp.server.store import audit, renewals
 from nurseapp.server.store.audit import AuditRow
@@ -36,12 +37,14 @@ class Renewal:
     """Renew sessions.
 
     Attributes:
+        pace: how often one computer may ask, and one person.
         token: how long a token is good; ``session`` how long a session can be renewed.
     """
 
     engine: Engine
     clock: Clock
     random: Callable[[int], bytes]
+    pace: Pace
     token: timedelta
     session: timedelta
 
@@ -54,7 +57,7 @@ class Renewal:
         return refresh
 
     def renew(self, request: RefreshRequest) -> RefreshAnswer:
-        """Give the next token; refuse ``not_signed_in``."""
+        """Give the next token; refuse ``not_signed_in`` and ``too_many_requests``."""
         with transaction(self.engine) as connection:
             answer = self._answer(connection, request)
         if answer is None:
@@ -66,6 +69,8 @@ class Renewal:
         family = renewals.found(connection, name, self.clock()) if is_id(name) else None
         if family is None:
             return None
+        # Before the signature is looked at, which costs more.
+        self.pace.take_for(family.person, family.device, self.clock())
         claim = refresh_claim(device=family.device, refresh=request.refresh)
         if not is_signed(family.device_key, claim, request.signature):
             self._end(connection, family, "other_key")

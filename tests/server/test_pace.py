@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
+from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.domain.policy import Role
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.caller import Caller
 from nurseapp.server.pace import COMPUTERS, SAVED_UP, Pace
 from nurseapp.server.settings import Enrolment, Limits, Settings
+from nurseapp.wire.claims import refresh_claim
 from tests.server.conftest import served, sign_in
-from tests.server.organisation import CHEAP, Organisation, actor
+from tests.server.organisation import CHEAP, PASSWORD, Organisation, actor
 
 A_MINUTE = 6
 SAVED = int(A_MINUTE * (SAVED_UP / timedelta(minutes=1)))
@@ -129,3 +132,28 @@ def test_a_computer_that_asks_too_often_is_told_for_how_long_to_wait(
         assert ask(tomas).status_code == 200
         organisation.now += timedelta(seconds=int(refused.headers["Retry-After"]))
         assert ask(amara).status_code == 200
+
+
+def test_renewing_a_session_counts_as_a_request_and_is_good_again_after_the_wait(
+    organisation: Organisation,
+) -> None:
+    key = DeviceKey("her-desk", bytes(range(32)))
+    settings = Settings(
+        enrolment=Enrolment.OPEN, hash_cost=CHEAP, limits=Limits(requests_a_minute=1)
+    )
+    with served(organisation.engine, settings, organisation.clock) as client:
+        signing_in = {"user": "amara", "password": PASSWORD, "device": key.device}
+        public = base64.b64encode(key.public).decode()
+        session = client.post("/v1/session", json=signing_in | {"device_key": public}).json()
+
+        def renew() -> httpx.Response:
+            claim = refresh_claim(device=key.device, refresh=session["refresh"])
+            signature = base64.b64encode(key.sign_claim(claim)).decode()
+            body = {"refresh": session["refresh"], "signature": signature}
+            return client.post("/v1/session/refresh", json=body)
+
+        assert [renew().status_code for _ in range(21)] == [200] * 20 + [429]
+        refused = renew()
+        assert refused.json()["code"] == "too_many_requests"
+        organisation.now += timedelta(seconds=int(refused.headers["Retry-After"]))
+        assert renew().status_code == 200

@@ -105,7 +105,7 @@ ROUTES = (
         handler=session.refresh,
         takes=RefreshRequest,
         gives={200: RefreshAnswer},
-        problems=("not_signed_in",),
+        problems=SIGNED_IN,
     ),
     Route(
         method="POST",
