@@ -31,6 +31,7 @@ from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
+from nurseapp.desktop.services.new_computers import NewComputers
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.people import Account, People, Unlocked
 from nurseapp.desktop.services.printouts import Printouts
@@ -61,8 +62,8 @@ from nurseapp.desktop.sync.http_transport import HttpTransport
 from nurseapp.desktop.sync.renewing import Renewing
 from nurseapp.desktop.sync.reporting_deeds import HttpDeeds
 from nurseapp.domain.circumstance import Circumstance
-from nurseapp.domain.ids import UserId
-from nurseapp.domain.policy import Role
+from nurseapp.domain.ids import TeamId, UserId
+from nurseapp.domain.policy import Actor, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(transport),
+        new_computers=NewComputers(transport, store, _actor(owner)),
         reviews=Reviews(store, author),
         dead_letters=DeadLetters(transport, transport, sync_store, store, author),
         emergencies=Emergencies(transport, sync_store, store, author, library),
@@ -212,6 +214,11 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         keeping=Keeping(store, keeping_store, author, surroundings.is_shared),
         visits=Visits(caseloads, VisitStore(cache)),
     )
+
+
+def _actor(owner: Owner) -> Actor:
+    team = None if owner.team is None else TeamId(owner.team)
+    return Actor(id=UserId(owner.user), roles=frozenset(map(Role, owner.roles)), team=team)
 
 
 def _data(surroundings: Surroundings) -> Path:

@@ -22,9 +22,11 @@ from nurseapp.desktop import composition
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.desktop.ui.lock.first_run_page import FirstRunPage
+from nurseapp.domain.ids import UserId
 from nurseapp.domain.note import Note
+from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import StreamKind, stream_of
-from nurseapp.server.caller import Caller
+from nurseapp.server.caller import Caller, feed
 from nurseapp.server.clock import utc_now
 from nurseapp.server.enrolment import Enrolling
 from nurseapp.server.settings import Enrolment
@@ -102,8 +104,14 @@ def test_nothing_is_on_the_disk_before_the_code_is_right(
 def test_a_computer_that_she_set_up_is_asked_for_no_code_again(
     central: Central, computer: Computer, new_computer: NewComputer
 ) -> None:
-    helen = central.organisation.caller("helen")
-    amara = computer.enrol(central.url, "amara", code=given_by(central, helen))
+    admin = feed("administration")
+    helen = new_computer().enrol(central.url, "helen", code=given_by(central, admin, "helen"))
+    helen.sync()
+    assert dict(helen.desk.new_computers.people()) == {"amara": "Amara", "tomas": "Tomas"}
+    given = helen.desk.new_computers.give(UserId("amara"))
+    with pytest.raises(DomainError, match="no_code_for_them"):
+        helen.desk.new_computers.give(UserId("joseph"))
+    amara = computer.enrol(central.url, "amara", code=given.code)
     assert synced(amara) is None
 
     amara.desk.syncing.sign_in(PASSWORD)

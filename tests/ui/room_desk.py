@@ -30,6 +30,7 @@ from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
+from nurseapp.desktop.services.new_computers import NewComputers
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.reviews import Reviews
@@ -55,7 +56,7 @@ from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.case import Stage
 from nurseapp.domain.ids import CaseId, RecordId, UserId
 from nurseapp.domain.member import Sex
-from nurseapp.domain.policy import Role
+from nurseapp.domain.policy import Actor, Role
 from nurseapp.domain.scoring import score
 from nurseapp.domain.screening import Screening, ScreeningState
 from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, Record, StreamKind, stream_of
@@ -147,6 +148,11 @@ def open_room_desk(
         printouts=Printouts(cases, caseloads, stationer),
         deeds=Deeds(carriers.deeds, store, author),
         auditing=Auditing(asking),
+        new_computers=NewComputers(
+            asking,
+            store,
+            Actor(id=UserId(user), roles=frozenset({Role.SUPERVISOR}), team=NORTH),
+        ),
         reviews=Reviews(store, author),
         dead_letters=DeadLetters(asking, transport, sync_store, store, author),
         emergencies=Emergencies(asking, sync_store, store, author, library),

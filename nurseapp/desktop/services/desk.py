@@ -18,6 +18,7 @@ from nurseapp.desktop.services.documents import Documents
 from nurseapp.desktop.services.emergencies import Emergencies
 from nurseapp.desktop.services.handouts import Handouts
 from nurseapp.desktop.services.keeping import Keeping
+from nurseapp.desktop.services.new_computers import NewComputers
 from nurseapp.desktop.services.notes import Notes
 from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.reviews import Reviews
@@ -57,6 +58,7 @@ class Desk:
     printouts: Printouts
     deeds: Deeds
     auditing: Auditing
+    new_computers: NewComputers
     emergencies: Emergencies
     reviews: Reviews
     dead_letters: DeadLetters

@@ -26,6 +26,7 @@ from nurseapp.desktop.ui.library.library_view import LibraryView
 from nurseapp.desktop.ui.sync.sync_room import SyncRoom
 from nurseapp.desktop.ui.sync.sync_view import SyncView
 from nurseapp.desktop.ui.sync.visits_room import VisitsRoom
+from nurseapp.desktop.ui.team.code_giving import CodeGiving
 from nurseapp.desktop.ui.team.team_room import TeamRoom
 from nurseapp.desktop.ui.team.team_view import TeamView
 from nurseapp.desktop.ui.today.today_room import TodayRoom
@@ -86,7 +87,9 @@ class Rooms:
     @cached_property
     def team(self) -> TeamRoom:
         """The team's caseloads."""
-        view = TeamView(self._tools.theme)
+        view, tools = TeamView(self._tools.theme), self._tools
+        runners = (tools.runner, tools.online)
+        CodeGiving(view, self.desk.new_computers, runners, tools.failures, tools.zone)
         return self._put(PlaceName.TEAM, TeamRoom(view, self.desk.caseloads, *self._shared))
 
     @cached_property

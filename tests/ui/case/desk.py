@@ -118,6 +118,7 @@ def _desk(
         printouts=Printouts(cases, not_here, stationer),
         deeds=Deeds(cast(Any, deeds), held, author),
         auditing=not_here,
+        new_computers=not_here,
         emergencies=not_here,
         reviews=not_here,
         dead_letters=not_here,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nurseapp.desktop.services.caseloads import Filter, NurseLoad
 from nurseapp.desktop.ui.caseload.line_words import cases_words
 from nurseapp.desktop.ui.list_page import ListPage
+from nurseapp.desktop.ui.team.code_panel import CodePanel
+from nurseapp.desktop.ui.theme.looks import Look
 from nurseapp.desktop.ui.theme.theme import Theme
+from nurseapp.desktop.ui.widgets.buttons import ActionButton
 from nurseapp.desktop.ui.widgets.chip_face import ChipFace, ChipKind
 from nurseapp.desktop.ui.widgets.columns import Column, Emphasis
 from nurseapp.desktop.ui.widgets.data_table import DataTable
@@ -22,6 +26,9 @@ translate = QCoreApplication.translate
 
 class TeamView(ListPage):
     """Show the team.
+
+    Attributes:
+        give_code: asks for a code for somebody's new computer; ``codes`` is where.
 
     Signals:
         nurse_opened(object): the user id of a nurse, empty for cases of nobody.
@@ -38,7 +45,14 @@ class TeamView(ListPage):
             self.tr("No cases in this team yet"),
             self.tr("They appear here after the next sync, F9."),
         )
-        self.lay_out((), TableFrame(self.table, self), self.table)
+        self.give_code = QAction(self.tr("Code for a &new computer"), self)
+        self.give_code.setShortcut(QKeySequence("Ctrl+Shift+N"))
+        self.give_code.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.give_code.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess one
+        self.addAction(self.give_code)
+        self.codes = CodePanel(self)
+        self.codes.put_away.connect(self.table.setFocus)
+        self.lay_out((self.codes,), self._with_foot(TableFrame(self.table, self)), self.table)
         self.table.row_opened.connect(self.nurse_opened)
 
     def show_team(self, loads: Sequence[NurseLoad]) -> None:
@@ -50,6 +64,19 @@ class TeamView(ListPage):
         if loads and self.table.chosen_id() is None:
             self.table.choose(loads[0].nurse or "")
         self.show_content(bool(loads))
+
+    def _with_foot(self, table: QWidget) -> QWidget:
+        """Put below the table what is wanted now and then: the head is full."""
+        content = QWidget(self)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(ActionButton(self.give_code, look=Look.LINK, parent=content))
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(table, 1)
+        column.addLayout(foot)
+        return content
 
     def _nurses_words(self, count: int) -> str:
         return self.tr("1 nurse") if count == 1 else self.tr("%n nurses", "", count)

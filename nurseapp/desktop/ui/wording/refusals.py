@@ -45,6 +45,10 @@ def _of_people() -> Mapping[str, tuple[str, str]]:
             QCoreApplication.translate("refusals", "The member has died; no form is opened."),
             "",
         ),
+        "no_code_for_them": (
+            QCoreApplication.translate("refusals", "You may give this person no code."),
+            QCoreApplication.translate("refusals", "Your administrator can."),
+        ),
         "no_case_to_open": (
             QCoreApplication.translate(
                 "refusals", "There is no case of this number that you may open."
