@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 
 from nurseapp.content.library import Library
 from nurseapp.desktop.services.authorship import Author
-from nurseapp.desktop.services.names import HasDirectory, names_of
+from nurseapp.desktop.services.names import names_in
+from nurseapp.desktop.storage.views import HeldCase
 from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.care_plan import PlanNode, plan_tree
@@ -80,17 +81,11 @@ class OpenCase:
         return tuple(c for c in self.concerns if c.outcome is None)
 
 
-class CaseReading(HasDirectory, Protocol):
+class CaseReading(Protocol):
     """What cases are read from: the store, or memory in an emergency."""
 
-    def open(self, case: CaseId) -> Mapping[StreamKind, Stream]:
-        """Give the streams of a case that are here."""
-
-    def waiting_in(self, case: CaseId) -> int:
-        """Count what was done in it and waits."""
-
-    def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
-        """Say for each stream whether it is there to ``read`` or to ``write``."""
+    def held(self, case: CaseId) -> HeldCase:
+        """Give all that a screen shows of a case."""
 
 
 class Cases:
@@ -103,7 +98,8 @@ class Cases:
 
     def open(self, case_id: CaseId) -> OpenCase:
         """Open a case; refuse ``no_such_case`` where the reader holds none of that id."""
-        streams = self._store.open(case_id)
+        held = self._store.held(case_id)
+        streams, waiting = held.streams, held.waiting
         row = case_row(streams)
         if row is None:
             raise DomainError("no_such_case", case=case_id)
@@ -112,8 +108,6 @@ class Cases:
         schedule = streams.get(StreamKind.SCHEDULE, _nothing(care))
         member = next(care.of(Member))
         today = self._author.today(member.time_zone)
-        modes = self._store.modes(case_id)
-        waiting = self._store.waiting_in(case_id)
         programmes = self._library.programmes()
         return OpenCase(
             id=case_id,
@@ -123,8 +117,8 @@ class Cases:
             member=member,
             case=next(care.of(Case)),
             programme=programmes.get(row.programme, row.programme),
-            names=names_of(self._store),
-            may_write=modes.get(StreamKind.CARE) == "write" and row.closed_on is None,
+            names=names_in(held.organisation),
+            may_write=held.modes.get(StreamKind.CARE) == "write" and row.closed_on is None,
             waiting=waiting,
             version=f"{care.head}+{waiting}" if waiting else str(care.head),
             plan=plan_tree(care, today),

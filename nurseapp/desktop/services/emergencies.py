@@ -15,13 +15,14 @@ from nurseapp.desktop.services.authorship import Author
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.sync_store import SyncStore
+from nurseapp.desktop.storage.views import HeldCase
 from nurseapp.desktop.sync.asking import Asking, is_refused_for
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.emergency_access import Emergency, check_reason
 from nurseapp.domain.ids import CaseId, RecordId, StreamId
 from nurseapp.domain.member import NamedPerson
 from nurseapp.domain.refusal import DomainError
-from nurseapp.domain.streams import Record, Stream, StreamKind, case_of, kind_of
+from nurseapp.domain.streams import Record, Stream, case_of, kind_of
 from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest, PersonMeant
 from nurseapp.wire.messages import PullAnswer, StreamCursor, StreamPage
 from nurseapp.wire.records import decode_record
@@ -117,21 +118,15 @@ class Glass:
     streams: Mapping[StreamId, Stream]
     store: CaseStore
 
-    def open(self, case: CaseId) -> Mapping[StreamKind, Stream]:
-        """Give the streams of the case."""
-        return {kind_of(n): s for n, s in self.streams.items() if case_of(n) == case}
-
-    def organisation(self) -> Stream:
-        """Give the organisation's reference data, which this computer keeps."""
-        return self.store.organisation()
-
-    def waiting_in(self, _case: CaseId) -> int:
-        """Nothing is written, so nothing waits."""
-        return 0
-
-    def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
-        """Every stream is there to be read."""
-        return dict.fromkeys(self.open(case), "read")
+    def held(self, case: CaseId) -> HeldCase:
+        """Give the case with the reference data that this computer keeps."""
+        streams = {kind_of(n): s for n, s in self.streams.items() if case_of(n) == case}
+        return HeldCase(
+            streams=streams,
+            modes=dict.fromkeys(streams, "read"),
+            waiting=0,
+            organisation=self.store.organisation(),
+        )
 
 
 def _meant(named: NamedPerson) -> PersonMeant:

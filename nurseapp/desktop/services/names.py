@@ -19,10 +19,19 @@ class HasDirectory(Protocol):
 
 def staff_of(store: HasDirectory) -> tuple[StaffMember, ...]:
     """List who signs in here, by name."""
-    people = store.organisation().of(StaffMember)
-    return tuple(sorted(people, key=lambda person: (person.name, person.id)))
+    return _staff_in(store.organisation())
 
 
 def names_of(store: HasDirectory) -> Mapping[UserId, str]:
     """Give the name of each user id; who asks for an unknown one shows the id."""
-    return {UserId(person.id): person.name for person in staff_of(store)}
+    return names_in(store.organisation())
+
+
+def names_in(organisation: Stream) -> Mapping[UserId, str]:
+    """Give the name of each user id, from the organisation's reference data."""
+    return {UserId(person.id): person.name for person in _staff_in(organisation)}
+
+
+def _staff_in(organisation: Stream) -> tuple[StaffMember, ...]:
+    people = organisation.of(StaffMember)
+    return tuple(sorted(people, key=lambda person: (person.name, person.id)))

@@ -12,14 +12,14 @@ from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import mirror, outbox, projections, search_index
 from nurseapp.desktop.storage.cache import Cache
-from nurseapp.desktop.storage.mirror import RawRecords
+from nurseapp.desktop.storage.mirror import HeldStream
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.safekeeping import Safekeeping, Written
-from nurseapp.desktop.storage.views import is_known, shown_case
+from nurseapp.desktop.storage.views import HeldCase, is_known, shown_case
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import CaseRow, case_row
 from nurseapp.domain.events import Event
-from nurseapp.domain.ids import CaseId
+from nurseapp.domain.ids import CaseId, StreamId
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import (
     ORG_STREAM,
@@ -56,8 +56,20 @@ class CaseStore:
     def open(self, case: CaseId) -> Mapping[StreamKind, Stream]:
         """Give the streams of a case as they stand with what was done here."""
         with self._cache.read() as connection:
-            case_n = mirror.case_number(connection, case)
-            return {} if case_n is None else self._view(connection, case_n, case)
+            return self._view(connection, [case])[0][case]
+
+    def held(self, case: CaseId) -> HeldCase:
+        """Give all that a screen shows of a case."""
+        organisation = case_of(ORG_STREAM)
+        with self._cache.read() as connection:
+            shown, modes = self._view(connection, [case, organisation])
+            waiting = outbox.waiting_in(connection, case)
+        return HeldCase(
+            streams=shown[case],
+            modes={kind: modes[s.id] for kind, s in shown[case].items() if s.id in modes},
+            waiting=waiting,
+            organisation=shown[organisation].get(StreamKind.ORG, Stream(id=ORG_STREAM)),
+        )
 
     def cases_opened_in_emergency(self) -> list[CaseId]:
         """Name the cases here that somebody has ever opened in an emergency."""
@@ -94,30 +106,11 @@ class CaseStore:
             if self._safe is not None:
                 self._safe.keep(connection, written)
 
-    def waiting_in(self, case: CaseId) -> int:
-        """Count what was done in a case and is not decided by the server yet."""
-        with self._cache.read() as connection:
-            found = connection.exec_driver_sql(
-                "SELECT count(*) FROM outbox WHERE case_id = ? AND state = 'waiting'", (case,)
-            )
-            count: int = found.scalar_one()
-            return count
-
-    def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
-        """Say for each stream of a case whether it is there to ``read`` or to ``write``."""
-        with self._cache.read() as connection:
-            rows = connection.exec_driver_sql(
-                "SELECT s.kind, s.mode FROM stream AS s JOIN held_case AS c ON c.n = s.case_n"
-                " WHERE c.id = ?",
-                (case,),
-            )
-            return {StreamKind(kind): mode for kind, mode in rows if is_known(kind)}
-
     def _append(self, connection: Connection, case: CaseId, events: Sequence[Event]) -> list[bytes]:
         case_n = mirror.case_number(connection, case)
         if case_n is None:
             raise DomainError("not_held", case=case)
-        before = self._view(connection, case_n, case)
+        before = self._view(connection, [case])[0][case]
         after = dict(before)
         for event in events:
             kind = kind_of(event.stream)
@@ -133,15 +126,36 @@ class CaseStore:
             projections.put_rows(connection, [(case_n, case_row(after))])
         return bodies
 
-    def _view(self, connection: Connection, case_n: int, case: CaseId) -> dict[StreamKind, Stream]:
-        streams = [s for s in mirror.streams_of(connection, [case_n]) if is_known(s.kind)]
-        raw: Mapping[int, RawRecords] | None = None
-        bases = []
+    def _view(
+        self, connection: Connection, cases: Sequence[CaseId]
+    ) -> tuple[dict[CaseId, dict[StreamKind, Stream]], dict[StreamId, str]]:
+        """Give the streams of cases with what was done here, and the modes of those held."""
+        held = mirror.streams_with_modes(connection, cases)
+        known = [(stream, mode) for stream, mode in held if is_known(stream.kind)]
+        records = self._records(connection, [stream for stream, _ in known])
+        events = outbox.standing(connection, cases)
+        bases: dict[CaseId, list[Stream]] = {case: [] for case in cases}
+        for stream, _ in known:
+            base = Stream(id=stream.id, head=stream.head, base=records[stream.n])
+            bases[case_of(stream.id)].append(base)
+        shown = {
+            case: shown_case(case, streams, events) if streams else {}
+            for case, streams in bases.items()
+        }
+        return shown, {stream.id: mode for stream, mode in known}
+
+    def _records(
+        self, connection: Connection, streams: Sequence[HeldStream]
+    ) -> dict[int, LazyRecords]:
+        """Give the records of streams by number, read only where they are not remembered."""
+        found = {stream.n: self._remembered.get(stream) for stream in streams}
+        unread = {stream.case_n for stream in streams if found[stream.n] is None}
+        raw = mirror.raw_records(connection, sorted(unread)) if unread else {}
+        records: dict[int, LazyRecords] = {}
         for stream in streams:
-            records = self._remembered.get(stream)
-            if records is None:
-                raw = mirror.raw_records(connection, [case_n]) if raw is None else raw
-                records = LazyRecords(raw.get(stream.n, {}))
-                self._remembered.keep(stream, records)
-            bases.append(Stream(id=stream.id, head=stream.head, base=records))
-        return shown_case(case, bases, outbox.standing(connection, [case]))
+            remembered = found[stream.n]
+            if remembered is None:
+                remembered = LazyRecords(raw.get(stream.n, {}))
+                self._remembered.keep(stream, remembered)
+            records[stream.n] = remembered
+        return records

@@ -104,6 +104,19 @@ def streams_of(connection: Connection, cases: Iterable[int]) -> list[HeldStream]
     return [HeldStream(*row) for row in rows.all()]
 
 
+def streams_with_modes(
+    connection: Connection, cases: Iterable[CaseId]
+) -> list[tuple[HeldStream, str]]:
+    """List the streams of some cases, by their names, each with whether one may write to it."""
+    rows = connection.exec_driver_sql(
+        "SELECT s.n, s.id, s.case_n, s.kind, s.head, s.digest, s.mode"
+        " FROM held_case AS c CROSS JOIN stream AS s ON s.case_n = c.n"
+        " WHERE c.id IN (SELECT value FROM json_each(?)) ORDER BY s.n",
+        (json.dumps(list(cases)),),
+    )
+    return [(HeldStream(*stream), mode) for *stream, mode in rows.all()]
+
+
 def raw_records(
     connection: Connection, cases: Iterable[int], kinds: Iterable[str] | None = None
 ) -> dict[int, RawRecords]:

@@ -138,6 +138,15 @@ def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, 
     return found
 
 
+def waiting_in(connection: Connection, case: CaseId) -> int:
+    """Count what was done in a case and is not decided by the server yet."""
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM outbox WHERE case_id = ? AND state = 'waiting'", (case,)
+    )
+    count: int = found.scalar_one()
+    return count
+
+
 def undecided(connection: Connection) -> list[Undecided]:
     """List what is to be sent, oldest first."""
     rows = connection.exec_driver_sql(

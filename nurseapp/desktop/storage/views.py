@@ -6,6 +6,7 @@ The same ``apply`` that the server runs. Called by the projections and by the ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from nurseapp.domain.apply import apply
 from nurseapp.domain.events import Event
@@ -14,6 +15,23 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import Stream, StreamKind, case_of
 
 _KINDS = {kind.value for kind in StreamKind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCase:
+    """One case as it stands on this computer, all of it read at one moment.
+
+    Attributes:
+        streams: with what was done here; empty for a case that is not here.
+        modes: whether each stream is there to ``read`` or to ``write``.
+        waiting: how much was done in it that the server has not decided yet.
+        organisation: the organisation's reference data.
+    """
+
+    streams: Mapping[StreamKind, Stream]
+    modes: Mapping[StreamKind, str]
+    waiting: int
+    organisation: Stream
 
 
 def is_known(kind: str) -> bool:

@@ -65,7 +65,7 @@ def test_what_was_appended_is_there_after_the_program_was_closed(desk: Desk) -> 
     desk.cases.append([note_written("Will call on Friday.")])
     again = CaseStore(desk.cache)
     assert [n.text for n in again.open(CASE)[StreamKind.CARE].of(Note)] == ["Will call on Friday."]
-    assert again.waiting_in(CASE) == 1
+    assert again.held(CASE).waiting == 1
 
 
 def test_a_refused_act_leaves_nothing(desk: Desk) -> None:
@@ -123,7 +123,7 @@ def test_a_case_that_is_not_here_takes_no_act_and_shows_nothing(desk: Desk) -> N
     assert refused(desk, note_written("text", elsewhere)).code == "not_held"
     assert desk.cases.open(elsewhere) == {}
     assert desk.cases.row(elsewhere) is None
-    assert desk.cases.modes(elsewhere) == {}
+    assert desk.cases.held(elsewhere).modes == {}
 
 
 def test_saying_the_same_twice_changes_nothing(desk: Desk) -> None:
@@ -212,7 +212,7 @@ def test_the_organisation_is_empty_until_it_was_synced(desk: Desk) -> None:
 def test_modes_say_what_may_be_written(desk: Desk) -> None:
     desk.server.allow(ANA, stream_id(StreamKind.SCHEDULE), mode="read")
     desk.sync()
-    assert desk.cases.modes(CASE) == {
+    assert desk.cases.held(CASE).modes == {
         StreamKind.CARE: "write",
         StreamKind.BEHAVIOURAL: "write",
         StreamKind.SCHEDULE: "read",
@@ -232,7 +232,7 @@ def test_a_stream_of_a_kind_that_this_version_does_not_know_is_kept_and_not_show
         StreamKind.BEHAVIOURAL,
         StreamKind.SCHEDULE,
     }
-    assert "appeal" not in {kind.value for kind in desk.cases.modes(CASE)}
+    assert "appeal" not in {kind.value for kind in desk.cases.held(CASE).modes}
 
 
 def test_opening_the_same_case_again_reads_its_records_once(desk: Desk) -> None:

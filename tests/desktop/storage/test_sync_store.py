@@ -165,7 +165,7 @@ def test_a_refused_event_stays_with_its_reason_and_is_not_shown(desk: Desk) -> N
     assert list(desk.care().of(Note)) == []
     assert desk.search.cases("refused") == []
     assert desk.store.summary().refused == 1
-    assert desk.cases.waiting_in(CASE) == 0
+    assert desk.cases.held(CASE).waiting == 0
 
 
 def test_a_refused_revision_leaves_the_row_as_the_mirror_has_it(desk: Desk) -> None:

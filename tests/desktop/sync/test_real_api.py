@@ -162,7 +162,7 @@ def test_a_supervisor_sees_what_a_nurse_wrote(organisation: Organisation, at_wor
     care = helen.cases.open(case)[StreamKind.CARE]
     assert [n.text for n in care.of(Note)] == ["Seen by both."]
     assert len(list(care.of(SafetyConcern))) == 1
-    assert helen.cases.modes(case)[StreamKind.CARE] == "read"
+    assert helen.cases.held(case).modes[StreamKind.CARE] == "read"
     helen.assert_same()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nurseapp.desktop.storage.deed_store import KeptDeed
+from nurseapp.desktop.storage.views import HeldCase
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import CaseRow, case_row
 from nurseapp.domain.events import Event
@@ -97,13 +98,15 @@ class FakeStore:
         self._streams = after
         self.appended += events
 
-    def waiting_in(self, case: CaseId) -> int:
-        """Count what was done here: all of it waits."""
-        return sum(case_of(event.stream) == case for event in self.appended)
-
-    def modes(self, case: CaseId) -> Mapping[StreamKind, str]:
-        """Say that every stream is there in the one mode."""
-        return dict.fromkeys(self.open(case), self.mode)
+    def held(self, case: CaseId) -> HeldCase:
+        """Give all of a case: all that was done here waits, every stream is in the one mode."""
+        streams = self.open(case)
+        return HeldCase(
+            streams=streams,
+            modes=dict.fromkeys(streams, self.mode),
+            waiting=sum(case_of(event.stream) == case for event in self.appended),
+            organisation=self.organisation(),
+        )
 
 
 class FakeDeedStore:

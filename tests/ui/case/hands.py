@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.case_page import CasePage
+from nurseapp.desktop.ui.case.member_lines import MemberLines
 from nurseapp.desktop.ui.widgets.line_list import LineList
 from nurseapp.domain.events import Act
 from tests.ui.case.desk import CaseDesk
@@ -80,9 +81,10 @@ class Hands:
         return seen[0]
 
     def reads(self, words: str) -> bool:
-        """Tell whether a label or a list of lines that is seen has these words."""
+        """Tell whether a label or a widget that paints its lines and is seen has these words."""
         labels = [(label, label.text()) for label in self.page.findChildren(QLabel)]
-        lists = [(lines, lines.accessibleName()) for lines in self.page.findChildren(LineList)]
+        painted = [*self.page.findChildren(LineList), *self.page.findChildren(MemberLines)]
+        lists = [(lines, lines.accessibleName()) for lines in painted]
         return any(words in said for part, said in (*labels, *lists) if part.isVisible())
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
+from nurseapp.desktop.ui.case.member_lines import MemberLines
 from nurseapp.desktop.ui.theme.looks import Look, dress
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.buttons import ActionButton
@@ -35,11 +36,7 @@ class MemberHeader(QFrame):
         super().__init__(parent)
         self._theme = theme
         dress(self, Look.PANEL)
-        self._name = _label(Look.PAGE_TITLE, self)
-        self._identity = _label(Look.DIM, self)
-        self._facts = _label(Look.DIM, self)
-        self._facts.setWordWrap(True)
-        self._identity.setWordWrap(True)
+        self._lines = MemberLines(theme, self)
         self._chips = ChipRow(theme, self)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out(ActionButton(safety, parent=self))
@@ -48,31 +45,23 @@ class MemberHeader(QFrame):
     def show_case(self, case: OpenCase) -> None:
         """Show the member of a case."""
         member = case.member
-        self._name.setText(name_words(member.family_name, member.given_name))
-        self._identity.setText(identity_words(member, case.today))
+        name = name_words(member.family_name, member.given_name)
+        identity = identity_words(member, case.today)
         facts = (
             language_words(member.language, interpreter=member.interpreter),
             member.place or "",
             consent_words(case.consents, case.today),
             allergy_words(case.allergies()),
         )
-        self._facts.setText(SEPARATOR.join(fact for fact in facts if fact))
+        self._lines.set_words(name, identity, SEPARATOR.join(fact for fact in facts if fact))
         self._chips.set_faces(mark_faces(case.marks))
-        self.setAccessibleName(f"{self._name.text()} {self._identity.text()}")
+        self.setAccessibleName(f"{name} {identity}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
 
     def _lay_out(self, safety: ActionButton) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
-        first.addWidget(self._identity, 1, Qt.AlignmentFlag.AlignBaseline)
-        lines = QVBoxLayout()
-        lines.setSpacing(0)
-        lines.addLayout(first)
-        lines.addWidget(self._facts)
         ends = QHBoxLayout()
         ends.setSpacing(8)
         ends.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -80,7 +69,7 @@ class MemberHeader(QFrame):
         ends.addStretch(0)
         self._box.setContentsMargins(16, 8, 16, 10)
         self._box.setSpacing(8)
-        self._box.addLayout(lines, 1)
+        self._box.addWidget(self._lines, 1)
         self._box.addLayout(ends)
         self._box.setAlignment(ends, Qt.AlignmentFlag.AlignVCenter)
 
@@ -89,10 +78,3 @@ class MemberHeader(QFrame):
         direction = QBoxLayout.Direction
         folded = self.width() / self._theme.typography.scale < CHIPS_BELOW_PX
         self._box.setDirection(direction.TopToBottom if folded else direction.LeftToRight)
-
-
-def _label(look: Look, parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    dress(label, look)
-    return label

@@ -113,8 +113,7 @@ class Drawing:
         is_long = len(words) * metrics.averageCharWidth() > room
         line = None if is_long else self._line(words, direction, metrics, strong=strong)
         if line is None or line.width > room:
-            words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-            line = self._line(words, direction, metrics, strong=strong)
+            line = self._line(_cut(words, room, metrics), direction, metrics, strong=strong)
         return line
 
     def _line(
@@ -128,3 +127,15 @@ class Drawing:
         text.setTextOption(option)
         text.prepare(QTransform(), self.font(strong=strong))
         return Line(words=text, width=ceil(text.size().width()), height=metrics.height())
+
+
+def _cut(words: str, room: int, metrics: QFontMetrics) -> str:
+    """End words by an ellipsis where they have no room.
+
+    Of long words, only what can be seen is measured, unless it is narrow beyond belief.
+    """
+    seen = words[: 2 * room // metrics.averageCharWidth()]
+    cut = metrics.elidedText(seen, Qt.TextElideMode.ElideRight, room)
+    if cut != seen or seen == words:
+        return cut
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)

@@ -63,11 +63,13 @@ class ChipRow(QWidget):
 
     def set_faces(self, faces: Sequence[ChipFace]) -> None:
         """Replace all chips."""
+        hint = self.sizeHint()
         self._faces = tuple(faces)
         words = ", ".join(face.words for face in faces)
         self.setAccessibleName(words)
         self.setVisible(bool(faces))
-        self.updateGeometry()
+        if self.sizeHint() != hint:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

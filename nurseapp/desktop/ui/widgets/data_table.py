@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic
 
-from PySide6.QtCore import QModelIndex, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -117,14 +117,13 @@ class DataTable(QTableView, Generic[R]):
     def keyboardSearch(self, _search: str) -> None:
         """Leave letters to shortcuts: searching has a field of its own."""
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Ring the chosen row; by itself Qt paints the headings and the scroll bar anew, too."""
         if not self.currentIndex().isValid() and self._rows.rowCount():
             self._select(0)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,8 +138,9 @@ class DataTable(QTableView, Generic[R]):
         columns = _columns_seen(self)
         selected = {index.row() for index in self.selectionModel().selectedRows()}
         focused = self.hasFocus()
-        top = self.rowViewportPosition(max(0, self.rowAt(seen.top())))
-        for place in range(max(0, self.rowAt(seen.top())), self._rows.rowCount()):
+        first = max(0, self.rowAt(seen.top()))
+        top = self.rowViewportPosition(first)
+        for place in range(first, self._rows.rowCount()):
             if top > seen.bottom():
                 break
             height = self.rowHeight(place)
@@ -170,6 +170,8 @@ class DataTable(QTableView, Generic[R]):
         header.setMinimumSectionSize(24)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.sectionClicked.connect(self._ask_to_sort)
+        # The headings show nothing of what is chosen; told of it, they would all be painted anew.
+        header.setSelectionModel(QItemSelectionModel(self._rows, header))
 
     def _lay_out(self) -> None:
         px = self._theme.typography.px

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import (
     QModelIndex,
-    QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QSignalBlocker,
@@ -15,8 +15,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QPainter, QPixmap, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
 
 from nurseapp.desktop.ui.case.plan.plan_tree_model import PlanTreeModel
 from nurseapp.desktop.ui.theme.theme import Theme
@@ -123,50 +123,45 @@ class PlanTree(QTreeView):
             self.verticalScrollBar().setValue(0)
             self.scrollTo(self.currentIndex())
 
-    def drawRow(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint a row at once; the view itself would ask for each cell by itself."""
-        row: QRect = option.rect
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are seen; the view itself would ask for each cell by itself."""
+        painter = QPainter(self.viewport())
         painter.setLayoutDirection(self.layoutDirection())
-        areas = [
-            QRect(self.columnViewportPosition(n), row.top(), self.columnWidth(n), row.height())
+        seen, focused = event.rect(), self.hasFocus()
+        columns = [
+            (self.columnViewportPosition(n), self.columnWidth(n))
             for n in range(self._plan.columnCount())
         ]
-        whole = areas[0]
-        areas[0] = self.visualRect(index)
-        opener = QRect(whole)
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            opener.setLeft(areas[0].right() + 1)
-        else:
-            opener.setRight(areas[0].left() - 1)
-        self.drawBranches(painter, opener, index)
-        self._rows.paint(
-            painter,
-            [(area, self._plan.cell(index, column)) for column, area in enumerate(areas)],
-            selected=self.selectionModel().isSelected(index),
-            focused=self.hasFocus(),
-        )
+        chosen = self.selectionModel().currentIndex()
+        index = self.indexAt(QPoint(columns[0][0], seen.top()))
+        while index.isValid() and (inner := self.visualRect(index)).top() <= seen.bottom():
+            areas = [QRect(left, inner.top(), width, inner.height()) for left, width in columns]
+            selected = index == chosen and self.selectionModel().isSelected(index)
+            self._paint_opener(painter, areas[0], inner, index, selected=selected)
+            areas[0] = inner
+            cells = [(area, self._plan.cell(index, n)) for n, area in enumerate(areas)]
+            self._rows.paint(painter, cells, selected=selected, focused=focused)
+            index = self.indexBelow(index)
 
-    def drawBranches(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    def _paint_opener(
+        self, painter: QPainter, whole: QRect, inner: QRect, index: QModelIndex, *, selected: bool
     ) -> None:
         """Tint the chosen row from edge to edge, and paint a small triangle where it opens."""
-        palette = self._theme.palette
-        if self.selectionModel().isSelected(index):
-            painter.fillRect(rect, self._theme.drawing.colour(palette.soft))
-        if not self._plan.rowCount(index.sibling(index.row(), 0)):
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        room = QRect(whole)
+        if rtl:
+            room.setLeft(inner.right() + 1)
+        else:
+            room.setRight(inner.left() - 1)
+        if selected:
+            painter.fillRect(room, self._theme.drawing.colour(self._theme.palette.soft))
+        if not self._plan.rowCount(index):
             return
         opener = self._opener(is_open=self.isExpanded(index), ratio=self.devicePixelRatio())
         half = opener.deviceIndependentSize().width() / 2
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        edge = (
-            rect.left() + self.indentation() / 2 if rtl else rect.right() - self.indentation() / 2
-        )
-        painter.drawPixmap(QPointF(edge - half, rect.center().y() + 1 - half), opener)
+        middle = self.indentation() / 2
+        edge = room.left() + middle if rtl else room.right() - middle
+        painter.drawPixmap(QPointF(edge - half, room.center().y() + 1 - half), opener)
 
     def _opener(self, *, is_open: bool, ratio: float) -> QPixmap:
         """Give the picture of the small triangle, painted once for each look."""
