@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
 from nurseapp.desktop.ui.case.announcing import announce
@@ -29,6 +29,7 @@ from nurseapp.desktop.ui.case.screening.safety_panel import SafetyPanel
 from nurseapp.desktop.ui.case.screening.safety_room import SafetyRoom
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.case.veil import Veil
+from nurseapp.desktop.ui.widgets.island import Island
 from nurseapp.desktop.ui.widgets.tabs import Tab, UnderlineTabs
 from nurseapp.domain.ids import CaseId
 
@@ -80,8 +81,6 @@ class CasePage(QWidget):
         self._questions = LeadingQuestions(tools.theme, self)
         leading = Leading(self._questions, self._actions.leading, self.holder, tools)
         leading.decided.connect(self.acted)
-        # It has no layout above it: names of another length do not lay out the window.
-        self._whole = QWidget(self)
         self._veil = Veil(self)
         self._begins_with_contact = False
         self._begins_at: tuple[RoomName, object] | None = None
@@ -151,10 +150,6 @@ class CasePage(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leave the picture as it is."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._whole.setGeometry(self.rect())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._ask_to_leave()
@@ -165,7 +160,7 @@ class CasePage(QWidget):
         self.stack.addWidget(self._safety.panel)
         words = self._actions.words()
         self._tabs.set_tabs([Tab(key=name.value, words=words[name]) for name in self._offered])
-        column = QVBoxLayout(self._whole)
+        column = Island(self).column
         column.setContentsMargins(24, 14, 24, 12)
         column.setSpacing(10)
         for part in (self._not_read, self._header, self._tabs, self._notice, *self._questions.all):

@@ -134,6 +134,7 @@ class DataTable(QTableView, Generic[R]):
         """Paint the rows that are seen; the view itself would ask for each cell by itself."""
         painter = QPainter(self.viewport())
         painter.setLayoutDirection(self.layoutDirection())
+        painter.fillRect(event.rect(), self._theme.drawing.colour(self._theme.palette.panel))
         seen = event.rect()
         columns = _columns_seen(self)
         selected = {index.row() for index in self.selectionModel().selectedRows()}
@@ -153,6 +154,7 @@ class DataTable(QTableView, Generic[R]):
 
     def _set_up_view(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -51,6 +51,7 @@ class PlanTree(QTreeView):
         self.setItemDelegate(CellDelegate(self._rows, ROW_PX, self))
         self.setAccessibleName(self.tr("Care plan"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(True)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
@@ -127,6 +128,7 @@ class PlanTree(QTreeView):
         """Paint the rows that are seen; the view itself would ask for each cell by itself."""
         painter = QPainter(self.viewport())
         painter.setLayoutDirection(self.layoutDirection())
+        painter.fillRect(event.rect(), self._theme.drawing.colour(self._theme.palette.panel))
         seen, focused = event.rect(), self.hasFocus()
         columns = [
             (self.columnViewportPosition(n), self.columnWidth(n))
