@@ -45,11 +45,12 @@ class PlanNode:
 
 def plan_tree(care: Stream, today: date) -> tuple[PlanNode, ...]:
     """Build the tree without what was entered in error; active first, then by date."""
-    goals = _by_parent((g.problem, g) for g in _standing(care.of(Goal)))
-    lines: list[Intervention | Barrier] = [*_standing(care.of(Intervention))]
-    lines += _standing(care.of(Barrier))
+    records = ByKind(care)
+    goals = _by_parent((g.problem, g) for g in _standing(records.of(Goal)))
+    lines: list[Intervention | Barrier] = [*_standing(records.of(Intervention))]
+    lines += _standing(records.of(Barrier))
     steps = _by_parent((line.goal, line) for line in lines)
-    problems = sorted(_standing(care.of(Problem)), key=_problem_order)
+    problems = sorted(_standing(records.of(Problem)), key=_problem_order)
     return tuple(
         _node(
             problem,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from nurseapp.domain.attachment import Attachment
@@ -19,7 +19,7 @@ from nurseapp.domain.note import Note
 from nurseapp.domain.problem import Problem
 from nurseapp.domain.safety import SafetyConcern
 from nurseapp.domain.screening import Screening, ScreeningState
-from nurseapp.domain.streams import Stream, StreamKind
+from nurseapp.domain.streams import ByKind, Stream, StreamKind
 
 
 class EntryKind(StrEnum):
@@ -38,6 +38,10 @@ class EntryKind(StrEnum):
     CONSENT = "consent"
     EMERGENCY = "emergency"
     ENCOUNTER = "encounter"
+
+
+_AT_ITS_BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""Where a day has no time, it stands before all that has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +66,12 @@ class Entry:
 
 def timeline(streams: Mapping[StreamKind, Stream]) -> tuple[Entry, ...]:
     """List what happened, newest first; what was marked as an error is left out."""
-    entries = [entry for stream in streams.values() for entry in _entries(stream)]
-    entries.sort(key=lambda e: (e.on, e.at.isoformat() if e.at else "", e.record), reverse=True)
+    entries = [entry for stream in streams.values() for entry in _entries(ByKind(stream))]
+    entries.sort(key=lambda e: (e.on, e.at or _AT_ITS_BEGINNING, e.record), reverse=True)
     return tuple(entries)
 
 
-def _entries(stream: Stream) -> Iterator[Entry]:
+def _entries(stream: ByKind) -> Iterator[Entry]:
     for note in stream.of(Note):
         if note.error_reason is None:
             yield _entry(EntryKind.NOTE, note.id, note.at, note.by, note.text)
@@ -113,7 +117,7 @@ def _entries(stream: Stream) -> Iterator[Entry]:
     yield from _encounters(stream)
 
 
-def _screenings(stream: Stream) -> Iterator[Entry]:
+def _screenings(stream: ByKind) -> Iterator[Entry]:
     for s in stream.of(Screening):
         if s.state is ScreeningState.SIGNED and s.score is not None:
             total = str(s.score.total)
@@ -122,7 +126,7 @@ def _screenings(stream: Stream) -> Iterator[Entry]:
             yield _entry(EntryKind.SCREENING_DECLINED, s.id, s.at, s.by, s.form, s.reason or "")
 
 
-def _concerns(stream: Stream) -> Iterator[Entry]:
+def _concerns(stream: ByKind) -> Iterator[Entry]:
     for c in stream.of(SafetyConcern):
         yield _entry(EntryKind.SAFETY_RAISED, c.id, c.raised_at, c.raised_by, c.form, c.item)
         if c.outcome is not None and c.closed_at is not None:
@@ -131,12 +135,12 @@ def _concerns(stream: Stream) -> Iterator[Entry]:
             )
 
 
-def _emergencies(stream: Stream) -> Iterator[Entry]:
+def _emergencies(stream: ByKind) -> Iterator[Entry]:
     for a in stream.of(EmergencyAccess):
         yield _entry(EntryKind.EMERGENCY, a.id, a.at, a.person, a.reason, a.emergency.value)
 
 
-def _encounters(stream: Stream) -> Iterator[Entry]:
+def _encounters(stream: ByKind) -> Iterator[Entry]:
     for fact in stream.of(Fact):
         if fact.category is FactCategory.ENCOUNTER and fact.on is not None:
             yield Entry(

@@ -26,7 +26,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.safety import SafetyConcern
 from nurseapp.domain.screening import Screening
-from nurseapp.domain.streams import Stream, StreamKind
+from nurseapp.domain.streams import ByKind, Stream, StreamKind
 from nurseapp.domain.timeline import Entry, timeline
 
 R = TypeVar("R")
@@ -103,10 +103,13 @@ class Cases:
         row = case_row(streams)
         if row is None:
             raise DomainError("no_such_case", case=case_id)
-        care = streams[StreamKind.CARE]
-        behavioural = streams.get(StreamKind.BEHAVIOURAL, _nothing(care))
-        schedule = streams.get(StreamKind.SCHEDULE, _nothing(care))
-        member = next(care.of(Member))
+        head = streams[StreamKind.CARE].head
+        records = {kind: ByKind(stream) for kind, stream in streams.items()}
+        nothing = ByKind(Stream(id=streams[StreamKind.CARE].id))
+        care = records[StreamKind.CARE]
+        behavioural = records.get(StreamKind.BEHAVIOURAL, nothing)
+        schedule = records.get(StreamKind.SCHEDULE, nothing)
+        member, case = care.of(Member)[0], care.of(Case)[0]
         today = self._author.today(member.time_zone)
         programmes = self._library.programmes()
         return OpenCase(
@@ -115,13 +118,13 @@ class Cases:
             row=row,
             marks=marks(row, today, self._library.required_forms()),
             member=member,
-            case=next(care.of(Case)),
+            case=case,
             programme=programmes.get(row.programme, row.programme),
             names=names_in(held.organisation),
             may_write=held.modes.get(StreamKind.CARE) == "write" and row.closed_on is None,
             waiting=waiting,
-            version=f"{care.head}+{waiting}" if waiting else str(care.head),
-            plan=plan_tree(care, today),
+            version=f"{head}+{waiting}" if waiting else str(head),
+            plan=plan_tree(streams[StreamKind.CARE], today),
             timeline=timeline(streams),
             screenings=_newest(behavioural.of(Screening), lambda s: (s.at, s.id)),
             notes=_newest(care.of(Note), lambda n: (n.at, n.id)),
@@ -129,17 +132,13 @@ class Cases:
             facts=_newest(care.of(Fact), lambda f: (f.on or date.min, f.id)),
             concerns=_newest(care.of(SafetyConcern), lambda c: (c.raised_at, c.id)),
             conflicts=tuple(
-                c for s in streams.values() for c in s.of(Conflict) if c.closed_by is None
+                c for r in records.values() for c in r.of(Conflict) if c.closed_by is None
             ),
             consents=_newest(care.of(Consent), lambda c: (c.at, c.id)),
             appointments=tuple(sorted(schedule.of(Appointment), key=lambda a: (a.on, a.time))),
             handouts=_newest(care.of(HandoutGiven), lambda h: (h.at, h.id)),
             documents=_newest(care.of(Attachment), lambda d: (d.at, d.id)),
         )
-
-
-def _nothing(care: Stream) -> Stream:
-    return Stream(id=care.id)
 
 
 def _newest(records: Iterable[R], key: Callable[[R], tuple[date, str]]) -> tuple[R, ...]:
