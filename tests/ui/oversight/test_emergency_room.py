@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.desktop.ui.case.member_lines import MemberLines
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.tools import CaseTools
 from nurseapp.desktop.ui.failures import Failures
@@ -107,7 +108,9 @@ def opens(server: FakeServer, desk: RoomDesk, case: CaseId) -> Callable[[], None
 
 
 def said(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+    labels = [(label, label.text()) for label in widget.findChildren(QLabel)]
+    painted = [(lines, lines.accessibleName()) for lines in widget.findChildren(MemberLines)]
+    return "\n".join(words for part, words in (*labels, *painted) if part.isVisible())
 
 
 def fill_in(window: MainWindow, room: EmergencyRoom, reason: str = REASON) -> None:
