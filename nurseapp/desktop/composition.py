@@ -180,7 +180,8 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
     shelf = MemoryShelf() if surroundings.is_shared else DiskShelf(vault / FOLDER)
     files = FileStore(cache, store, shelf, secrets.token_bytes)
     files.clear()
-    carriers = Carriers(files, HttpFiles(transport), DeedStore(cache), HttpDeeds(transport))
+    deeds = DeedStore(cache, unlocked.safe)
+    carriers = Carriers(files, HttpFiles(transport), deeds, HttpDeeds(transport))
     syncing = Syncing(sync_store, store, SessionStore(cache), transport, owner, utc_now)
     return Desk(
         name=owner.name,

@@ -3,7 +3,8 @@
 An event counts as its sender's by one of two proofs: the receipt that this server signed for it in
 an earlier life of its database, or the signature of a computer that its author had signed in on.
 What was accepted once is applied again without asking who may do it today, and waits where what it
-builds on is not back yet. What is turned away is counted in the audit trail. Called by the routes.
+builds on is not back yet. Deeds of a lost vault come with them. What is turned away is counted in
+the audit trail. Called by the routes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from nurseapp.server.clock import Clock
 from nurseapp.server.ids import is_id
 from nurseapp.server.inbox import take
 from nurseapp.server.seal_key import SealKey
+from nurseapp.server.sealed_deeds import SealedDeed, open_deed, take_sealed
 from nurseapp.server.server_key import ServerKey, is_signed
 from nurseapp.server.store import audit, devices
 from nurseapp.server.store.audit import AuditRow
@@ -50,8 +52,10 @@ def replay(
     engine: Engine, sender: Caller, request: ReplayRequest, clock: Clock, keys: ServerKeys
 ) -> ReplayAnswer:
     """Open sealed events and decide those that are proven to be the sender's."""
-    opened, rejected = _opened(request.entries, keys.sealing)
+    opened, sealed_deeds, rejected = _opened(request.entries, keys.sealing)
     with transaction(engine) as connection:
+        found = take_sealed(connection, sender, sealed_deeds, clock())
+        rejected += found.rejected
         names = {signed.device for _, signed, _ in opened}
         shown = devices.keys_of(connection, sender.actor.id, names)
         arrivals = []
@@ -69,19 +73,24 @@ def replay(
         results=answer.results,
         retry=answer.retry,
         rejected=tuple(rejected),
+        taken=found.taken,
     )
 
 
 def _opened(
     entries: Sequence[SealedEntry], key: SealKey
-) -> tuple[list[tuple[SealedEntry, Signed, Arrival]], list[Rejection]]:
-    opened, rejected = [], []
+) -> tuple[list[tuple[SealedEntry, Signed, Arrival]], list[SealedDeed], list[Rejection]]:
+    opened, sealed_deeds, rejected = [], [], []
     for entry in entries:
         try:
             opened.append((entry, *_open(entry, key)))
         except _Rejected as reason:
-            rejected.append(Rejection(id=entry.event, reason=str(reason)))
-    return opened, rejected
+            deed = open_deed(entry, key)
+            if deed is None:
+                rejected.append(Rejection(id=entry.event, reason=str(reason)))
+            else:
+                sealed_deeds.append(deed)
+    return opened, sealed_deeds, rejected
 
 
 def _open(entry: SealedEntry, key: SealKey) -> tuple[Signed, Arrival]:

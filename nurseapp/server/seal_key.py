@@ -26,9 +26,9 @@ class SealKey:
         """The half that desktops seal to, 32 bytes."""
         return self._private.public_key().public_bytes_raw()
 
-    def open(self, sealed: bytes) -> bytes | None:
-        """Give what was sealed, None for what was not sealed to this key."""
+    def open(self, sealed: bytes, purpose: bytes = PURPOSE) -> bytes | None:
+        """Give what was sealed, None for what was not sealed to this key for this purpose."""
         try:
-            return _SUITE.decrypt(sealed, self._private, info=PURPOSE)
+            return _SUITE.decrypt(sealed, self._private, info=purpose)
         except InvalidTag:
             return None

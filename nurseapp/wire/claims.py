@@ -98,6 +98,11 @@ def event_claim(*, device: str, payload_hash: bytes) -> bytes:
     )
 
 
+def deed_claim(*, device: str, payload_hash: bytes) -> bytes:
+    """Write what a computer says of a deed, as :func:`event_claim` does of an event."""
+    return canonical({"claim": "nurseapp/deed/v1", "device": device, "payload": payload_hash.hex()})
+
+
 def refresh_claim(*, device: str, refresh: str) -> bytes:
     """Write what a computer says that asks for its next token: this one was given to it."""
     return canonical({"claim": "nurseapp/refresh/v1", "device": device, "refresh": refresh})

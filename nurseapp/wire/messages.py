@@ -287,7 +287,7 @@ class PushAnswer(Answer, frozen=True):
 
 
 class SealedEntry(Request, frozen=True):
-    """An event that only the server can read, with the receipt of its first acceptance.
+    """An event, or a deed, that only the server can read, with the receipt of its acceptance.
 
     Where it was never sent, there is no receipt: then the signature that is sealed with it counts.
 
@@ -319,12 +319,16 @@ class Rejection(Answer, frozen=True):
 
 
 class ReplayAnswer(Answer, frozen=True):
-    """Results by event id, the ids to send again later, and what was turned away."""
+    """Results by event id, the ids to send again later, and what was turned away.
+
+    ``taken`` are deeds, by id, that are in the audit trail now.
+    """
 
     epoch: str
     results: tuple[EventResult, ...]
     retry: tuple[str, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 class StatusRequest(Request, frozen=True):

@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
 
 from nurseapp.desktop import composition
 from nurseapp.desktop.services.documents import Documents
@@ -29,6 +30,8 @@ from nurseapp.domain.ids import CaseId
 from nurseapp.domain.note import Note
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.streams import StreamKind, stream_of
+from nurseapp.server.store import schema
+from nurseapp.server.store.acting import server_transaction
 from tests.journeys.central import Central
 from tests.journeys.computers import CHEAP
 from tests.journeys.window import ALT, CTRL, Window, window_on
@@ -201,6 +204,33 @@ def test_who_leaves_all_the_same_leaves_it_sealed_and_sends_it_by_signing_in_aga
         window.close()
         window.wait(lambda: not window.is_open)
     assert left_in(ward) == []
+
+
+def test_what_was_looked_at_before_the_program_was_killed_comes_into_the_trail(
+    central: Central, begin: Begin, ward: Path
+) -> None:
+    central.organisation.open_case("amara")
+    with begin() as window:
+        sign_in(window, central)
+        central.stop()
+        open_case(window)
+        window.wait(lambda: any((ward / kept).stat().st_size for kept in left_in(ward)))
+    assert opened(central) == 0
+
+    central.start()
+    with begin() as window:
+        sign_in(window, central)
+        window.wait(lambda: opened(central) == 1)
+        window.close()
+        window.wait(lambda: not window.is_open)
+    assert left_in(ward) == []
+
+
+def opened(central: Central) -> int:
+    """Count the openings of cases in the audit trail."""
+    statement = select(func.count()).where(schema.audit.c.action == "desk-open")
+    with server_transaction(central.organisation.engine) as connection:
+        return connection.scalar(statement) or 0
 
 
 def test_what_is_half_typed_is_not_lost_unasked(central: Central, begin: Begin) -> None:

@@ -14,8 +14,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from nurseapp.desktop import composition
+from nurseapp.desktop.services.deeds import DeedKind, Subject
 from nurseapp.desktop.services.people import Enrolment
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.escrow import FILE_NAME, read_escrow
@@ -25,6 +27,8 @@ from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId
 from nurseapp.domain.note import Note
 from nurseapp.domain.streams import StreamKind, stream_of
+from nurseapp.server.store import schema
+from nurseapp.server.store.acting import server_transaction
 from tests.journeys.central import Central
 from tests.journeys.computers import CHEAP, PASSPHRASE, AtWork, Computer
 from tests.journeys.window import Window, window_on
@@ -113,6 +117,39 @@ def test_a_lost_keyring_costs_the_cache_and_not_the_work(
     assert outcome.rescued.taken == 3
     assert len(notes(central, case)) == 5
     same_disk.shut_down()
+
+
+def test_what_was_done_in_a_lost_vault_and_not_told_comes_into_the_trail_from_its_computer(
+    central: Central, computer: Computer
+) -> None:
+    case = central.organisation.open_case("amara")
+    amara = computer.enrol(central.url, "amara")
+    amara.sync()
+    central.stop()
+    amara.desk.deeds.note_opened(case)
+    amara.desk.deeds.note(DeedKind.PRINT, Subject(cases=(case,), what="care-plan"))
+    amara.sync()
+    [before] = [owner.device for owner in computer.people.here()]
+    computer.shut_down()
+    central.start()
+    assert done(central) == []
+
+    again = sign_in_again(computer, central, OTHER_PASSPHRASE)
+    outcome = again.sync()
+    again.sync()
+
+    assert outcome.rescued is None
+    assert done(central) == [("desk-open", "amara", before), ("desk-print", "amara", before)]
+    assert list(computer.vault(central.url, "amara").glob("lost-*")) == []
+
+
+def done(central: Central) -> list[tuple[str, str, str]]:
+    """Read what was done on computers, by whom and where, from the audit trail."""
+    audit = schema.audit.c
+    statement = select(audit.action, audit.actor, audit.device)
+    statement = statement.where(audit.action.startswith("desk-")).order_by(audit.id)
+    with server_transaction(central.organisation.engine) as connection:
+        return [(action, actor, device) for action, actor, device in connection.execute(statement)]
 
 
 def test_a_rescue_that_is_cut_off_goes_on_and_nothing_comes_twice(

@@ -34,6 +34,7 @@ from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import devices, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire import receipts
+from nurseapp.wire.audit import Deed
 from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.events import encode_event
 from nurseapp.wire.messages import (
@@ -393,3 +394,81 @@ def test_another_persons_sealed_event_gets_nobody_anywhere(
     assert turned_away(Desk(organisation, "tomas").replay(entry)) == ["not_author"]
     assert texts(organisation, case) == []
     assert statuses(desk.replay(entry)) == ["applied"]
+
+
+def told(organisation: Organisation) -> list[tuple[str, str, str | None]]:
+    """Read from the audit trail who did what on a computer, and on which."""
+    audit = schema.audit.c
+    statement = select(audit.actor, audit.device, audit.event_id)
+    statement = statement.where(audit.action == "desk-print").order_by(audit.id)
+    with server_transaction(organisation.engine) as connection:
+        return [(a, d, e) for a, d, e in connection.execute(statement)]
+
+
+def deed_in_escrow(
+    organisation: Organisation, name: str, by: DeviceKey = LAPTOP, **values: Any
+) -> SealedEntry:
+    """Give a deed as a lost vault has left it."""
+    deed = Deed(
+        id=name, at=organisation.now, action="print", stream="case-1.care", detail="care-plan"
+    )
+    body = msgspec.json.encode(msgspec.structs.replace(deed, **values))
+    return SealedEntry(event=name, sealed=Sealer(by, KEYS.sealing.public).seal_deed(body))
+
+
+def test_deeds_of_a_lost_vault_come_into_the_trail_once_as_done_on_its_computer(
+    organisation: Organisation, desk: Desk
+) -> None:
+    event = desk.note(organisation.open_case("amara"))
+    entries = [deed_in_escrow(organisation, "d-1"), in_escrow(event)]
+    entries.append(deed_in_escrow(organisation, "d-2"))
+
+    for _ in range(2):
+        answer = desk.replay(*entries)
+        assert answer.taken == ("d-1", "d-2")
+        assert [result.id for result in answer.results] == [event.id]
+        assert answer.rejected == ()
+
+    assert told(organisation) == [("amara", "laptop", "d-1"), ("amara", "laptop", "d-2")]
+
+
+@pytest.mark.usefixtures("caplog")
+def test_a_deed_that_is_not_proven_to_be_the_senders_comes_into_no_trail(
+    organisation: Organisation, desk: Desk
+) -> None:
+    event = desk.note(organisation.open_case("amara"))
+    sealer = Sealer(LAPTOP, KEYS.sealing.public)
+    given = {
+        "of an unknown computer": deed_in_escrow(organisation, "d-1", UNKNOWN),
+        "signed by another key": deed_in_escrow(organisation, "d-2", STOLEN),
+        "under another id": msgspec.structs.replace(
+            deed_in_escrow(organisation, "d-3"), event="d-4"
+        ),
+        "with an action that is none": deed_in_escrow(organisation, "d-5", action="Print it!"),
+        "an event sealed as a deed": SealedEntry(
+            event=event.id, sealed=sealer.seal_deed(encode_event(event))
+        ),
+    }
+
+    answer = desk.replay(*given.values())
+
+    assert answer.taken == ()
+    assert answer.results == ()
+    assert sorted(turned_away(answer)) == [
+        "bad_signature",
+        "bad_signature",
+        "malformed",
+        "not_sealed_for_us",
+        "not_sealed_for_us",
+    ]
+    assert told(organisation) == []
+
+
+@pytest.mark.usefixtures("caplog")
+def test_a_colleagues_deed_is_not_taken_for_ones_own(
+    organisation: Organisation, desk: Desk
+) -> None:
+    answer = Desk(organisation, "tomas").replay(deed_in_escrow(organisation, "d-1"))
+
+    assert (answer.taken, turned_away(answer)) == ((), ["bad_signature"])
+    assert told(organisation) == []

@@ -10,10 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection
 
+from nurseapp.desktop.storage import sealed_log
 from nurseapp.desktop.storage.cache import Cache
-from nurseapp.domain.ids import StreamId
+from nurseapp.desktop.storage.safekeeping import Safekeeping
+from nurseapp.domain.ids import EventId, StreamId
+from nurseapp.wire.audit import Deed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +39,22 @@ class KeptDeed:
 class DeedStore:
     """The deeds in the cache that the server does not know of yet."""
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
+        """Read and write a cache; deeds are kept safe besides where that is given."""
         self._cache = cache
+        self._safe = safe
 
     def note(self, deeds: Sequence[KeptDeed]) -> None:
         """Keep deeds, all or none: they are on the disk when this returns."""
-        with self._cache.write() as connection:
+        writing = self._cache.write() if self._safe is None else self._safe.write()
+        with writing as connection:
             connection.exec_driver_sql(
                 "INSERT INTO deed (id, at, action, stream, detail) VALUES (?, ?, ?, ?, ?)",
                 [(d.id, d.at.isoformat(), d.action, d.stream, d.detail) for d in deeds],
             )
+            if self._safe is not None:
+                written = [(EventId(d.id), d.stream, msgspec.json.encode(sent(d))) for d in deeds]
+                self._safe.keep_deeds(connection, written)
 
     def oldest(self, most: int) -> list[KeptDeed]:
         """Give the oldest deeds, the first first."""
@@ -67,6 +77,14 @@ class DeedStore:
         """Let go of deeds that are in the server's trail."""
         with self._cache.follow() as connection:
             connection.exec_driver_sql("DELETE FROM deed WHERE id = ?", [(name,) for name in ids])
+            sealed_log.drop(connection, [EventId(name) for name in ids])
+        if self._safe is not None:
+            self._safe.settle()
+
+
+def sent(deed: KeptDeed) -> Deed:
+    """Write a deed as it is sent."""
+    return Deed(id=deed.id, at=deed.at, action=deed.action, stream=deed.stream, detail=deed.detail)
 
 
 def count(connection: Connection) -> int:

@@ -25,7 +25,7 @@ from nurseapp.domain.ids import EventId, StreamId
 SEAL_KEY = "seal_key"
 """The setting under which the server's key is pinned."""
 Written = tuple[EventId, StreamId, bytes]
-"""An event's id, its stream and its bytes as they are sent."""
+"""The id of an event or of a deed, its stream and its bytes as they are sent."""
 
 
 class Safekeeping:
@@ -62,7 +62,15 @@ class Safekeeping:
         Raises:
             CacheError: the escrow cannot be written.
         """
-        sealed = self.seal(connection, written)
+        self._put(connection, self.seal(connection, written))
+
+    def keep_deeds(self, connection: Connection, written: Iterable[Written]) -> None:
+        """Seal deeds, at the end of a :meth:`write`; raise as :meth:`keep`."""
+        sealer = self._known_sealer(connection)
+        if sealer is not None:
+            self._put(connection, [_sealed(one, sealer.seal_deed(one[2])) for one in written])
+
+    def _put(self, connection: Connection, sealed: list[SealedEvent]) -> None:
         if sealed:
             sealed_log.add(connection, sealed)
             self._escrow.put(sealed)
@@ -72,15 +80,7 @@ class Safekeeping:
         sealer = self._known_sealer(connection)
         if sealer is None:
             return []
-        return [
-            SealedEvent(
-                event=event,
-                stream=stream,
-                payload_hash=sha256(body).digest(),
-                sealed=sealer.seal(body),
-            )
-            for event, stream, body in written
-        ]
+        return [_sealed(one, sealer.seal(one[2])) for one in written]
 
     def settle(self) -> None:
         """Let the escrow hold what the server has not decided, and nothing else.
@@ -106,3 +106,8 @@ class Safekeeping:
             pinned = settings.get(connection, SEAL_KEY)
             self._sealer = None if pinned is None else Sealer(self._signing, bytes.fromhex(pinned))
         return self._sealer
+
+
+def _sealed(written: Written, sealed: bytes) -> SealedEvent:
+    name, stream, body = written
+    return SealedEvent(event=name, stream=stream, payload_hash=sha256(body).digest(), sealed=sealed)

@@ -54,12 +54,15 @@ def get(connection: Connection, events: Sequence[EventId]) -> list[SealedEvent]:
 
 
 def undecided(connection: Connection) -> list[SealedEvent]:
-    """Give the entries of what the server has not decided, the oldest first."""
+    """Give the entries of what the server has not decided, then of deeds that it was not told."""
     rows = connection.exec_driver_sql(
         f"SELECT {_COLUMNS} FROM outbox JOIN sealed ON sealed.event = outbox.id"  # noqa: S608  # a constant
         " WHERE outbox.state = 'waiting' ORDER BY outbox.n"
+    ).all()
+    deeds = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM deed JOIN sealed ON sealed.event = deed.id ORDER BY deed.n"  # noqa: S608  # a constant
     )
-    return [_entry(*row) for row in rows]
+    return [_entry(*row) for row in (*rows, *deeds)]
 
 
 def missing(connection: Connection) -> list[tuple[EventId, StreamId, bytes]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from nurseapp.desktop.storage.deed_store import DeedStore
+from nurseapp.desktop.storage.deed_store import DeedStore, sent
 from nurseapp.desktop.sync.asking import Asking
-from nurseapp.wire.audit import MAX_DEEDS, Deed, DeedsAnswer, DeedsRequest
+from nurseapp.wire.audit import MAX_DEEDS, DeedsAnswer, DeedsRequest
 
 
 class DeedTransport(Protocol):
@@ -40,10 +40,7 @@ def report(store: DeedStore, transport: DeedTransport) -> int:
     """
     total = 0
     while kept := store.oldest(MAX_DEEDS):
-        deeds = tuple(
-            Deed(id=one.id, at=one.at, action=one.action, stream=one.stream, detail=one.detail)
-            for one in kept
-        )
+        deeds = tuple(map(sent, kept))
         taken = {one.id for one in kept} & set(transport.report(DeedsRequest(deeds=deeds)).taken)
         if not taken:
             break

@@ -30,7 +30,7 @@ class Rescued:
 
     Attributes:
         taken: entries that are on the server and count; ``refused`` those that are kept there and
-            do not, which a supervisor sees.
+            do not, which a supervisor sees. Deeds are no entries.
         unreadable: what nobody could make anything of; it is left where it is.
     """
 
@@ -97,7 +97,7 @@ def _write(store: SyncStore, sent: Sequence[SealedEvent], answer: ReplayAnswer) 
         if is_proven(store.server().key, receipt):
             kept[sealed.event] = sealed, receipt
     store.sent.keep_rescued(list(kept.values()))
-    if known.keys() - kept.keys() - rejected:
+    if known.keys() - kept.keys() - rejected - set(map(EventId, answer.taken)):
         raise TransportError("server_busy", status="not all decided")
     refused = sum(receipt.status == REFUSED for _, receipt in kept.values())
     return Rescued(

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import errno
 import os
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
+import msgspec
 import pytest
 
 from nurseapp.desktop.storage.cache import Cache, CacheError
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.deed_store import DeedStore, KeptDeed, sent
 from nurseapp.desktop.storage.escrow import FILE_NAME, Escrow, read_escrow
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.domain.events import Event
+from nurseapp.domain.ids import StreamId
 from nurseapp.domain.refusal import DomainError
+from nurseapp.wire.audit import Deed
+from nurseapp.wire.claims import deed_claim
 from nurseapp.wire.events import encode_event
-from nurseapp.wire.sealed import decode_signed
+from nurseapp.wire.sealed import DEED_PURPOSE, decode_signed
 from tests.builders import ANA
 from tests.desktop.storage.acts import act, concern_raised, note_written, server_with
 from tests.desktop.storage.desk import Desk
@@ -206,3 +213,47 @@ def test_an_act_on_two_cases_is_together_in_the_escrow(cache: Cache, folder: Pat
 
     assert in_escrow(folder) == [event.id for event in events]
     assert SyncStore(cache, safe).sent.signing is SIGNING
+
+
+def deed(name: str, detail: str = "care-plan") -> KeptDeed:
+    """Make up a deed."""
+    at = datetime(2026, 11, 20, 7, 12, tzinfo=UTC)
+    return KeptDeed(id=name, at=at, action="print", stream=StreamId("case-1.care"), detail=detail)
+
+
+def test_a_deed_is_in_the_escrow_until_the_server_was_told_of_it(
+    desk: Desk, safe: Safekeeping, cache: Cache, folder: Path
+) -> None:
+    deeds = DeedStore(cache, safe)
+    later = note_written("Not now.")
+    held_up(desk, later)
+    deeds.note([deed("d-1"), deed("d-2")])
+    assert in_escrow(folder) == [later.id, "d-1", "d-2"]
+    assert b"care-plan" not in (folder / FILE_NAME).read_bytes()
+
+    desk.sync()
+    assert in_escrow(folder) == [later.id, "d-1", "d-2"]
+    deeds.forget(["d-1"])
+    assert in_escrow(folder) == [later.id, "d-2"]
+    [kept] = [one for one in read_escrow(folder / FILE_NAME)[0] if one.event == "d-2"]
+    assert SEAL_KEY.open(kept.sealed) is None
+    plain = SEAL_KEY.open(kept.sealed, DEED_PURPOSE)
+    assert plain is not None
+    signed = decode_signed(plain)
+    assert msgspec.json.decode(signed.event, type=Deed) == sent(deed("d-2"))
+    claim = deed_claim(device="device-1", payload_hash=sha256(bytes(signed.event)).digest())
+    assert (signed.device, signed.signature) == ("device-1", SIGNING.sign_claim(claim))
+
+
+def test_a_deed_that_cannot_be_put_into_the_escrow_was_not_noted(
+    desk: Desk, safe: Safekeeping, cache: Cache, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise CacheError("disk_full")
+
+    monkeypatch.setattr(Escrow, "put", full)
+    with pytest.raises(CacheError, match="disk_full"):
+        DeedStore(cache, safe).note([deed("d-1")])
+
+    assert DeedStore(cache, safe).oldest(9) == []
+    assert in_escrow(folder) == []
