@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from nurseapp.content.place import resources_folder
 from nurseapp.desktop.services.syncing import SyncOutcome
 from nurseapp.desktop.start import Program
+from nurseapp.desktop.ui.case.member_lines import MemberLines
 from nurseapp.desktop.ui.failures import Failure
 from nurseapp.desktop.ui.frame.frame_status_bar import FrameStatusBar
 from nurseapp.desktop.ui.workplace import Workplace
@@ -106,7 +107,10 @@ class Window:
 
     def reads(self, words: str) -> bool:
         """Tell whether a label that is seen says this."""
-        return any(words in label.text() for label in self.seen(QLabel))
+        painted = (lines.accessibleName() for lines in self.seen(MemberLines))
+        return any(
+            words in said for said in (*(label.text() for label in self.seen(QLabel)), *painted)
+        )
 
     def offers(self, words: str) -> bool:
         """Tell whether a button of this name is seen, and can be pressed."""
