@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage import escrow
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.escrow import FILE_NAME, Escrow, read_escrow
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import DeviceKey

@@ -130,7 +130,7 @@ def _look_into(account: Account, desktop: Desktop, place: Field) -> None:
         at_work.sync()
         with at_work.cache.read() as connection:
             damage = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
-            order = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            order = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
         if damage or order != ["ok"]:
             account.damaged.append(desktop.orders.folder.name)
         if at_work.mirror() != Central(place.organisation).records_for(desktop.orders.user):

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 
 BEFORE = "before commit"
 AFTER = "after commit"

@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import sqlalchemy.dialects.sqlite  # noqa: F401  # else loaded while somebody waits for the file
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from nurseapp.desktop.storage import projections, schema, sqlcipher
 from nurseapp.desktop.storage.circumstances import CacheError
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.sqlcipher import Code, Sync
 from nurseapp.desktop.storage.vault import DataKey
 
@@ -58,8 +59,6 @@ class Cache:
 
     def __init__(self, acting: Engine, following: Engine) -> None:
         self._acting, self._following = acting, following
-        self._writing = acting.execution_options(begin="IMMEDIATE")
-        self._catching_up = following.execution_options(begin="IMMEDIATE")
 
     @contextmanager
     def read(self, *, following: bool = False) -> Iterator[Connection]:
@@ -70,14 +69,15 @@ class Cache:
                 this one read its part of the file anew, so whoever follows looks there, too.
         """
         engine = self._following if following else self._acting
-        with _translated(), engine.connect() as connection:
+        with _begun(engine, "DEFERRED") as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection for what a person did: on the disk when this ends, or not at all."""
-        with _translated(), self._writing.begin() as connection:
+        with _begun(self._acting, "IMMEDIATE") as connection:
             yield connection
+            connection.exec_driver_sql("COMMIT")
 
     @contextmanager
     def follow(self, *, much: bool = False) -> Iterator[Connection]:
@@ -89,9 +89,10 @@ class Cache:
             much: leave the log as it is; the next of these writes carries it over, once.
         """
         pages = 0 if much else _CHECKPOINT_PAGES
-        with _translated(), self._catching_up.begin() as connection:
+        with _begun(self._following, "IMMEDIATE") as connection:
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
             yield connection
+            connection.exec_driver_sql("COMMIT")
 
     def check(self) -> None:
         """Look through every page of the file, which takes a while.
@@ -188,10 +189,14 @@ def _create(whole: Path, key: DataKey) -> None:
 
 
 def _open(path: Path | None, key: DataKey) -> Cache:
-    cache = Cache(_engine(path, key, Sync.FULL, 2), _engine(path, key, Sync.NORMAL, 1))
+    acting = _engine(path, key, Sync.FULL, 2)
+    cache = Cache(acting, _engine(path, key, Sync.NORMAL, 1))
     try:
+        with _translated(), acting.connect() as bound:
+            bound.exec_driver_sql("BEGIN IMMEDIATE")
+            schema.bring_up_to_date(bound)
+            bound.commit()
         with cache.write() as connection:
-            schema.bring_up_to_date(connection)
             projections.bring_up_to_date(connection)
     except BaseException:
         cache.close()
@@ -201,7 +206,7 @@ def _open(path: Path | None, key: DataKey) -> Cache:
 
 def _engine(path: Path | None, key: DataKey, sync: Sync, connections: int) -> Engine:
     salt = salt_of(key)
-    engine = create_engine(
+    return create_engine(
         "sqlite://",
         module=sqlcipher.DRIVER,
         creator=lambda: sqlcipher.connect(path, key.raw, salt, sync),
@@ -209,14 +214,15 @@ def _engine(path: Path | None, key: DataKey, sync: Sync, connections: int) -> En
         pool_size=connections,
         hide_parameters=True,
     )
-    event.listen(engine, "begin", _begin)
-    return engine
 
 
-def _begin(connection: Connection) -> None:
-    """Begin for real: the driver is told to begin nothing by itself."""
-    how = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {how}")
+@contextmanager
+def _begun(engine: Engine, how: str) -> Iterator[Connection]:
+    """Begin, for the driver begins nothing by itself; what is not committed is rolled back."""
+    with _translated(), closing(engine.raw_connection()) as taken:
+        connection = Connection(taken.driver_connection)
+        connection.exec_driver_sql(f"BEGIN {how}")
+        yield connection
 
 
 def salt_of(key: DataKey) -> bytes:
@@ -234,8 +240,8 @@ def _translated() -> Iterator[None]:
     """Let errors of the disk and of the file leave as circumstances, and bugs as they are."""
     try:
         yield
-    except DBAPIError as error:
-        code = trouble_of(error.orig)
+    except (DBAPIError, sqlcipher.DRIVER.Error) as error:
+        code = trouble_of(error.orig if isinstance(error, DBAPIError) else error)
         if code is None:
             raise
         raise CacheError(code) from error

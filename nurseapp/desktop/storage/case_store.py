@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage import mirror, outbox, projections, search_index
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.mirror import HeldStream
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.safekeeping import Safekeeping, Written

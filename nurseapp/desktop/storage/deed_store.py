@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import sealed_log
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.domain.ids import EventId, StreamId
 from nurseapp.wire.audit import Deed

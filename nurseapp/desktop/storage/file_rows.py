@@ -14,8 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.attachment import Attachment
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
 from nurseapp.domain.streams import case_of
@@ -98,7 +97,7 @@ def file(connection: Connection, sha256: str) -> HeldFile | None:
     """Give a file, None where nothing of it is here."""
     row = connection.exec_driver_sql(
         "SELECT sha256, size, name, key, held FROM held_file WHERE sha256 = ?", (sha256,)
-    ).one_or_none()
+    ).first()
     return None if row is None else _file(row)
 
 
@@ -233,7 +232,7 @@ def sweep(connection: Connection, at: datetime) -> list[str]:
             "DELETE FROM file_use WHERE n IN (SELECT value FROM json_each(?))", (json.dumps(gone),)
         )
         _drop_unused(connection)
-    return list(connection.exec_driver_sql("SELECT name FROM dropped_file").scalars())
+    return connection.exec_driver_sql("SELECT name FROM dropped_file").scalars()
 
 
 def is_swept(connection: Connection, name: str) -> None:

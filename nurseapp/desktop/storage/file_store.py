@@ -13,11 +13,10 @@ from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage import file_rows
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.file_rows import FileUse, Goal, HeldFile
 from nurseapp.desktop.storage.sealed_file import KEY_BYTES, DamagedFile, SealedFile, remove
 from nurseapp.desktop.storage.shelf import Shelf

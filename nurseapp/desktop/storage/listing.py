@@ -9,8 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.mirror import NO_RECORDS
 from nurseapp.domain.ids import StreamId
 from nurseapp.domain.streams import case_of
@@ -163,7 +162,7 @@ def numbers(connection: Connection, streams: Collection[StreamId]) -> list[int]:
     found = connection.exec_driver_sql(
         "SELECT n FROM stream WHERE id IN (SELECT value FROM json_each(?))", (_names(streams),)
     )
-    return list(found.scalars())
+    return found.scalars()
 
 
 def drop(connection: Connection, stream_numbers: Sequence[int]) -> None:

@@ -13,8 +13,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import CaseId, RecordId, StreamId
 from nurseapp.wire import digest
 from nurseapp.wire.messages import StreamPage
@@ -139,7 +138,7 @@ def to_refill(connection: Connection, pages: Sequence[StreamPage]) -> list[int]:
         "SELECT n FROM stream WHERE refill AND id IN (SELECT value FROM json_each(?))",
         (json.dumps([page.id for page in pages]),),
     )
-    return list(found.scalars())
+    return found.scalars()
 
 
 def empty(connection: Connection, streams: Sequence[int]) -> None:

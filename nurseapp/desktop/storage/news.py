@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import StreamId
 from nurseapp.wire import listing
 from nurseapp.wire.messages import StreamState

@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage import listing
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import StreamId
 from nurseapp.wire.messages import Command, CommandKind
 

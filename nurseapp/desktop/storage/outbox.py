@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, StreamId
 from nurseapp.domain.refusal import DomainError
@@ -166,7 +165,7 @@ def bodies(connection: Connection, events: Sequence[EventId]) -> list[bytes]:
         "SELECT body FROM outbox WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n",
         (json.dumps(list(events)),),
     )
-    return list(rows.scalars())
+    return rows.scalars()
 
 
 def listed(connection: Connection) -> list[WaitingEvent]:

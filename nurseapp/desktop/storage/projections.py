@@ -11,9 +11,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import mirror, outbox, search_index, settings
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.mirror import HeldStream, Landed, RawRecords
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.desktop.storage.views import is_known, shown_case
@@ -71,7 +71,7 @@ def bring_up_to_date(connection: Connection) -> None:
         "CREATE TABLE case_row (n INTEGER PRIMARY KEY, conflicts INTEGER NOT NULL,"
         " body BLOB NOT NULL)"
     )
-    cases = list(connection.exec_driver_sql("SELECT n FROM held_case ORDER BY n").scalars())
+    cases = connection.exec_driver_sql("SELECT n FROM held_case ORDER BY n").scalars()
     for start in range(0, len(cases), _CASES_AT_ONCE):
         some = cases[start : start + _CASES_AT_ONCE]
         _index_mirror(connection, some)
@@ -204,8 +204,8 @@ def put_rows(connection: Connection, rows: Sequence[tuple[int, CaseRow | None]])
 
 def rows(connection: Connection) -> list[CaseRow]:
     """Give the rows of all cases."""
-    found = connection.exec_driver_sql("SELECT body FROM case_row ORDER BY n").scalars()
-    return [_decoder.decode(body) for body in found.all()]
+    found = connection.exec_driver_sql("SELECT body FROM case_row ORDER BY n")
+    return [_decoder.decode(body) for body in found.scalars()]
 
 
 def row(connection: Connection, case: CaseId) -> CaseRow | None:

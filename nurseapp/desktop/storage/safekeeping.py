@@ -12,10 +12,9 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage import sealed_log, settings
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.escrow import Escrow
 from nurseapp.desktop.storage.lost_vaults import lost_escrows
 from nurseapp.desktop.storage.sealed_log import SealedEvent

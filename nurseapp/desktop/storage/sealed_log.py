@@ -10,8 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import EventId, StreamId
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.mirror import NUMBER_BITS
 from nurseapp.domain.ids import CaseId
 
@@ -49,7 +48,7 @@ def _newest(connection: Connection, term: str, limit: int) -> list[int]:
         "SELECT DISTINCT rowid >> ? FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?",
         (NUMBER_BITS, term, limit),
     )
-    return list(found.scalars())
+    return found.scalars()
 
 
 def _in_all(connection: Connection, terms: Sequence[str]) -> set[int]:

@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.mirror import NUMBER_BITS, as_ranges
 from nurseapp.domain.appointment import Appointment
 from nurseapp.domain.barrier import Barrier

@@ -13,8 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import starmap
 from typing import Any
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import EventId, StreamId
 
 KEPT = timedelta(days=60)
@@ -97,7 +96,7 @@ def forget_old(connection: Connection, now: datetime) -> list[EventId]:
         "DELETE FROM sent WHERE at < ? AND NOT forgotten RETURNING event",
         ((now - KEPT).isoformat(),),
     )
-    return list(forgotten.scalars())
+    return forgotten.scalars()
 
 
 def _receipt(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from nurseapp.desktop.storage.connection import Connection
 
 
 def get(connection: Connection, name: str) -> str | None:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from nurseapp.desktop.storage import (
     deed_store,
     file_rows,
@@ -28,6 +26,7 @@ from nurseapp.desktop.storage import (
     settings,
 )
 from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.mark import LeaseStore
 from nurseapp.desktop.storage.orders import Order, OrderStore
@@ -393,5 +392,5 @@ def _drop_empty_cases(connection: Connection) -> None:
     empty = connection.exec_driver_sql(
         "DELETE FROM held_case WHERE n NOT IN (SELECT case_n FROM stream) RETURNING id"
     )
-    for case in list(empty.scalars()):
+    for case in empty.scalars():
         connection.exec_driver_sql("DELETE FROM draft WHERE instr(key, ?) > 0", (case,))

@@ -13,11 +13,10 @@ from threading import Barrier, Thread
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from nurseapp.desktop.storage import projections, schema, sqlcipher
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache, CacheError, open_cache, set_aside
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.drafts import DraftStore
 from tests.desktop.storage.files import KEY, OTHER_KEY, opened
 
@@ -288,11 +287,11 @@ def test_a_write_that_fails_leaves_nothing_of_itself(cache: Cache) -> None:
 
 
 def test_a_bug_stays_a_bug_and_tells_no_values(cache: Cache) -> None:
-    with pytest.raises(OperationalError) as caught, cache.write() as connection:
+    with pytest.raises(sqlcipher.DRIVER.OperationalError) as caught, cache.write() as connection:
         connection.exec_driver_sql("SELECT nothing FROM nowhere WHERE x = ?", (MARK,))
     assert MARK not in str(caught.value)
     DraftStore(cache).keep("key", MARK)
-    with pytest.raises(IntegrityError) as twice, cache.write() as connection:
+    with pytest.raises(sqlcipher.DRIVER.IntegrityError) as twice, cache.write() as connection:
         connection.exec_driver_sql("INSERT INTO draft VALUES (?, ?)", ("key", MARK))
     assert MARK not in str(twice.value)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event as sqlalchemy_event
 
 from nurseapp.desktop.storage.cache import Cache, CacheError
 from nurseapp.desktop.storage.case_store import CaseStore
+from nurseapp.desktop.storage.connection import Connection, Result
 from nurseapp.desktop.storage.outbox import LARGEST
 from nurseapp.domain.case import CaseClosed
 from nurseapp.domain.directory import StaffMember
@@ -235,16 +236,18 @@ def test_a_stream_of_a_kind_that_this_version_does_not_know_is_kept_and_not_show
     assert "appeal" not in {kind.value for kind in desk.cases.held(CASE).modes}
 
 
-def test_opening_the_same_case_again_reads_its_records_once(desk: Desk) -> None:
+def test_opening_the_same_case_again_reads_its_records_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.cases.open(CASE)
     statements: list[str] = []
+    execute = Connection.exec_driver_sql
 
-    def heard(_c: object, _k: object, statement: str, *_rest: object) -> None:
+    def heard(connection: Connection, statement: str, parameters: Sequence[object] = ()) -> Result:
         statements.append(statement)
+        return execute(connection, statement, parameters)
 
-    with desk.cache.read() as connection:
-        engine = connection.engine
-    sqlalchemy_event.listen(engine, "before_cursor_execute", heard)
+    monkeypatch.setattr(Connection, "exec_driver_sql", heard)
     desk.cases.open(CASE)
     assert not any("FROM json_each(?1) AS j CROSS JOIN record" in s for s in statements)
     desk.server.put(stream_id(), [problem(title="Asthma")])

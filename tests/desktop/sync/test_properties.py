@@ -7,16 +7,16 @@ request, before or after the server has worked; the program dies at any statemen
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, event
 
-from nurseapp.desktop.storage.cache import Cache
+from nurseapp.desktop.storage.connection import Connection, Result
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.caseload import case_row
 from nurseapp.domain.events import Event
@@ -86,7 +86,7 @@ class History:
 
     def die_in(self, statement: int, what: Callable[[], None]) -> None:
         """Do something, and let the program die at a statement of its file."""
-        with dying(self.desk.cache, statement):
+        with dying(statement):
             try:
                 what()
             except Death:
@@ -139,25 +139,27 @@ class History:
 class dying:
     """Raise :class:`Death` before a statement of a cache, counted from now on."""
 
-    def __init__(self, cache: Cache, statement: int) -> None:
+    def __init__(self, statement: int) -> None:
         self._left = statement
-        with cache.read() as reading, cache.follow() as following:
-            self._engines = {reading.engine, following.engine}
+        self._execute = Connection.exec_driver_sql
 
     def __enter__(self) -> None:
         """Begin to count."""
-        for engine in self._engines:
-            event.listen(engine, "before_cursor_execute", self._heard)
+
+        def counted(
+            connection: Connection, statement: str, parameters: Sequence[object] = ()
+        ) -> Result:
+            self._left -= 1
+            if self._left == 0:
+                raise Death
+            return self._execute(connection, statement, parameters)
+
+        self._patch = patch.object(Connection, "exec_driver_sql", counted)
+        self._patch.start()
 
     def __exit__(self, *_: object) -> None:
         """Count no longer."""
-        for engine in self._engines:
-            event.remove(engine, "before_cursor_execute", self._heard)
-
-    def _heard(self, connection: Connection, *_: object) -> None:
-        self._left -= 1
-        if self._left == 0:
-            raise Death
+        self._patch.stop()
 
 
 Step = Callable[[History], None]

@@ -169,7 +169,7 @@ def test_a_sealed_event_is_kept_as_long_as_its_receipt(desk: Desk) -> None:
     desk.sync()
 
     with desk.cache.read() as connection:
-        kept = connection.exec_driver_sql("SELECT event FROM sealed").scalars().all()
+        kept = connection.exec_driver_sql("SELECT event FROM sealed").scalars()
     assert kept == [receipt.event for receipt in desk.store.receipts()]
     assert len(kept) == 1
 

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
-
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.sync.planner import PURGE_BRAKE
 from nurseapp.domain.apply import apply
 from nurseapp.domain.caseload import case_row

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from sqlalchemy import Connection
 
 from nurseapp.desktop.storage import (
     listing,
@@ -18,6 +17,7 @@ from nurseapp.desktop.storage import (
     search_index,
     sent_log,
 )
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
@@ -196,7 +196,7 @@ def one_compartment_takes_the_others(patch: pytest.MonkeyPatch) -> None:
     def purge(store: SyncStore, streams: Collection[StreamId]) -> frozenset[CaseId]:
         cases = {case_of(stream) for stream in streams}
         with store._cache.read() as connection:
-            held = connection.exec_driver_sql("SELECT id FROM stream").scalars().all()
+            held = connection.exec_driver_sql("SELECT id FROM stream").scalars()
         return right(store, [name for name in held if case_of(name) in cases])
 
     patch.setattr(SyncStore, "purge", purge)
