@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from nurseapp.desktop.storage import listing, settings
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.circumstances import VaultError
+from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.keyring_choice import Keyring
 from nurseapp.desktop.storage.witness import Witness, keep_witness, read_witness
 
@@ -102,14 +103,10 @@ class Mark:
             return int(settings.get(connection, _COUNT) or 0)
 
 
-class LeaseStore:
-    """Keeps the lease that the server gave last."""
+def renew_lease(connection: Connection, until: datetime, server_time: datetime) -> None:
+    """Note a lease, and the server's time as the latest: a clock that ran ahead is forgiven.
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def renew(self, until: datetime, server_time: datetime) -> None:
-        """Note a lease, and the server's time as the latest: a clock that ran ahead is forgiven."""
-        with self._cache.follow() as connection:
-            settings.put(connection, _LEASE, until.isoformat())
-            settings.put(connection, _SEEN, server_time.isoformat())
+    A function over a connection, in the caller's transaction.
+    """
+    settings.put(connection, _LEASE, until.isoformat())
+    settings.put(connection, _SEEN, server_time.isoformat())

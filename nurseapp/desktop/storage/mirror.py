@@ -10,7 +10,7 @@ side by side, and a search result tells its case without a look at the record.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nurseapp.desktop.storage.connection import Connection
@@ -154,23 +154,33 @@ def empty(connection: Connection, streams: Sequence[int]) -> None:
     )
 
 
-def write(connection: Connection, pages: Sequence[StreamPage]) -> list[Landed]:
+def write(
+    connection: Connection, pages: Sequence[StreamPage], after: Mapping[StreamId, int]
+) -> list[Landed]:
     """Write pages and the heads that they lead to.
 
     A page of a stream that is not held, or that leads back, is passed over.
+
+    Args:
+        after: the revisions that pages follow, where that is known; others are passed over, too.
     """
     held, numbered = _held(connection, pages)
     by_stream = {page.id: page for page in pages if page.id in held}
-    pages = [page for page in by_stream.values() if page.upto >= held[page.id].head]
+    pages = [
+        page
+        for page in by_stream.values()
+        if page.upto >= (head := held[page.id].head) == after.get(StreamId(page.id), head)
+    ]
     if not pages:
         return []
     old = _old(connection, [(held[page.id].n, page) for page in pages if held[page.id].head])
+    before = dict(numbered)
     landed = [_landed(held[page.id], page, old, numbered) for page in pages]
     _write_rows(connection, landed)
     _write_heads(connection, landed, pages, old)
-    cases = sorted({part.stream.case_n for part in landed})
     connection.exec_driver_sql(
-        "UPDATE held_case SET numbered = ? WHERE n = ?", [(numbered[n], n) for n in cases]
+        "UPDATE held_case SET numbered = ? WHERE n = ?",
+        [(last, n) for n, last in sorted(numbered.items()) if last != before[n]],
     )
     return landed
 

@@ -1,19 +1,18 @@
 """What is new: only the streams that moved are named, and what stands then is checked as a whole.
 
-Functions over a connection, in the caller's transaction, and the part of the sync store that
-reads; called by the sync store and by sync.
+Functions over a connection, in the caller's transaction; called by the sync store, which sync
+gives what the server told.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import StreamId
 from nurseapp.wire import listing
-from nurseapp.wire.messages import StreamState
+from nurseapp.wire.messages import StreamPage, StreamState
 
 _STANDING = (
     "SELECT group_concat(id || ' ' || mode || ' ' || server_head || ' ' || server_digest, char(10)"
@@ -25,20 +24,18 @@ class UnlikeNewsError(Exception):
     """What was told in part does not come to what the server says of the whole."""
 
 
-class NewsStore:
-    """How far streams are held, for who looks at pages of news."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """What came with a manifest that names only the streams that moved.
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
+    Attributes:
+        standing: how all streams stand then.
+        pages: records of those that moved; ``after`` the revision that each stream's page follows.
+    """
 
-    def heads(self, streams: Iterable[str]) -> dict[StreamId, int]:
-        """Say how far some streams are held."""
-        with self._cache.read(following=True) as connection:
-            found = connection.exec_driver_sql(
-                "SELECT id, head FROM stream WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(streams)),),
-            )
-            return {name: head for name, head in found.all()}
+    standing: str
+    pages: Sequence[StreamPage]
+    after: Mapping[StreamId, int]
 
 
 def follow(connection: Connection, moved: Sequence[StreamState], standing: str) -> None:

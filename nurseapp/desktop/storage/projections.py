@@ -198,7 +198,9 @@ def put_rows(connection: Connection, rows: Sequence[tuple[int, CaseRow | None]])
     written = [(n, row.conflicts, _encoder.encode(row)) for n, row in rows if row is not None]
     if written:
         connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO case_row (n, conflicts, body) VALUES (?, ?, ?)", written
+            "INSERT INTO case_row (n, conflicts, body) VALUES (?, ?, ?) ON CONFLICT (n) DO UPDATE"
+            " SET conflicts = excluded.conflicts, body = excluded.body WHERE body <> excluded.body",
+            written,
         )
 
 

@@ -28,7 +28,8 @@ from nurseapp.desktop.storage import (
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.listing import WantingStream
-from nurseapp.desktop.storage.mark import LeaseStore
+from nurseapp.desktop.storage.mark import renew_lease
+from nurseapp.desktop.storage.news import Delta
 from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
 from nurseapp.desktop.storage.page_check import PageCheck
@@ -38,7 +39,7 @@ from nurseapp.desktop.storage.safekeeping import SEAL_KEY, Safekeeping
 from nurseapp.desktop.storage.sent_log import Receipt
 from nurseapp.desktop.storage.sent_store import SentStore
 from nurseapp.domain.ids import CaseId, EventId, StreamId
-from nurseapp.wire.messages import Command, EventResult, Manifest, Revocation, StreamPage
+from nurseapp.wire.messages import EventResult, Manifest, Revocation, StreamPage
 
 _STREAMS_REMEMBERED = 400  # a nurse's whole caseload
 _EPOCH = "epoch"
@@ -121,9 +122,7 @@ class SyncStore:
     Attributes:
         sent: what the server has had already, sealed.
         orders: what the server told this computer to do.
-        leases: until when the vault may be opened unasked.
         pages: whether every page of the file is as it was written.
-        news: how far streams are held, for who looks at pages of news.
     """
 
     def __init__(self, cache: Cache, safe: Safekeeping | None = None) -> None:
@@ -131,9 +130,7 @@ class SyncStore:
         self.sent = SentStore(cache, safe)
         self._cache = cache
         self.orders = OrderStore(cache)
-        self.leases = LeaseStore(cache)
         self.pages = PageCheck(cache)
-        self.news = news.NewsStore(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
 
     def standing(self) -> Standing:
@@ -191,35 +188,38 @@ class SyncStore:
         manifest: Manifest,
         etag: str | None,
         proves: Callable[[Revocation], bool] = lambda _revocation: False,
-        told: Sequence[Command] = (),
-        standing: str = "",
-        pages: Sequence[StreamPage] = (),
+        delta: Delta | None = None,
     ) -> frozenset[CaseId]:
-        """Note what there is to see; a stream that is not named is not forgotten for that.
+        """Note what there is to see, and the lease; give the cases that look different for it.
+
+        A stream that is not named is not forgotten for that.
 
         Args:
+            manifest: with those commands and the lease that the server signed, and no others.
             proves: says whether the server's word stands that a stream is taken back.
-            told: what this computer is to do, by the server's word.
-            standing: how all streams stand, where the manifest names only those that moved.
-            pages: what came with it; their cases, which look different for it, are given.
+            delta: where the manifest names only those that moved.
 
         Raises:
-            UnlikeNewsError: what is held and what moved do not come to what ``standing`` says.
+            UnlikeNewsError: what is held and what moved do not come to what the server says of all.
         """
-        with self._cache.follow(much=bool(pages)) as connection:
+        with self._cache.follow(much=delta is not None) as connection:
             known = settings.get_all(connection, (_EPOCH, *_SERVER))
             if not known.get(_EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
             _pin(connection, known, manifest.server_key, manifest.user)
             if _SUSPECT in known:
                 settings.put(connection, _SUSPECT, None)
-            if standing:
-                news.follow(connection, manifest.streams, standing)
+            if delta is not None:
+                news.follow(connection, manifest.streams, delta.standing)
             else:
                 listing.write(connection, manifest.streams, manifest.revoked, proves)
-            orders.take(connection, told)
+            orders.take(connection, manifest.commands)
+            if manifest.lease is not None:
+                renew_lease(connection, manifest.lease.until, manifest.server_time)
             settings.put(connection, _ETAG, etag)
-            return _land(connection, pages, self._remembered) if pages else frozenset()
+            if delta is None or not delta.pages:
+                return frozenset()
+            return _land(connection, delta.pages, self._remembered, delta.after)
 
     def pin(self, server_key: bytes, user: str, seal_key: bytes = b"") -> None:
         """Keep the server's keys for good, and as whom it knows the person here.
@@ -367,10 +367,13 @@ def _pin(
 
 
 def _land(
-    connection: Connection, pages: Sequence[StreamPage], remembered: Remembered[Records]
+    connection: Connection,
+    pages: Sequence[StreamPage],
+    remembered: Remembered[Records],
+    after: Mapping[StreamId, int] | None = None,
 ) -> frozenset[CaseId]:
     affected = _empty_for_refill(connection, pages)
-    landed = mirror.write(connection, pages)
+    landed = mirror.write(connection, pages, after or {})
     settled = mirror.case_numbers(connection, outbox.drop_included(connection))
     affected |= set(settled.values())
     changed = projections.land(connection, landed, affected, remembered)

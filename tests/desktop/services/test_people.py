@@ -13,7 +13,7 @@ import pytest
 
 from nurseapp.desktop.services.people import Account, Enrolment, People, Unlocked
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
-from nurseapp.desktop.storage.mark import LeaseStore
+from nurseapp.desktop.storage.mark import renew_lease
 from nurseapp.desktop.storage.vault import Argon2Cost
 from nurseapp.domain.circumstance import Circumstance
 from tests.desktop.sync.fake_server import FakeServer
@@ -46,7 +46,8 @@ class Day:
         self.passwords.append(account.password)
         if self.error is not None:
             raise self.error
-        LeaseStore(unlocked.cache).renew(self.now + WEEK, self.now)
+        with unlocked.cache.follow() as connection:
+            renew_lease(connection, self.now + WEEK, self.now)
 
 
 @pytest.fixture
@@ -69,8 +70,8 @@ def people(tmp_path: Path, day: Day) -> People:
         renew=day.renew,
     )
     enrolment = Enrolment(server=SERVER, user="ana", password=PASSWORD, passphrase=PASSPHRASE)
-    with closing(made.enrol(enrolment).cache) as cache:
-        LeaseStore(cache).renew(NOW + WEEK, NOW)
+    with closing(made.enrol(enrolment).cache) as cache, cache.follow() as connection:
+        renew_lease(connection, NOW + WEEK, NOW)
     return made
 
 

@@ -13,7 +13,7 @@ from nurseapp.desktop.storage import mark as module
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
-from nurseapp.desktop.storage.mark import LeaseStore, Mark
+from nurseapp.desktop.storage.mark import Mark, renew_lease
 from nurseapp.desktop.storage.witness import Witness, keep_witness, read_witness
 from tests.desktop.storage.files import new_folder, opened
 
@@ -54,7 +54,8 @@ def code_of(mark: Mark, now: datetime) -> str | None:
 
 def leased(cache: Cache, until: datetime, server_time: datetime = NOW) -> None:
     """Have a lease, as a manifest brings it."""
-    LeaseStore(cache).renew(until, server_time)
+    with cache.follow() as connection:
+        renew_lease(connection, until, server_time)
 
 
 def test_a_new_vault_may_be_opened(cache: Cache, keyring: MemoryKeyring) -> None:

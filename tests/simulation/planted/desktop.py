@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -206,13 +206,15 @@ def deleted_with_the_page(patch: pytest.MonkeyPatch) -> None:
     """A page of a stream takes the place of everything that was held of it."""
     right = mirror.write
 
-    def write(connection: Connection, pages: Sequence[StreamPage]) -> list[mirror.Landed]:
+    def write(
+        connection: Connection, pages: Sequence[StreamPage], after: Mapping[StreamId, int]
+    ) -> list[mirror.Landed]:
         names = [page.id for page in pages if page.rows]
         for name in names:
             connection.exec_driver_sql(
                 "DELETE FROM record WHERE stream_n = (SELECT n FROM stream WHERE id = ?)", (name,)
             )
-        return right(connection, pages)
+        return right(connection, pages, after)
 
     patch.setattr(mirror, "write", write)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from nurseapp.desktop.storage.news import UnlikeNewsError
+import msgspec
+
+from nurseapp.desktop.storage.news import Delta, UnlikeNewsError
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.planner import AskStatus
 from nurseapp.desktop.sync.proofs import check_key, is_commanded, is_leased, is_revoked
@@ -14,7 +16,7 @@ from nurseapp.desktop.sync.steps.fetching import sound_pages
 from nurseapp.desktop.sync.steps.under_way import UnderWay, check_epoch
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.domain.ids import StreamId
-from nurseapp.wire.messages import Manifest, StatusRequest, StreamPage
+from nurseapp.wire.messages import Manifest, StatusRequest
 
 
 def fetch_manifest(running: UnderWay, standing: Standing) -> None:
@@ -41,20 +43,16 @@ def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> Non
     _check_key(running, manifest, standing)
     check_epoch(manifest.epoch, standing)
     server, epoch, device = standing.server, manifest.epoch, running.transport.device
-    told = [one for one in manifest.commands if is_commanded(server, epoch, device, one)]
+    told = tuple(one for one in manifest.commands if is_commanded(server, epoch, device, one))
     lease = manifest.lease
-    if lease is not None and is_leased(server, epoch, device, lease):
-        running.store.leases.renew(lease.until, manifest.server_time)
-    pages: list[StreamPage] = []
-    if answer.pages:
-        held = running.store.news.heads(page.id for page in answer.pages)
-        pairs = zip(answer.pages, answer.after, strict=False)
-        fitting = [page for page, after in pairs if held.get(StreamId(page.id)) == after]
-        pages = sound_pages(running, fitting, held)
+    if lease is not None and not is_leased(server, epoch, device, lease):
+        lease = None
+    after = dict(zip((StreamId(page.id) for page in answer.pages), answer.after, strict=False))
+    pages = sound_pages(running, answer.pages, after)
+    delta = Delta(standing=answer.standing, pages=pages, after=after) if answer.standing else None
+    proven = msgspec.structs.replace(manifest, commands=told, lease=lease)
     proves = partial(is_revoked, server, epoch)
-    cases = running.store.write_manifest(
-        manifest, answer.etag, proves, told, answer.standing, pages
-    )
+    cases = running.store.write_manifest(proven, answer.etag, proves, delta)
     running.note(cases)
     running.pulled_rows += sum(len(page.rows) for page in pages)
 
