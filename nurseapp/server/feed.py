@@ -6,8 +6,10 @@ revisions. Called by the routes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -47,6 +49,7 @@ from nurseapp.wire.records import SCHEMA
 _NOT_YOURS = "not_yours"
 """Why a stream is to be given up of which no loss is known, and the name of that revocation."""
 SPOKEN = SchemaRange(min=1, current=SCHEMA)
+_FINGERPRINT = re.compile(r"[0-9.-]{1,200}")
 _MOST_BYTES = 16 << 20
 _MOST_STREAMS = 400
 """Of which news brings records at once: of more, the desktop asks in the order that it wants."""
@@ -60,68 +63,120 @@ _PRIORITY: Mapping[str, int] = {
 }
 
 
-def manifest_tag(connection: Connection, reader: Caller, epoch: str, at: datetime) -> str:
-    """Give the entity tag of a manifest; read it before the manifest, so that it never lies.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What somebody sees at a moment, before it is told.
 
-    It differs each day, since the lease does.
+    Attributes:
+        tag: the manifest's entity tag. It differs each day, since the lease does.
+        streams: by id; none where the tag is the one that was known.
+        has_lost: streams were taken from them; ``is_told``: their computer is to do something.
     """
-    fingerprint = streams.fingerprint(connection, reader.actor.id, reader.device)
-    return f'"{epoch}.{at.toordinal()}.{fingerprint}"'
+
+    epoch: str
+    at: datetime
+    tag: str
+    streams: tuple[StreamState, ...]
+    has_lost: bool
+    is_told: bool
 
 
-def manifest(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How this server tells.
+
+    Attributes:
+        key: signs what somebody lost and is told; without one those lists are empty.
+        lease: for how long from the end of the day their computer may be opened unasked.
+    """
+
+    key: ServerKey | None = None
+    lease: timedelta = timedelta()
+    spoken: SchemaRange = SPOKEN
+
+
+def look(
     connection: Connection,
     reader: Caller,
     epoch: str,
     at: datetime,
-    key: ServerKey | None = None,
-    lease: timedelta = timedelta(),
-) -> Manifest:
-    """List what the reader may see, as it stands, what they lost, and what their computer is told.
-
-    Args:
-        key: signs what they lost and are told; without one those lists are empty.
-        lease: for how long from the end of the day their computer may be opened unasked.
-    """
-    audit.add(connection, [_audit_row(reader, at, "manifest")])
-    return Manifest(
+    known_tag: str | None = None,
+) -> Look:
+    """Look what the reader may see, and list it unless they know."""
+    begin = f'"{epoch}.{at.toordinal()}.'
+    known = (known_tag or "").removeprefix(begin).removesuffix('"')
+    seen = streams.sight(
+        connection,
+        reader.actor.id,
+        reader.device,
+        known if _FINGERPRINT.fullmatch(known) else None,
+    )
+    return Look(
         epoch=epoch,
-        server_time=at,
-        schema=SPOKEN,
+        at=at,
+        tag=f'{begin}{seen.fingerprint}"',
         streams=tuple(
             StreamState(
                 id=name, kind=kind, mode=mode, head=head, digest=digest, priority=_PRIORITY[kind]
             )
-            for name, kind, mode, head, digest in sorted(
-                streams.visible_to(connection, reader.actor.id), key=itemgetter(0)
-            )
+            for name, kind, mode, head, digest in seen.streams
         ),
-        server_key=b"" if key is None else key.public,
-        user=reader.actor.id,
-        revoked=() if key is None else _revoked(connection, reader.actor.id, epoch, key),
-        commands=() if key is None else _commands(connection, reader, epoch, key),
-        lease=_lease(reader, epoch, at, key, lease) if key is not None and lease else None,
+        has_lost=seen.has_lost,
+        is_told=seen.is_told,
     )
 
 
-def news(connection: Connection, reader: Caller, whole: Manifest, known: Listed) -> News | None:
+def manifest(connection: Connection, reader: Caller, seen: Look, terms: Terms) -> Manifest:
+    """List what the reader sees, as it stands, what they lost, and what their computer is told."""
+    audit.add(connection, [_audit_row(reader, seen.at, "manifest")])
+    return _manifest(connection, reader, seen, terms, seen.streams)
+
+
+def news(
+    connection: Connection, reader: Caller, seen: Look, terms: Terms, known: Listed
+) -> News | None:
     """Give what of a manifest is new, with the records; None where it names other streams."""
-    if listing.named((s.id, s.mode) for s in whole.streams) != known.named:
+    if listing.named((s.id, s.mode) for s in seen.streams) != known.named:
         return None
-    moved = [
-        (s, head) for s, head in zip(whole.streams, known.heads, strict=True) if s.head != head
-    ]
+    moved = [(s, head) for s, head in zip(seen.streams, known.heads, strict=True) if s.head != head]
     behind = {s.id: head for s, head in moved if s.head > head}
     pages: tuple[StreamPage, ...] = ()
+    rows = [_audit_row(reader, seen.at, "manifest")]
     if behind and len(behind) <= _MOST_STREAMS:
         cursors = tuple(StreamCursor(id=name, after=head) for name, head in behind.items())
-        request = PullRequest(epoch=whole.epoch, streams=cursors)
-        pages = pull(connection, reader, request, whole.server_time).streams
+        request = PullRequest(epoch=seen.epoch, streams=cursors)
+        found = records.changed_since(connection, reader.actor.id, behind)
+        answer, given = _handed_out(found, behind, request)
+        pages = answer.streams
+        if given:
+            rows.append(_audit_row(reader, seen.at, "read", given))
+    audit.add(connection, rows)
     return News(
-        manifest=msgspec.structs.replace(whole, streams=tuple(s for s, _ in moved)),
-        standing=listing.standing((s.id, s.mode, s.head, s.digest) for s in whole.streams),
+        manifest=_manifest(connection, reader, seen, terms, tuple(s for s, _ in moved)),
+        standing=listing.standing((s.id, s.mode, s.head, s.digest) for s in seen.streams),
         pages=pages,
         after=tuple(behind[page.id] for page in pages),
+    )
+
+
+def _manifest(
+    connection: Connection,
+    reader: Caller,
+    seen: Look,
+    terms: Terms,
+    named: tuple[StreamState, ...],
+) -> Manifest:
+    key, epoch = terms.key, seen.epoch
+    return Manifest(
+        epoch=epoch,
+        server_time=seen.at,
+        schema=terms.spoken,
+        streams=named,
+        server_key=b"" if key is None else key.public,
+        user=reader.actor.id,
+        revoked=_revoked(connection, reader.actor.id, epoch, key) if key and seen.has_lost else (),
+        commands=_commands(connection, reader, epoch, key) if key and seen.is_told else (),
+        lease=_lease(reader, epoch, seen.at, key, terms.lease) if key and terms.lease else None,
     )
 
 

@@ -168,7 +168,9 @@ class Organisation:
     def manifest(self, login: str) -> Manifest:
         """Read somebody's manifest."""
         with self.reading(login) as connection:
-            return feed.manifest(connection, self.caller(login), "the epoch", self.clock())
+            caller = self.caller(login)
+            seen = feed.look(connection, caller, "the epoch", self.clock())
+            return feed.manifest(connection, caller, seen, feed.Terms())
 
     def modes(self, login: str) -> dict[str, str]:
         """Say what somebody may do with which stream."""

@@ -49,9 +49,7 @@ def give_to(organisation: Organisation, case: CaseId, nurse: str, head: int = 2)
 def tag(organisation: Organisation, login: str, epoch: str = "the epoch") -> str:
     """Give the entity tag of somebody's manifest."""
     with server_transaction(organisation.engine) as connection:
-        return feed.manifest_tag(
-            connection, organisation.caller(login), epoch, organisation.clock()
-        )
+        return feed.look(connection, organisation.caller(login), epoch, organisation.clock()).tag
 
 
 def test_a_manifest_lists_streams_with_heads_digests_and_what_comes_first(

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from nurseapp.server.feed import manifest_tag
+from nurseapp.server.feed import look
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.claims import lease_claim
 from nurseapp.wire.messages import Manifest
@@ -36,7 +36,7 @@ def test_the_entity_tag_of_a_manifest_lasts_as_long_as_its_lease(
 
     def tag(at: datetime) -> str:
         with transaction(organisation.engine) as connection:
-            return manifest_tag(connection, organisation.caller("amara"), "e-1", at)
+            return look(connection, organisation.caller("amara"), "e-1", at).tag
 
     assert tag(midnight) == tag(midnight + timedelta(hours=23, minutes=59))
     assert tag(midnight) != tag(midnight + timedelta(hours=24))

@@ -32,9 +32,9 @@ def news_since(organisation: Organisation, before: Manifest) -> News | None:
     told.keep(caller, "a tag", before.streams)
     known = told.recall(caller, "a tag")
     assert known is not None
-    now = organisation.manifest("amara")
     with organisation.reading("amara") as connection:
-        return feed.news(connection, caller, now, known)
+        seen = feed.look(connection, caller, before.epoch, organisation.clock())
+        return feed.news(connection, caller, seen, feed.Terms(), known)
 
 
 def test_news_names_what_moved_and_brings_its_records(organisation: Organisation) -> None:

@@ -25,15 +25,14 @@ def manifest(organisation: Organisation, login: str) -> Manifest:
     """Read somebody's manifest as the API gives it."""
     with server_transaction(organisation.engine) as connection:
         caller = organisation.caller(login)
-        return feed.manifest(connection, caller, EPOCH, organisation.clock(), KEY)
+        seen = feed.look(connection, caller, EPOCH, organisation.clock())
+        return feed.manifest(connection, caller, seen, feed.Terms(key=KEY))
 
 
 def tag(organisation: Organisation, login: str) -> str:
     """Read the manifest's entity tag."""
     with server_transaction(organisation.engine) as connection:
-        return feed.manifest_tag(
-            connection, organisation.caller(login), EPOCH, organisation.clock()
-        )
+        return feed.look(connection, organisation.caller(login), EPOCH, organisation.clock()).tag
 
 
 def lost(organisation: Organisation, login: str) -> dict[str, str]:

@@ -44,6 +44,7 @@ class RoundReport:
 
     Attributes:
         results: how many events came to what, by status.
+        pulled_rows: records that came, also those that came twice.
         changed_cases: those that may look different now.
         refills: streams that were not as the server has them; more than none is a bug.
         halted: streams that are held further than the server has them, which are left alone.

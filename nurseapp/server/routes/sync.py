@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from msgspec.structs import replace
-
 from nurseapp.server import commands, feed, inbox
 from nurseapp.server.replay import ServerKeys, replay
 from nurseapp.server.routes.calls import Api, Call, Reply
@@ -32,21 +30,18 @@ def manifest(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
         caller, now = session.caller, api.clock()
-        tag = feed.manifest_tag(connection, caller, session.epoch, now)
-        if call.known_tag == tag:
-            return Reply(status=304, headers={"ETag": tag})
-        whole = replace(
-            feed.manifest(connection, caller, session.epoch, now, session.key, api.lease),
-            schema=api.spoken,
-        )
-        if not call.takes_news:
-            return Reply(body=whole, headers={"ETag": tag})
-        known = api.told.recall(caller, call.known_tag)
-        news = None if known is None else feed.news(connection, caller, whole, known)
-        api.told.keep(caller, tag, whole.streams)
-        if news is None:
-            return Reply(body=whole, headers={"ETag": tag})
-        return Reply(status=HTTPStatus.IM_USED, body=news, headers={"ETag": tag, "IM": "news"})
+        seen = feed.look(connection, caller, session.epoch, now, call.known_tag)
+        headers = {"ETag": seen.tag}
+        if call.known_tag == seen.tag:
+            return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+        terms = feed.Terms(key=session.key, lease=api.lease, spoken=api.spoken)
+        if call.takes_news:
+            known = api.told.recall(caller, call.known_tag)
+            news = known and feed.news(connection, caller, seen, terms, known)
+            api.told.keep(caller, seen.tag, seen.streams)
+            if news:
+                return Reply(status=HTTPStatus.IM_USED, body=news, headers=headers | {"IM": "news"})
+        return Reply(body=feed.manifest(connection, caller, seen, terms), headers=headers)
 
 
 def push(api: Api, call: Call) -> Reply:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from nurseapp.domain.circumstance import Circumstance
@@ -69,7 +69,6 @@ def open_database(url: str) -> Engine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=_PATIENCE_S,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": _OPTIONS, "connect_timeout": _PATIENCE_S},
     )
@@ -83,6 +82,7 @@ def open_database(url: str) -> Engine:
     if found != REVISION:
         raise StoreUnavailable("database_not_migrated", found=found, needed=REVISION)
     event.listen(engine, "connect", lambda driver, _record: _bind_epoch(driver))
+    event.listen(engine, "checkout", lambda driver, _record, _taken: _check_open(driver))
     return engine
 
 
@@ -184,6 +184,18 @@ def _bind_epoch(driver: psycopg.Connection[tuple[object, ...]]) -> None:
             (str(uuid.uuid4()), str(uuid.uuid4()), *live),
         )
     driver.commit()
+
+
+def _check_open(driver: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Have another connection taken where the database closed this one while nobody used it.
+
+    Its last words and its end are there to be read, so that nobody has to ask, and wait.
+    """
+    try:
+        for _ in range(2):
+            driver.pgconn.consume_input()
+    except psycopg.OperationalError as error:
+        raise DisconnectionError from error
 
 
 def _translated(error: Exception) -> Exception:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
 
-from sqlalchemy import Connection, Row, bindparam, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import CaseId, StreamId, UserId
@@ -27,8 +39,25 @@ class StreamRow:
     digest: int = 0
 
 
-VisibleStream = Row[str, str, str, int, str]
+VisibleStream = tuple[str, str, str, int, str]
 """One stream as somebody who may see it is told: id, kind, mode, head and digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody sees on a computer.
+
+    Attributes:
+        fingerprint: a short text that differs whenever what they see, lost or are told does.
+        has_lost: streams were taken from them; ``is_told``: their computer is to do something.
+        streams: by id; none where the fingerprint is the one that was known.
+    """
+
+    fingerprint: str
+    has_lost: bool
+    is_told: bool
+    streams: Sequence[VisibleStream]
+
 
 _new = rows_of("new", "ids", "kinds", "cases")
 _CREATE = (
@@ -53,33 +82,40 @@ _ADVANCE = (
     .where(stream.c.id == _moved.c.ids)
 )
 _MINE = case_access.join(stream, stream.c.id == case_access.c.stream_id)
-_VISIBLE = (
+_mine = (
     select(stream.c.id, stream.c.kind, case_access.c.mode, stream.c.head, stream.c.digest)
     .select_from(_MINE)
     .where(HOLDS)
-    .order_by(stream.c.id)
+    .cte("mine")
 )
-_FINGERPRINT = (
-    select(
+_DOT: ColumnElement[str] = literal_column("'.'")
+
+
+def _hashed(column: ColumnElement[str]) -> ColumnElement[Decimal]:
+    return func.sum(func.hashtextextended(column, literal(0)))
+
+
+_print = select(
+    func.concat(
         func.count(),
-        func.sum(
-            func.hashtextextended(
-                stream.c.id + " " + case_access.c.mode + " " + stream.c.digest, literal(0)
-            )
-        ),
-        select(func.sum(func.hashtextextended(revocation.c.id, literal(0))))
+        _DOT,
+        _hashed(_mine.c.id + " " + _mine.c.mode + " " + _mine.c.digest),
+        _DOT,
+        select(_hashed(revocation.c.id))
         .where(revocation.c.user_id == bindparam("user"))
         .scalar_subquery(),
-        select(func.sum(func.hashtextextended(command.c.id, literal(0))))
+        _DOT,
+        select(_hashed(command.c.id))
         .where(
             command.c.person == bindparam("user"),
             command.c.device == bindparam("device"),
             command.c.done_at.is_(None),
         )
         .scalar_subquery(),
-    )
-    .select_from(_MINE)
-    .where(HOLDS)
+    ).label("fingerprint")
+).cte("print")
+_SIGHT = select(_print, _mine).select_from(
+    _print.outerjoin(_mine, _print.c.fingerprint.is_distinct_from(bindparam("known", type_=Text)))
 )
 
 
@@ -123,15 +159,11 @@ def advance(connection: Connection, moved: Sequence[tuple[StreamId, int, int]]) 
     )
 
 
-def visible_to(connection: Connection, user: UserId) -> Sequence[VisibleStream]:
-    """List the streams that somebody may see, by id."""
-    return connection.execute(_VISIBLE, {"user": user}).all()
-
-
-def fingerprint(connection: Connection, user: UserId, device: str) -> str:
-    """Give a short text that differs whenever a manifest does.
-
-    That is: what somebody may see, what they lost, and what their computer was told to do.
-    """
-    values = {"user": user, "device": device}
-    return ".".join(map(str, connection.execute(_FINGERPRINT, values).one()))
+def sight(connection: Connection, user: UserId, device: str, known: str | None) -> Sight:
+    """Look what somebody may see and is told: all of one moment, so that it never lies."""
+    values = {"user": user, "device": device, "known": known}
+    rows = connection.execute(_SIGHT, values).all()
+    fingerprint: str = rows[0][0]
+    _, _, lost, told = fingerprint.split(".")
+    streams = sorted((row[1:] for row in rows if row[1] is not None), key=itemgetter(0))
+    return Sight(fingerprint=fingerprint, has_lost=bool(lost), is_told=bool(told), streams=streams)

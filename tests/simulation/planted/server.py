@@ -168,12 +168,15 @@ def reads_leave_no_trace(patch: pytest.MonkeyPatch) -> None:
 
 def the_tag_counts_streams_only(patch: pytest.MonkeyPatch) -> None:
     """The manifest's tag stays the same when a stream changes."""
-    right = streams.fingerprint
+    right = streams.sight
 
-    def fingerprint(connection: Connection, user: UserId, device: str) -> str:
-        return right(connection, user, device).partition(".")[0]
+    def sight(
+        connection: Connection, user: UserId, device: str, known: str | None
+    ) -> streams.Sight:
+        seen = right(connection, user, device, known)
+        return replace(seen, fingerprint=seen.fingerprint.partition(".")[0])
 
-    patch.setattr(streams, "fingerprint", fingerprint)
+    patch.setattr(streams, "sight", sight)
 
 
 def a_page_skips_what_did_not_fit(patch: pytest.MonkeyPatch) -> None:
