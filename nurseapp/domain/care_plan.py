@@ -71,17 +71,26 @@ def walk(nodes: Iterable[PlanNode]) -> Iterator[PlanNode]:
         yield from walk(node.children)
 
 
-def due_lines(care: ByKind) -> Iterator[Goal | Intervention | Barrier]:
-    """Give the open lines of the tree that have a date, in no order.
+def due_lines(care: ByKind) -> list[tuple[date, RecordId, Goal | Intervention | Barrier]]:
+    """Give the open lines of the tree that have a date, with it and their ids, in no order.
 
     It builds no tree: a sync asks this of every case that it touches.
     """
-    problems = {problem.id for problem in _standing(care.of(Problem))}
-    goals = {goal.id: goal for goal in _standing(care.of(Goal)) if goal.problem in problems}
-    steps: list[Intervention | Barrier] = [*_standing(care.of(Intervention))]
-    steps += _standing(care.of(Barrier))
-    lines = (*goals.values(), *(step for step in steps if step.goal in goals))
-    return (line for line in lines if line.due is not None and is_open(line))
+    problems = {p.id for p in care.of(Problem) if p.void_reason is None}
+    goals = [g for g in care.of(Goal) if g.void_reason is None and g.problem in problems]
+    reached = {goal.id for goal in goals}
+    lines: list[Goal | Intervention | Barrier] = [g for g in goals if g.status in OPEN_GOALS]
+    lines += [
+        step
+        for step in care.of(Intervention)
+        if step.status in OPEN_INTERVENTIONS and step.void_reason is None and step.goal in reached
+    ]
+    lines += [
+        step
+        for step in care.of(Barrier)
+        if step.status is BarrierStatus.OPEN and step.void_reason is None and step.goal in reached
+    ]
+    return [(line.due, line.id, line) for line in lines if line.due is not None]
 
 
 def is_open(record: PlanRecord) -> bool:

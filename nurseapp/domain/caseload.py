@@ -222,10 +222,10 @@ def _next_appointment(schedule: ByKind | None) -> Appointment | None:
 
 def _first_due(care: ByKind) -> tuple[date | None, str | None]:
     """Give the first due date in the plan, whatever today is, with what is due."""
-    line = min(due_lines(care), key=lambda line: (line.due or date.max, line.id), default=None)
+    due, _, line = min(due_lines(care), default=(None, "", None))
     if line is None:
         return None, None
-    return line.due, line.outcome or line.words if isinstance(line, Goal) else line.title
+    return due, line.outcome or line.words if isinstance(line, Goal) else line.title
 
 
 def _open_concerns(care: ByKind) -> list[datetime]:

@@ -7,6 +7,7 @@ result the records that changed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -136,13 +137,13 @@ class ByKind:
     """A stream's records sorted by kind once, for who asks for one kind after the other."""
 
     def __init__(self, stream: Stream) -> None:
-        self._found: dict[type[Record], list[Record]] = {}
+        self._found: defaultdict[type[Record], list[Record]] = defaultdict(list)
         for record in stream.all():
-            self._found.setdefault(type(record), []).append(record)
+            self._found[type(record)].append(record)
 
     def of(self, kind: type[R]) -> list[R]:
         """Give all records of one kind, in the stream's order."""
-        return cast(list[R], self._found.get(kind, []))
+        return cast("list[R]", self._found.get(kind, []))
 
 
 def changed_records(before: Stream, after: Stream) -> list[Record]:
