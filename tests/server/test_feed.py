@@ -1,10 +1,11 @@
 """What readers are given: everything they may see, in pages, and nothing else."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, select
 
 from nurseapp.domain.case import CaseAssigned
 from nurseapp.domain.ids import CaseId, RecordId, StreamId, TeamId, UserId
@@ -13,6 +14,7 @@ from nurseapp.domain.streams import CASE_KINDS, ORG_STREAM, StreamKind, stream_o
 from nurseapp.server import feed
 from nurseapp.server.store import records, schema
 from nurseapp.server.store.acting import server_transaction
+from nurseapp.server.store.statement import Statement, driver_of
 from nurseapp.wire.digest import as_text, combined, term
 from nurseapp.wire.messages import StatusRequest, StreamPage
 from tests.server.organisation import Organisation
@@ -134,22 +136,24 @@ def test_pages_of_any_size_add_up_to_everything(organisation: Organisation, max_
     assert (pulls == 1) is (max_bytes == 1 << 30)
 
 
-def test_a_delta_reads_what_changed_and_not_the_stream(organisation: Organisation) -> None:
+def test_a_delta_reads_what_changed_and_not_the_stream(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = organisation.open_case("amara")
     write_notes(organisation, case, 3)
+    right, plans = Statement.rows, list[str]()
+
+    def explained(
+        statement: Statement, connection: Connection, values: Mapping[str, object]
+    ) -> list[tuple[Any, ...]]:
+        driver, given = driver_of(connection), {**statement._values, **values}
+        driver.execute("SET LOCAL enable_seqscan = off")
+        lines = driver.execute(b"EXPLAIN " + statement._text, given).fetchall()
+        plans.append("\n".join(line for (line,) in lines))
+        return right(statement, connection, values)
 
     with server_transaction(organisation.engine) as connection:
-        plans: list[str] = []
-
-        def explain(*told: Any) -> None:
-            _, cursor, statement, parameters, *_ = told
-            if "asked" in statement and not plans:
-                cursor = connection.connection.cursor()
-                cursor.execute("SET LOCAL enable_seqscan = off")
-                cursor.execute(f"EXPLAIN {statement}", parameters)
-                plans.append("\n".join(line for (line,) in cursor.fetchall()))
-
-        event.listen(connection, "before_cursor_execute", explain)
+        monkeypatch.setattr(Statement, "rows", explained)
         rows = records.changed_since(connection, UserId("amara"), {care(case): 4})
         assert [row[6] for row in rows] == [5]
 

@@ -22,13 +22,14 @@ from sqlalchemy import (
     Table,
     TableValuedAlias,
     Text,
-    TextClause,
     bindparam,
     cast,
     func,
     select,
     text,
 )
+
+from nurseapp.server.store.statement import Statement, driver_of
 
 # Ids hold no line break, and no number does: the server checks every id that comes in.
 _BETWEEN = "\n"
@@ -70,7 +71,7 @@ def at_once(connection: Connection) -> Iterator[None]:
     """
     failed: Exception | None = None
     try:
-        with _driver(connection).pipeline():
+        with driver_of(connection).pipeline():
             try:
                 yield
             except Exception as error:
@@ -91,7 +92,7 @@ def copy_in(
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
+    with driver_of(connection).cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -111,22 +112,15 @@ def insert_rows(
     values = list(rows)
     if values:
         encoded = msgspec.json.encode(values).decode()
-        connection.execute(_insertion(table, once=once), {"rows": encoded})
-
-
-def _driver(connection: Connection) -> psycopg.Connection[tuple[object, ...]]:
-    driver = connection.connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
-        raise TypeError("the database is not reached through psycopg")
-    return driver
+        _insertion(table, once=once).run(connection, {"rows": encoded})
 
 
 @cache
-def _insertion(table: Table, *, once: bool) -> TextClause:
+def _insertion(table: Table, *, once: bool) -> Statement:
     names = ", ".join(column.name for column in table.columns if column.identity is None)
     read = f"json_populate_recordset(NULL::{table.name}, :rows)"
     twice = " ON CONFLICT DO NOTHING" if once else ""
-    return text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {read}{twice}")  # noqa: S608  # names of the schema
+    return Statement(text(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {read}{twice}"))  # noqa: S608  # names of the schema
 
 
 def _texts(parameter: str) -> ColumnElement[Sequence[str]]:

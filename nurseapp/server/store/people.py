@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, or_, select, update
@@ -14,6 +14,7 @@ from nurseapp.domain.policy import Actor, Role
 from nurseapp.server.store.acting import acting
 from nurseapp.server.store.bulk import is_in, joined
 from nurseapp.server.store.schema import meta, person, server_key, session
+from nurseapp.server.store.statement import Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ LEAVING = timedelta(days=60)
 """How long after its end a session of somebody who left still lets their computer give up."""
 
 _PERSON = (person.c.login, person.c.name, person.c.roles, person.c.team, person.c.password)
-_SESSION = (
+_SESSION = Statement(
     select(
         *_PERSON,
         person.c.active,
@@ -147,16 +148,18 @@ def find_session(connection: Connection, token_hash: bytes, now: datetime) -> Se
     The rest of the transaction acts for whoever it is.
     """
     values = {"token_hash": token_hash, "now": now, "long_ago": now - LEAVING}
-    row = connection.execute(_SESSION, values).one_or_none()
-    if row is None:
+    rows = _SESSION.rows(connection, values)
+    if not rows:
         return None
-    found = _person(row)
-    return SessionRow(
-        person=found if row.active else replace(found, roles=(), team=None),
-        device=row.device,
-        epoch=row.epoch,
-        key=bytes(row.private),
+    [(login, name, roles, team, password, is_active, device, epoch, key, *_)] = rows
+    person = PersonRow(
+        login=login,
+        name=name,
+        roles=tuple(map(Role, roles)) if is_active else (),
+        team=team if is_active else None,
+        password=password,
     )
+    return SessionRow(person=person, device=device, epoch=epoch, key=key)
 
 
 def close_session(connection: Connection, token_hash: bytes) -> None:

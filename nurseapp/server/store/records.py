@@ -25,6 +25,7 @@ from nurseapp.domain.ids import RecordId, StreamId, UserId
 from nurseapp.server.store.access import HOLDS, SEES_BEHIND_GLASS
 from nurseapp.server.store.bulk import copy_in, joined, rows_of
 from nurseapp.server.store.schema import case_access, record, stream
+from nurseapp.server.store.statement import Statement
 
 _ROWS_AT_ONCE = 1000
 
@@ -42,7 +43,7 @@ class StoredRecord:
     body: str
 
 
-Change = Row[str, int, int, str, str | None, str, int, bool, int, str]
+Change = Row[str, int, int, str, str | None, str, int, bool, int, str] | tuple[Any, ...]
 """Of a stream: its id, the cursor, head and digest; of a record: id (None where nothing changed),
 kind, rev, deleted, schema and body."""
 
@@ -73,6 +74,7 @@ def _changed(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 _CHANGED = _changed(HOLDS)
 _CHANGED_BEHIND_GLASS = _changed(SEES_BEHIND_GLASS)
+_NEWS = Statement(_CHANGED)
 _STAGE = text(
     "CREATE TEMPORARY TABLE IF NOT EXISTS staged_record (LIKE record) ON COMMIT DELETE ROWS"
 )
@@ -121,11 +123,12 @@ def changed_since(
     """
     keys = {"user": user, "ids": joined(cursors), "afters": joined(cursors.values())}
     statement = _CHANGED_BEHIND_GLASS if behind_glass else _CHANGED
-    # News is little, and a cursor for it costs more than the reading.
-    is_first = 0 in cursors.values()
-    options = {"yield_per": _ROWS_AT_ONCE} if is_first else {}
-    found = connection.execute(statement, keys, execution_options=options)
-    with closing(found):
+    if statement is _CHANGED and 0 not in cursors.values():
+        # News is little, and a cursor for it costs more than the reading.
+        yield from _NEWS.rows(connection, keys)
+        return
+    options = {"yield_per": _ROWS_AT_ONCE}
+    with closing(connection.execute(statement, keys, execution_options=options)) as found:
         yield from found
 
 

@@ -25,6 +25,7 @@ from nurseapp.domain.streams import StreamKind
 from nurseapp.server.store.access import HOLDS
 from nurseapp.server.store.bulk import is_in, joined, rows_of
 from nurseapp.server.store.schema import case_access, command, revocation, stream
+from nurseapp.server.store.statement import Statement
 from nurseapp.wire.digest import as_text, from_text
 
 
@@ -114,8 +115,12 @@ _print = select(
         .scalar_subquery(),
     ).label("fingerprint")
 ).cte("print")
-_SIGHT = select(_print, _mine).select_from(
-    _print.outerjoin(_mine, _print.c.fingerprint.is_distinct_from(bindparam("known", type_=Text)))
+_SIGHT = Statement(
+    select(_print, _mine).select_from(
+        _print.outerjoin(
+            _mine, _print.c.fingerprint.is_distinct_from(bindparam("known", type_=Text))
+        )
+    )
 )
 
 
@@ -162,7 +167,7 @@ def advance(connection: Connection, moved: Sequence[tuple[StreamId, int, int]]) 
 def sight(connection: Connection, user: UserId, device: str, known: str | None) -> Sight:
     """Look what somebody may see and is told: all of one moment, so that it never lies."""
     values = {"user": user, "device": device, "known": known}
-    rows = connection.execute(_SIGHT, values).all()
+    rows = _SIGHT.rows(connection, values)
     fingerprint: str = rows[0][0]
     _, _, lost, told = fingerprint.split(".")
     streams = sorted((row[1:] for row in rows if row[1] is not None), key=itemgetter(0))
