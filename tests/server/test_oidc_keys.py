@@ -31,6 +31,7 @@ class Provider(ThreadingHTTPServer):
         signing: what it signs with; ``published`` what it says that it signs with.
         asked: the paths that were asked for.
         is_failing: it answers with an error of its own.
+        says: more of what its tokens say.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,7 @@ class Provider(ThreadingHTTPServer):
         self.signing = self.published = new_key("first")
         self.asked: list[str] = []
         self.is_failing = False
+        self.says: dict[str, object] = {}
 
     @property
     def issuer(self) -> str:
@@ -47,7 +49,8 @@ class Provider(ThreadingHTTPServer):
         at = int(NOW.timestamp())
         claims = {"iss": self.issuer, "aud": "nurseapp", "sub": "subject-7", "nonce": "n-1"}
         header = {"alg": "ES256", "kid": self.signing.kid}
-        token = jwt.encode(header, claims | {"iat": at, "exp": at + 60}, self.signing)
+        said = claims | self.says | {"iat": at, "exp": at + 60}
+        token = jwt.encode(header, said, self.signing)
         return {
             "/.well-known/openid-configuration": {
                 "issuer": self.issuer,
