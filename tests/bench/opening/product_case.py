@@ -31,10 +31,13 @@ class ProductCase:
         self._holder = workplace.rooms.case.holder
         lines = workplace.rooms.desk.caseloads.listing().lines
         self._cases = sorted(line.row.case for line in lines)
+        self._reading = QEventLoop()
+        self._holder.opened.connect(self._reading.quit)
 
     def open(self, number: int) -> Facts:
         """Choose a case, and wait until it is read, shown and painted."""
-        wait_for(self._holder.opened, lambda: self._workplace.open_case(self._cases[number]))
+        self._workplace.open_case(self._cases[number])
+        self._reading.exec()
         wait_until_idle()
         case = self._holder.case
         if case is None or case.id != self._cases[number]:

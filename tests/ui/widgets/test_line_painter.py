@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QPainter
 
 from nurseapp.desktop.ui.theme.drawing import Drawing
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.desktop.ui.widgets.line_painter import paint_kept_line, paint_line
+from nurseapp.desktop.ui.widgets.line_painter import LinePainter, paint_line
 
 BOX = QRect(20, 10, 200, 30)
 LTR, RTL = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
@@ -34,7 +34,7 @@ def ink(
         edge = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(BOX, edge | Qt.AlignmentFlag.AlignAbsolute | V_CENTER, words)
     elif kept is not None:
-        paint_kept_line(painter, BOX, words, kept, trailing=trailing)
+        LinePainter(painter, kept).paint(BOX, words, trailing=trailing)
     else:
         paint_line(painter, BOX, words, painter.fontMetrics(), trailing=trailing)
     painter.end()

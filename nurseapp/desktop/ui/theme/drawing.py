@@ -84,16 +84,14 @@ class Drawing:
             self._pictures.clear()
         self._pictures[looks] = picture
 
-    def line(
-        self, words: str, room: int, direction: Qt.LayoutDirection, *, strong: bool = False
-    ) -> Line:
+    def line(self, words: str, room: int, *, is_ltr: bool = True, strong: bool = False) -> Line:
         """Lay out one line of the body's size, ended by an ellipsis where it has no room."""
-        key = (words, room, direction, strong)
+        key = (words, room, is_ltr, strong)
         line = self._lines.get(key)
         if line is None:
             if len(self._lines) == MOST_LINES:
                 self._lines.clear()
-            line = self._lines[key] = self._laid_out(words, room, direction, strong=strong)
+            line = self._lines[key] = self._laid_out(words, room, is_ltr=is_ltr, strong=strong)
         return line
 
     def width(self, words: str, step: Step = Step.BODY, *, strong: bool = False) -> int:
@@ -105,28 +103,26 @@ class Drawing:
             self._widths[key] = self.metrics(step, strong=strong).horizontalAdvance(words)
         return self._widths[key]
 
-    def _laid_out(
-        self, words: str, room: int, direction: Qt.LayoutDirection, *, strong: bool
-    ) -> Line:
+    def _laid_out(self, words: str, room: int, *, is_ltr: bool, strong: bool) -> Line:
         """Lay out words as they are where that may do: being cut costs two layouts more."""
         metrics = self.metrics(strong=strong)
         is_long = len(words) * metrics.averageCharWidth() > room
-        line = None if is_long else self._line(words, direction, metrics, strong=strong)
+        line = None if is_long else self._line(words, is_ltr=is_ltr, strong=strong)
         if line is None or line.width > room:
-            line = self._line(_cut(words, room, metrics), direction, metrics, strong=strong)
+            line = self._line(_cut(words, room, metrics), is_ltr=is_ltr, strong=strong)
         return line
 
-    def _line(
-        self, words: str, direction: Qt.LayoutDirection, metrics: QFontMetrics, *, strong: bool
-    ) -> Line:
+    def _line(self, words: str, *, is_ltr: bool, strong: bool) -> Line:
         text = QStaticText(words)
         text.setTextFormat(Qt.TextFormat.PlainText)
         option = QTextOption()
-        option.setTextDirection(direction)
+        direction = Qt.LayoutDirection
+        option.setTextDirection(direction.LeftToRight if is_ltr else direction.RightToLeft)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         text.setTextOption(option)
         text.prepare(QTransform(), self.font(strong=strong))
-        return Line(words=text, width=ceil(text.size().width()), height=metrics.height())
+        height = self.metrics(strong=strong).height()
+        return Line(words=text, width=ceil(text.size().width()), height=height)
 
 
 def _cut(words: str, room: int, metrics: QFontMetrics) -> str:

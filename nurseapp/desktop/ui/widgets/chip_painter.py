@@ -58,9 +58,11 @@ class ChipPainter:
             left += width + self._gap()
         if left_out:
             box = QRect(left, room.top(), room.right() + 1 - left, room.height())
+            painter.save()
             painter.setFont(self._theme.drawing.font(Step.SMALL, strong=True))
             painter.setPen(self._theme.drawing.colour(self._theme.palette.ink))
             painter.drawText(QStyle.visualRect(direction, room, box), _leading(direction), left_out)
+            painter.restore()
 
     def fitting(self, faces: Sequence[ChipFace], width: int) -> int:
         """Return how many chips fit, with the count of the others; at least one."""

@@ -16,6 +16,7 @@ from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.cell_delegate import CellDelegate
 from nurseapp.desktop.ui.widgets.columns import Column, R
 from nurseapp.desktop.ui.widgets.fitting import fitted
+from nurseapp.desktop.ui.widgets.line_painter import LinePainter
 from nurseapp.desktop.ui.widgets.row_painter import RowPainter
 from nurseapp.desktop.ui.widgets.rows_model import Role, RowsModel
 
@@ -135,6 +136,7 @@ class DataTable(QTableView, Generic[R]):
         painter = QPainter(self.viewport())
         painter.setLayoutDirection(self.layoutDirection())
         painter.fillRect(event.rect(), self._theme.drawing.colour(self._theme.palette.panel))
+        lines = LinePainter(painter, self._theme.drawing)
         seen = event.rect()
         columns = _columns_seen(self)
         selected = {index.row() for index in self.selectionModel().selectedRows()}
@@ -149,7 +151,7 @@ class DataTable(QTableView, Generic[R]):
                 (QRect(left, top, width, height), self._rows.cell(place, column))
                 for column, left, width in columns
             ]
-            self._row_painter.paint(painter, cells, selected=place in selected, focused=focused)
+            self._row_painter.paint(lines, cells, selected=place in selected, focused=focused)
             top += height
 
     def _set_up_view(self) -> None:

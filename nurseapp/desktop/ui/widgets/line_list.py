@@ -13,7 +13,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
 
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.desktop.ui.widgets.line_painter import paint_kept_line
+from nurseapp.desktop.ui.widgets.line_painter import LinePainter
 
 GAP_PX = 6
 ASIDE_PX = 12
@@ -76,13 +76,14 @@ class LineList(QWidget):
         painter = QPainter(self)
         painter.setLayoutDirection(self.layoutDirection())
         palette, drawing = self._theme.palette, self._theme.drawing
+        lines = LinePainter(painter, drawing)
         for place, line in enumerate(self._lines):
             what, aside = self._room(place, line)
             painter.setPen(drawing.colour(palette.dim if line.is_dim else palette.ink))
-            paint_kept_line(painter, what, line.what, drawing)
+            lines.paint(what, line.what)
             if line.aside:
                 painter.setPen(drawing.colour(palette.dim))
-                paint_kept_line(painter, aside, line.aside, drawing, trailing=True)
+                lines.paint(aside, line.aside, trailing=True)
 
     def _room(self, place: int, line: TextLine) -> tuple[QRect, QRect]:
         """Give the areas of a line's two parts."""

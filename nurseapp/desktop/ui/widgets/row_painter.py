@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStyle
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.chip_painter import ChipPainter
 from nurseapp.desktop.ui.widgets.columns import Cell, Emphasis
-from nurseapp.desktop.ui.widgets.line_painter import paint_kept_line
+from nurseapp.desktop.ui.widgets.line_painter import LinePainter
 
 MARGIN = 12
 RING = 2
@@ -34,21 +34,21 @@ class RowPainter:
 
     def paint(
         self,
-        painter: QPainter,
+        lines: LinePainter,
         cells: Sequence[tuple[QRect, Cell]],
         *,
         selected: bool,
         focused: bool,
     ) -> None:
         """Paint a row into the areas of its cells, from the leading one to the trailing one."""
+        painter = lines.painter
         row = cells[0][0].united(cells[-1][0])
         palette, colour = self._theme.palette, self._theme.drawing.colour
         if selected:  # else the list's own ground is seen
             painter.fillRect(row, colour(palette.soft))
         painter.fillRect(row.left(), row.bottom(), row.width(), 1, colour(palette.line))
-        direction = painter.layoutDirection()
         for area, cell in cells:
-            self._paint_cell(painter, _inside(area, direction), cell, selected=selected)
+            self._paint_cell(lines, _inside(area, lines.direction), cell, selected=selected)
         if selected:
             self._paint_ring(painter, row, focused=focused)
 
@@ -61,18 +61,17 @@ class RowPainter:
         strong = cell.emphasis is Emphasis.STRONG
         return self._theme.drawing.width(cell.words, strong=strong) <= width
 
-    def _paint_cell(self, painter: QPainter, room: QRect, cell: Cell, *, selected: bool) -> None:
+    def _paint_cell(self, lines: LinePainter, room: QRect, cell: Cell, *, selected: bool) -> None:
         if cell.chips:
-            direction = painter.layoutDirection()
-            self._chips.paint_row(painter, room, cell.chips, direction, set_off=selected)
-        elif cell.words:
-            palette, drawing = self._theme.palette, self._theme.drawing
-            strong = cell.emphasis is Emphasis.STRONG
-            dim = cell.emphasis is Emphasis.DIM and not selected
-            painter.setPen(drawing.colour(palette.dim if dim else palette.ink))
-            paint_kept_line(
-                painter, room, cell.words, drawing, strong=strong, trailing=cell.numeric
+            self._chips.paint_row(
+                lines.painter, room, cell.chips, lines.direction, set_off=selected
             )
+        elif cell.words:
+            palette, colour = self._theme.palette, self._theme.drawing.colour
+            dim = cell.emphasis is Emphasis.DIM and not selected
+            lines.painter.setPen(colour(palette.dim if dim else palette.ink))
+            strong = cell.emphasis is Emphasis.STRONG
+            lines.paint(room, cell.words, strong=strong, trailing=cell.numeric)
 
     def _paint_ring(self, painter: QPainter, row: QRect, *, focused: bool) -> None:
         """Frame the chosen row while the list has the focus; without grounds, always."""

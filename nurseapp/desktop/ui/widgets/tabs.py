@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from nurseapp.desktop.ui.theme.theme import Theme
-from nurseapp.desktop.ui.widgets.line_painter import paint_kept_line
+from nurseapp.desktop.ui.widgets.line_painter import LinePainter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,23 +83,22 @@ class UnderlineTabs(QTabBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        lines = LinePainter(painter, self._theme.drawing)
         uncovered = self._uncovered()
         for index in range(self.count()):
             area = self.tabRect(index)
             if area.intersects(event.rect()):
-                self._paint_tab(painter, index, area, uncovered)
+                self._paint_tab(lines, index, area, uncovered)
 
-    def _paint_tab(self, painter: QPainter, index: int, area: QRect, uncovered: QRect) -> None:
-        palette, drawing = self._theme.palette, self._theme.drawing
+    def _paint_tab(self, lines: LinePainter, index: int, area: QRect, uncovered: QRect) -> None:
+        palette, drawing, painter = self._theme.palette, self._theme.drawing, lines.painter
         chosen = index == self.currentIndex()
         painter.setPen(drawing.colour(palette.ink if chosen else palette.dim))
         seen = area.intersected(uncovered)
         words = self._words(index)
         spare = seen.width() - drawing.width(words, strong=chosen)
         margin = max(0, spare // 2 - 1)  # a fraction of a pixel would cost a letter
-        paint_kept_line(
-            painter, seen.adjusted(margin, 0, -margin, 0), words, drawing, strong=chosen
-        )
+        lines.paint(seen.adjusted(margin, 0, -margin, 0), words, strong=chosen)
         if chosen:
             bottom = QRect(area.left(), area.bottom() - 1, area.width(), 2)
             painter.fillRect(bottom, drawing.colour(palette.accent))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTreeView, QWidget
 from nurseapp.desktop.ui.case.plan.plan_tree_model import PlanTreeModel
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.widgets.cell_delegate import CellDelegate
+from nurseapp.desktop.ui.widgets.line_painter import LinePainter
 from nurseapp.desktop.ui.widgets.row_painter import RowPainter
 from nurseapp.desktop.ui.widgets.rows_model import Role
 from nurseapp.domain.care_plan import PlanNode, PlanRecord
@@ -129,6 +130,7 @@ class PlanTree(QTreeView):
         painter = QPainter(self.viewport())
         painter.setLayoutDirection(self.layoutDirection())
         painter.fillRect(event.rect(), self._theme.drawing.colour(self._theme.palette.panel))
+        lines = LinePainter(painter, self._theme.drawing)
         seen, focused = event.rect(), self.hasFocus()
         columns = [
             (self.columnViewportPosition(n), self.columnWidth(n))
@@ -142,7 +144,7 @@ class PlanTree(QTreeView):
             self._paint_opener(painter, areas[0], inner, index, selected=selected)
             areas[0] = inner
             cells = [(area, self._plan.cell(index, n)) for n, area in enumerate(areas)]
-            self._rows.paint(painter, cells, selected=selected, focused=focused)
+            self._rows.paint(lines, cells, selected=selected, focused=focused)
             index = self.indexBelow(index)
 
     def _paint_opener(
