@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from nurseapp.desktop.storage.connection import Connection
@@ -16,12 +15,12 @@ def get(connection: Connection, name: str) -> str | None:
 
 
 def get_all(connection: Connection, names: Sequence[str]) -> dict[str, str]:
-    """Give those of these values that were put, by name."""
-    found = connection.exec_driver_sql(
-        "SELECT name, value FROM setting WHERE name IN (SELECT value FROM json_each(?))",
-        (json.dumps(names),),
-    )
-    return {name: value for name, value in found}
+    """Give those of these values that were put, by name.
+
+    There are few, and reading all of them is quicker than looking for some.
+    """
+    found = connection.exec_driver_sql("SELECT name, value FROM setting")
+    return {name: value for name, value in found if name in names}
 
 
 def put(connection: Connection, name: str, value: str | None) -> None:
