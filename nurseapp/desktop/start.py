@@ -6,7 +6,6 @@ page is imported while the passphrase is typed.
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 import tomllib
@@ -21,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from nurseapp.desktop.fresh_start import FreshStart
+from nurseapp.desktop.garbage import leave_alone_what_is_loaded
 from nurseapp.desktop.gate import DeskGate
 from nurseapp.desktop.no_dumps import forbid_dumps
 from nurseapp.desktop.preloading import Preloading
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from nurseapp.desktop.ui.workplace import Workplace
 
 LISTENING_AFTER_MS = 2_000
-GARBAGE_AT = 10_000
-"""New objects before the collector looks; at Python's 700 it would at every seventh case opened."""
 """Nobody waits for anything by then."""
 BEHIND_THE_LOCK = (
     "nurseapp.desktop.ui.frame.window",
@@ -246,10 +244,7 @@ class Program(QObject):
         Preloading(BEHIND_THE_LOCK, self).start()
 
     def _tell_loaded(self, _nothing: None) -> None:
-        # What is loaded stays. The collector would look through all of it, time and again, for
-        # four frames each, while a nurse waits for her page.
-        gc.freeze()
-        gc.set_threshold(GARBAGE_AT)
+        leave_alone_what_is_loaded()
         self.loaded.emit()
 
     def _enter(self, opened: Opened) -> None:

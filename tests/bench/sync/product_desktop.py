@@ -1,4 +1,4 @@
-"""The program's desktop without its screens: cache, round and HTTP as they ship.
+"""The program's desktop without its screens: cache, round, HTTP and collector as they ship.
 
 python -m tests.bench.sync.product_desktop SERVER FOLDER USER PASSWORD
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import msgspec
 
+from nurseapp.desktop.garbage import leave_alone_what_is_loaded
 from nurseapp.desktop.storage.cache import Cache, open_cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.escrow import Escrow
@@ -124,6 +125,7 @@ def _now() -> datetime:
 def main() -> None:
     """Be this side."""
     desktop = ProductDesktop(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:5])
+    leave_alone_what_is_loaded()
     serve({"memory": memory, "empty": desktop.empty, "sync": desktop.sync, "edit": desktop.edit})
 
 
