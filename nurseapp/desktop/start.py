@@ -16,7 +16,7 @@ from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QTimeZone, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QTimeZone, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from nurseapp.desktop.fresh_start import FreshStart
@@ -254,7 +254,7 @@ class Program(QObject):
         from nurseapp.desktop.ui.case.tools import CaseTools
         from nurseapp.desktop.ui.frame.icons import Icons
         from nurseapp.desktop.ui.frame.window import MainWindow
-        from nurseapp.desktop.ui.workplace import Workplace
+        from nurseapp.desktop.ui.workplace import IDLE_MS, Workplace
 
         self._opened = opened
         icons = Icons(self.surroundings.resources / "icons")
@@ -275,12 +275,14 @@ class Program(QObject):
         self.workplace.synced.connect(self._note)
         self.workplace.open(opened.listing, opened.left_at)
         window.show()
+        # What is styled is as large as it will be only now; laid out later, it is painted twice.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.start_window.hide()
-        once_painted(self.workplace, self._watch)
+        QTimer.singleShot(IDLE_MS, self.workplace, self._watch)
         self.entered.emit()
 
     def _watch(self) -> None:
-        """Sync at once when the network is back or the computer woke up."""
+        """Sync at once when the network is back or the computer woke up; to look at it is slow."""
         from nurseapp.desktop.ui.waking import Waking
 
         if self.workplace is not None:
