@@ -12,6 +12,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+REST_MS = 60
+
 
 class Painted(QObject):
     """Call something once, when a widget has been painted and all is idle."""
@@ -39,3 +41,14 @@ def wait_until_idle() -> None:
     loop = QEventLoop()
     when_idle(loop.quit)
     loop.exec()
+
+
+def rest() -> dict[str, float]:
+    """Let a moment pass, as it does between two things that somebody does.
+
+    What a side writes down of the last of them, once it is painted, is done by then.
+    """
+    pause = QEventLoop()
+    QTimer.singleShot(REST_MS, pause.quit)
+    pause.exec()
+    return {}

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.bench.painting import wait_until_idle
+from tests.bench.painting import rest, wait_until_idle
 from tests.bench.sides import Facts, serve
 from tests.bench.sync.floor_desktop import FloorDesktop
 
@@ -126,7 +126,7 @@ def main() -> None:
     desktop.empty()
     desktop.first_sync()
     case = FloorCase(desktop.file)
-    serve({"open": case.open})
+    serve({"open": case.open, "rest": rest})
     app.quit()
 
 

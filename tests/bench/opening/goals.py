@@ -35,6 +35,7 @@ def measure(place: Place, vaults: Path, rounds: int) -> Iterator[Figure]:
         for number in numbers:
             for name, side in sides.items():
                 samples[name].append(side.do("open", number=number))
+                side.do("rest")
     yield Figure(goal=G6, floor=samples["floor"], product=samples["product"])
 
 

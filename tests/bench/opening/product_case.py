@@ -16,7 +16,7 @@ from nurseapp.desktop import composition
 from nurseapp.desktop.start import Program
 from nurseapp.desktop.ui.theme.application import make_application
 from nurseapp.desktop.ui.workplace import IDLE_MS, Workplace
-from tests.bench.painting import wait_until_idle
+from tests.bench.painting import rest, wait_until_idle
 from tests.bench.project import RESOURCES
 from tests.bench.sides import Facts, serve
 from tests.bench.starting.product_program import put_in_the_way
@@ -84,7 +84,7 @@ def main() -> None:
     program = program_in(Path(sys.argv[1]))
     case = ProductCase(let_in(program))
     settle()
-    serve({"open": case.open})
+    serve({"open": case.open, "rest": rest})
     program.close()
 
 

@@ -10,18 +10,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nurseapp.desktop.services.cases import Cases, OpenCase
 from nurseapp.desktop.services.deeds import Deeds
 from nurseapp.desktop.ui.failures import Failures
-from nurseapp.desktop.ui.once_painted import once_painted
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId
 from nurseapp.domain.refusal import DomainError
 
 T = TypeVar("T")
+
+NOTED_AFTER_MS = 20
+"""A frame after a case is shown, that it was opened is sealed and written down.
+
+Nobody has read anything by then; sealed at once, it would hold up the painting and the first key.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ class CaseHolder(QObject):
         self._failures = failures
 
     def open(self, case_id: CaseId) -> None:
-        """Read a case and show it; that it was opened is written down once it is painted."""
+        """Read a case and show it; that it was opened is written down a frame later."""
         self._asked_for = case_id
         self._runner.submit(lambda: self._cases.open(case_id), self._show_opened, self._not_opened)
 
@@ -80,7 +85,7 @@ class CaseHolder(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Write down now what was to be written down once it is painted: no turn may come."""
+        """Write down now what was to be written down a frame later: no turn may come."""
         noted, self._to_note = self._to_note, []
         for case_id in noted:
             self._note_opened(case_id)
@@ -130,7 +135,7 @@ class CaseHolder(QObject):
     def _show_opened(self, case: OpenCase) -> None:
         self._to_note.append(case.id)
         self.show_case(case)
-        once_painted(self, self.finish)
+        QTimer.singleShot(NOTED_AFTER_MS, self, self.finish)
 
     def _note_opened(self, case_id: CaseId) -> None:
         self._runner.submit(lambda: self._deeds.note_opened(case_id), self._on_noted, self.tell)

@@ -40,6 +40,8 @@ class RoomActions(QObject):
 
     def show(self, is_shown: bool) -> None:
         """Let the actions be done, or hide them with their keys."""
+        if is_shown is self._is_shown:
+            return
         self._is_shown = is_shown
         for action in self.all:
             action.setVisible(is_shown and action not in self._hidden)

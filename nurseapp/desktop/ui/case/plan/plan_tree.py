@@ -47,6 +47,7 @@ class PlanTree(QTreeView):
         super().__init__(parent)
         self._theme = theme
         self._plan = PlanTreeModel(self)
+        self._closed: set[RecordId] = set()
         self.setModel(self._plan)
         self._rows = RowPainter(theme)
         self.setItemDelegate(CellDelegate(self._rows, ROW_PX, self))
@@ -62,18 +63,19 @@ class PlanTree(QTreeView):
         self.header().setStretchLastSection(False)
         self.header().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._tell_chosen)
+        self.collapsed.connect(self._note_closed)
+        self.expanded.connect(self._note_opened)
         theme.changed.connect(self._lay_out)
         self._lay_out()
 
     def set_plan(self, plan: Sequence[PlanNode], today: date) -> None:
         """Show a plan; what was chosen and what was closed stays so."""
         chosen = self.chosen_id()
-        closed = self._closed()
         top = self.verticalScrollBar().value()
-        with QSignalBlocker(self.selectionModel()):
+        with QSignalBlocker(self.selectionModel()), QSignalBlocker(self):
             self._plan.set_plan(plan, today)
             self.expandAll()
-            for record in closed:
+            for record in self._closed:
                 self.collapse(self._plan.index_of(record))
             self.setCurrentIndex(self._plan.index_of(chosen))
         self.executeDelayedItemsLayout()  # while it is painted would be too late for the heading
@@ -186,16 +188,6 @@ class PlanTree(QTreeView):
             drawing.keep_picture(looks, picture)
         return picture
 
-    def _closed(self) -> list[RecordId]:
-        """List the opened-out records that somebody closed."""
-        found = []
-        index = self._plan.index(0, 0)
-        while index.isValid():
-            if self._plan.rowCount(index) and not self.isExpanded(index):
-                found.append(RecordId(index.data(Role.ROW_ID)))
-            index = self.indexBelow(index)
-        return found
-
     def _lay_out(self) -> None:
         px = self._theme.typography.px
         self.setIndentation(px(INDENT_PX))
@@ -211,6 +203,12 @@ class PlanTree(QTreeView):
             self.setColumnWidth(column, int(width * share))
         taken = sum(int(width * share) for width in widths)
         self.setColumnWidth(0, max(room - taken, 0))
+
+    def _note_closed(self, index: QModelIndex) -> None:
+        self._closed.add(RecordId(index.data(Role.ROW_ID)))
+
+    def _note_opened(self, index: QModelIndex) -> None:
+        self._closed.discard(RecordId(index.data(Role.ROW_ID)))
 
     def _tell_chosen(self, index: QModelIndex) -> None:
         self.node_chosen.emit(self._plan.node_at(index))

@@ -86,6 +86,9 @@ class PlanTreeModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return len(self._children(parent))
 
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008  # Qt's own default
+        return bool(self._children(parent))
+
     def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return len(self._heads)
 

@@ -140,5 +140,6 @@ class _Alert(Panel):
         self.hide()
 
     def say(self, words: str) -> None:
-        self._line.set_face(ChipFace(kind=self._kind, words=words))
+        if words or not self.isHidden():
+            self._line.set_face(ChipFace(kind=self._kind, words=words))
         self.setVisible(bool(words))
