@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop import composition
+from nurseapp.desktop.ui.case.case_holder import NOTED_AFTER_MS
 from nurseapp.desktop.ui.case.leading.nurse_chooser import NurseChooser
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.case.screening.form_chooser import FormChooser
@@ -363,4 +364,4 @@ def test_a_program_that_ends_in_the_frame_that_opens_a_case_wrote_that_down_and_
     page.holder.opened.connect(lambda _case: window.end_at_once())
     with qtbot.waitSignal(page.holder.opened):
         page.open(case.id)
-    qtbot.wait(50)  # what was put off until a frame is painted comes now: a bug would be reported
+    qtbot.wait(3 * NOTED_AFTER_MS)  # what was put off comes by now: a bug would be reported

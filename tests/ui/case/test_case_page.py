@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.storage.circumstances import CacheError
+from nurseapp.desktop.ui.case.case_holder import NOTED_AFTER_MS
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.member_header import MemberHeader
 from nurseapp.desktop.ui.case.not_read import NotRead
@@ -186,7 +187,7 @@ def test_that_a_case_was_opened_is_written_down_though_the_program_ends_before_a
 
     told = [(action, stream) for action, stream, _ in desk.deeds.told()]
     assert told.count(("open", f"{other}.care")) == 1
-    qtbot.wait(20)  # what was put off until a frame was painted comes now, and finds nothing to do
+    qtbot.wait(3 * NOTED_AFTER_MS)  # what was put off comes by now, and finds nothing to do
 
 
 def test_who_may_only_read_is_told_so(hands: Hands) -> None:

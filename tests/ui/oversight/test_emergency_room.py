@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.desktop.ui.case.case_holder import NOTED_AFTER_MS
 from nurseapp.desktop.ui.case.member_lines import MemberLines
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.case.tools import CaseTools
@@ -175,6 +176,21 @@ def test_nothing_of_it_is_kept_on_the_computer(
         for table in ("record", "stream", "outbox", "deed", "draft"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608  # names of tables
             assert case not in str(rows)
+
+
+def test_a_program_that_ends_in_the_frame_that_opens_it_reports_no_bug(
+    qtbot: QtBot, room: EmergencyRoom, window: MainWindow, runner: Runner, opens: Callable[[], None]
+) -> None:
+    opens()
+    fill_in(window, room)
+    qtbot.waitUntil(lambda: room.view.case_page() is not None)
+    page = room.view.case_page()
+    assert page is not None
+    with qtbot.waitSignal(page.holder.opened):
+        pass
+    room.finish()
+    runner.close()
+    qtbot.wait(3 * NOTED_AFTER_MS)  # what is put off until then would ask a runner that is closed
 
 
 def test_when_the_hour_is_over_the_case_is_gone_and_it_is_said(
