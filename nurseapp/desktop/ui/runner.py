@@ -60,10 +60,15 @@ class _Worker(QObject):
 
 
 class Runner(QObject):
-    """Run calls away from the main thread and bring back what they return."""
+    """Run calls away from the main thread and bring back what they return.
 
+    Signals:
+        closing(): the last moment at which a call can be submitted.
+    """
+
+    closing = Signal()
     _ordered = Signal(object)
-    _closing = Signal()
+    _ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +79,7 @@ class Runner(QObject):
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._ordered.connect(self._worker.run, queued)
-        self._closing.connect(self._worker.stop, queued)
+        self._ended.connect(self._worker.stop, queued)
         self._worker.ran.connect(self._deliver, queued)
         self._thread.start()
 
@@ -100,8 +105,9 @@ class Runner(QObject):
 
     def close(self) -> None:
         """Run what was submitted, drop its results, and wait for the thread to end."""
+        self.closing.emit()
         self._waiting.clear()
-        self._closing.emit()
+        self._ended.emit()
         self._thread.wait()
 
     @Slot(object)

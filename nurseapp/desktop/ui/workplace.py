@@ -86,7 +86,6 @@ class Workplace(QObject):
         self.aside.written.connect(self._on_written)
         self.aside.case_opened.connect(self.open_case)
         self.synced.connect(self.aside.refresh)
-        self.closing.connect(self.aside.closing)
         desk = tools.desk
         window.set_person(desk.name, team=desk.is_supervisor, aside=side_pages(desk.roles))
         window.set_marks(is_example=desk.is_example, keeps_nothing=desk.keeps_nothing)

@@ -182,7 +182,6 @@ def test_that_a_case_was_opened_is_written_down_though_the_program_ends_before_a
     desk = hands.desk
     with qtbot.waitSignal(page.holder.opened):
         page.open(other)
-    page.holder.finish()
     desk.tools.runner.close()
 
     told = [(action, stream) for action, stream, _ in desk.deeds.told()]

@@ -188,7 +188,6 @@ def test_a_program_that_ends_in_the_frame_that_opens_it_reports_no_bug(
     assert page is not None
     with qtbot.waitSignal(page.holder.opened):
         pass
-    room.finish()
     runner.close()
     qtbot.wait(3 * NOTED_AFTER_MS)  # what is put off until then would ask a runner that is closed
 

@@ -72,6 +72,7 @@ class CaseHolder(QObject):
         self._deeds = deeds
         self._runner = runner
         self._failures = failures
+        runner.closing.connect(self.finish)
 
     def open(self, case_id: CaseId) -> None:
         """Read a case and show it; that it was opened is written down a frame later."""

@@ -36,13 +36,11 @@ class Aside(QObject):
         left(): back to the place that was shown before.
         written(): something was written, and waits to sync.
         case_opened(object): the id of a case that is to be shown.
-        closing(): the end of the work; what is to be written down yet is written now.
     """
 
     left = Signal()
     written = Signal()
     case_opened = Signal(object)
-    closing = Signal()
 
     def __init__(self, window: MainWindow, rooms: Rooms, tools: CaseTools, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,7 +66,6 @@ class Aside(QObject):
         room = EmergencyRoom(EmergencyView(tools.theme, tools.zone), tools)
         self._window.add_page(PageName.EMERGENCY, room.view)
         room.left.connect(self.left)
-        self.closing.connect(room.finish)
         return room
 
     @cached_property

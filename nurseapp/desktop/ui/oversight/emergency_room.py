@@ -54,13 +54,6 @@ class EmergencyRoom(QObject):
             self.view.form.begin(self._today(), number)
 
     @Slot()
-    def finish(self) -> None:
-        """Write down now what was to be written down of the open case a frame later."""
-        page = self.view.case_page()
-        if page is not None:
-            page.holder.finish()
-
-    @Slot()
     def look_at_clock(self) -> None:
         """Say how long the case stays open; close it when its time is over."""
         if self._until is None:
