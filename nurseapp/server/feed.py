@@ -7,7 +7,7 @@ revisions. Called by the routes.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,15 +17,14 @@ from operator import itemgetter
 import msgspec
 from sqlalchemy import Connection
 
-from nurseapp.domain.ids import UserId
-from nurseapp.domain.streams import StreamKind
+from nurseapp.domain.ids import StreamId, UserId
+from nurseapp.domain.streams import StreamKind, kind_of
 from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store import access, audit, commands, records, streams
 from nurseapp.server.store.audit import AuditRow, Given
 from nurseapp.server.store.records import Change
-from nurseapp.server.told import Listed
 from nurseapp.wire import listing
 from nurseapp.wire.claims import command_claim, lease_claim, revocation_claim
 from nurseapp.wire.messages import (
@@ -69,14 +68,15 @@ class Look:
 
     Attributes:
         tag: the manifest's entity tag. It differs each day, since the lease does.
-        streams: by id; none where the tag is the one that was known.
+        lines: of each stream, as :mod:`nurseapp.wire.listing` has them; none where the tag is the
+            one that was known.
         has_lost: streams were taken from them; ``is_told``: their computer is to do something.
     """
 
     epoch: str
     at: datetime
     tag: str
-    streams: tuple[StreamState, ...]
+    lines: Sequence[str]
     has_lost: bool
     is_told: bool
 
@@ -115,12 +115,7 @@ def look(
         epoch=epoch,
         at=at,
         tag=f'{begin}{seen.fingerprint}"',
-        streams=tuple(
-            StreamState(
-                id=name, kind=kind, mode=mode, head=head, digest=digest, priority=_PRIORITY[kind]
-            )
-            for name, kind, mode, head, digest in seen.streams
-        ),
+        lines=seen.lines,
         has_lost=seen.has_lost,
         is_told=seen.is_told,
     )
@@ -129,17 +124,22 @@ def look(
 def manifest(connection: Connection, reader: Caller, seen: Look, terms: Terms) -> Manifest:
     """List what the reader sees, as it stands, what they lost, and what their computer is told."""
     audit.add(connection, [_audit_row(reader, seen.at, "manifest")])
-    return _manifest(connection, reader, seen, terms, seen.streams)
+    return _manifest(connection, reader, seen, terms, _states(map(str.split, seen.lines)))
 
 
 def news(
-    connection: Connection, reader: Caller, seen: Look, terms: Terms, known: Listed
+    connection: Connection, reader: Caller, seen: Look, terms: Terms, told: Sequence[str]
 ) -> News | None:
-    """Give what of a manifest is new, with the records; None where it names other streams."""
-    if listing.named((s.id, s.mode) for s in seen.streams) != known.named:
+    """Give what is new since a manifest of these lines, with the records.
+
+    None where that named other streams, or in other modes.
+    """
+    both = zip(seen.lines, told, strict=False)
+    moved = [(line.split(), before.split()) for line, before in both if line != before]
+    if len(seen.lines) != len(told) or any(now[:2] != before[:2] for now, before in moved):
         return None
-    moved = [(s, head) for s, head in zip(seen.streams, known.heads, strict=True) if s.head != head]
-    behind = {s.id: head for s, head in moved if s.head > head}
+    heads = [(now[0], int(now[2]), int(before[2])) for now, before in moved]
+    behind = {name: before for name, head, before in heads if head > before}
     pages: tuple[StreamPage, ...] = ()
     rows = [_audit_row(reader, seen.at, "manifest")]
     if behind and len(behind) <= _MOST_STREAMS:
@@ -152,10 +152,25 @@ def news(
             rows.append(_audit_row(reader, seen.at, "read", given))
     audit.add(connection, rows)
     return News(
-        manifest=_manifest(connection, reader, seen, terms, tuple(s for s, _ in moved)),
-        standing=listing.standing((s.id, s.mode, s.head, s.digest) for s in seen.streams),
+        manifest=_manifest(connection, reader, seen, terms, _states(now for now, _ in moved)),
+        standing=listing.standing("\n".join(seen.lines)),
         pages=pages,
         after=tuple(behind[page.id] for page in pages),
+    )
+
+
+def _states(lines: Iterable[Sequence[str]]) -> tuple[StreamState, ...]:
+    return tuple(
+        StreamState(
+            id=name,
+            kind=kind.value,
+            mode=mode,
+            head=int(head),
+            digest=digest,
+            priority=_PRIORITY[kind],
+        )
+        for name, mode, head, digest in lines
+        for kind in [kind_of(StreamId(name))]
     )
 
 

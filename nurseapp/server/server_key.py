@@ -6,15 +6,21 @@ meets the server first. Called by sign-in, the feed, the inbox and the replay.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 
 class ServerKey:
-    """An Ed25519 key; ``private`` is its 32 bytes."""
+    """An Ed25519 key; ``private`` is its 32 bytes, read only where something is to be signed."""
 
     def __init__(self, private: bytes) -> None:
-        self._private = Ed25519PrivateKey.from_private_bytes(private)
+        self._bytes = private
+
+    @cached_property
+    def _private(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self._bytes)
 
     @property
     def public(self) -> bytes:

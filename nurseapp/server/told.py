@@ -6,62 +6,48 @@ desktop checks that what it was told in part comes to the whole. Called by the r
 
 from __future__ import annotations
 
-from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from nurseapp.server.caller import Caller
-from nurseapp.wire import listing
-from nurseapp.wire.messages import StreamState
 
-_MOST_STREAMS = 1_000_000
-"""Of all computers together: eight megabytes."""
+_MOST_LETTERS = 64 << 20
+"""Of all computers together: some 700,000 streams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """The streams of a manifest as :func:`nurseapp.wire.listing.named` has them, and the heads.
-
-    Attributes:
-        heads: in order of the streams' ids.
-    """
-
+class _Manifest:
     tag: str
-    named: str
-    heads: Sequence[int]
+    lines: str
 
 
 class Told:
     """The last manifest of each computer, the most recent ones."""
 
-    def __init__(self, most_streams: int = _MOST_STREAMS) -> None:
-        self._room = most_streams
-        self._listed: OrderedDict[tuple[str, str], Listed] = OrderedDict()
+    def __init__(self, most_letters: int = _MOST_LETTERS) -> None:
+        self._room = most_letters
+        self._manifests: OrderedDict[tuple[str, str], _Manifest] = OrderedDict()
         self._one_at_a_time = Lock()
 
-    def keep(self, reader: Caller, tag: str, streams: Sequence[StreamState]) -> None:
+    def keep(self, reader: Caller, tag: str, lines: Sequence[str]) -> None:
         """Remember a manifest in the place of the one before."""
-        listed = Listed(
-            tag=tag,
-            named=listing.named((s.id, s.mode) for s in streams),
-            heads=array("q", [s.head for s in streams]),
-        )
+        told = _Manifest(tag=tag, lines="\n".join(lines))
         with self._one_at_a_time:
             self._forget((reader.actor.id, reader.device))
-            self._listed[reader.actor.id, reader.device] = listed
-            self._room -= len(streams)
+            self._manifests[reader.actor.id, reader.device] = told
+            self._room -= len(told.lines)
             while self._room < 0:
-                self._forget(next(iter(self._listed)))
+                self._forget(next(iter(self._manifests)))
 
-    def recall(self, reader: Caller, tag: str | None) -> Listed | None:
-        """Give the manifest that a computer was told last, if it had this tag."""
+    def recall(self, reader: Caller, tag: str | None) -> Sequence[str] | None:
+        """Give the lines of the manifest that a computer was told last, if it had this tag."""
         with self._one_at_a_time:
-            listed = self._listed.get((reader.actor.id, reader.device))
-        return listed if listed is not None and listed.tag == tag else None
+            told = self._manifests.get((reader.actor.id, reader.device))
+        return told.lines.splitlines() if told is not None and told.tag == tag else None
 
     def _forget(self, whose: tuple[str, str]) -> None:
-        listed = self._listed.pop(whose, None)
-        if listed is not None:
-            self._room += len(listed.heads)
+        told = self._manifests.pop(whose, None)
+        if told is not None:
+            self._room += len(told.lines)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import msgspec
+import re
+from collections.abc import Sequence
+
+import pytest
 
 from nurseapp.domain.case import CaseAssigned
 from nurseapp.domain.ids import CaseId, RecordId, StreamId, TeamId, UserId
@@ -11,7 +14,7 @@ from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server import feed
 from nurseapp.server.told import Told
 from nurseapp.wire import listing
-from nurseapp.wire.messages import Manifest, News
+from nurseapp.wire.messages import News
 from tests.server.organisation import Organisation
 
 
@@ -26,20 +29,24 @@ def write_note(organisation: Organisation, case: CaseId) -> None:
     organisation.push("amara", organisation.act("amara", case, body))
 
 
-def news_since(organisation: Organisation, before: Manifest) -> News | None:
+def told_to(organisation: Organisation, login: str) -> Sequence[str]:
+    """Give the lines of what somebody is told now."""
+    with organisation.reading(login) as connection:
+        caller = organisation.caller(login)
+        return feed.look(connection, caller, "the epoch", organisation.clock()).lines
+
+
+def news_since(organisation: Organisation, told: Sequence[str]) -> News | None:
     """Give what is new to the nurse, who was told this before."""
-    caller, told = organisation.caller("amara"), Told()
-    told.keep(caller, "a tag", before.streams)
-    known = told.recall(caller, "a tag")
-    assert known is not None
+    caller = organisation.caller("amara")
     with organisation.reading("amara") as connection:
-        seen = feed.look(connection, caller, before.epoch, organisation.clock())
-        return feed.news(connection, caller, seen, feed.Terms(), known)
+        seen = feed.look(connection, caller, "the epoch", organisation.clock())
+        return feed.news(connection, caller, seen, feed.Terms(), told)
 
 
 def test_news_names_what_moved_and_brings_its_records(organisation: Organisation) -> None:
     quiet, busy = organisation.open_cases("amara", "north", 2)
-    before = organisation.manifest("amara")
+    before = told_to(organisation, "amara")
     write_note(organisation, busy)
 
     news = news_since(organisation, before)
@@ -50,46 +57,61 @@ def test_news_names_what_moved_and_brings_its_records(organisation: Organisation
     assert (page.id, page.upto, [row.rev for row in page.rows]) == (care(busy), after + 1, [3])
     now = organisation.manifest("amara").streams
     assert care(quiet) in {stream.id for stream in now}
-    lines = [(s.id, s.mode, s.head, s.digest) for s in now]
-    assert news.standing == listing.standing(lines)
+    lines = [f"{s.id} {s.mode} {s.head} {s.digest}" for s in now]
+    assert news.standing == listing.standing("\n".join(lines))
 
 
 def test_who_may_see_other_streams_than_before_is_told_everything(
     organisation: Organisation,
 ) -> None:
     case = organisation.open_case("amara")
-    before = organisation.manifest("amara")
+    before = told_to(organisation, "amara")
     body = CaseAssigned(case=RecordId(case), nurse=UserId("bea"), team=TeamId("north"), head=2)
     organisation.push("helen", organisation.act("helen", case, body))
 
     assert news_since(organisation, before) is None
 
 
+def test_of_more_streams_than_a_computer_takes_at_once_no_records_are_sent(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = organisation.open_cases("amara", "north", 2)
+    before = told_to(organisation, "amara")
+    for case in cases:
+        write_note(organisation, case)
+    for most, sent in [(2, 2), (1, 0)]:
+        monkeypatch.setattr(feed, "_MOST_STREAMS", most)
+
+        news = news_since(organisation, before)
+
+        assert news is not None
+        assert (len(news.manifest.streams), len(news.pages)) == (2, sent)
+
+
 def test_of_what_stood_further_before_a_restore_no_records_are_sent(
     organisation: Organisation,
 ) -> None:
     organisation.open_case("amara")
-    before = organisation.manifest("amara")
-    ahead = [msgspec.structs.replace(s, head=s.head + 5) for s in before.streams]
+    before = told_to(organisation, "amara")
+    ahead = [re.sub(r" (\d+) ", r" 9\1 ", line) for line in before]
 
-    news = news_since(organisation, msgspec.structs.replace(before, streams=tuple(ahead)))
+    news = news_since(organisation, ahead)
 
     assert news is not None
     assert (news.pages, len(news.manifest.streams)) == ((), len(ahead))
 
 
 def test_a_computer_is_remembered_by_the_tag_it_was_told_last(organisation: Organisation) -> None:
-    organisation.open_case("amara")
     amara, helen = organisation.caller("amara"), organisation.caller("helen")
-    streams = organisation.manifest("amara").streams
-    told = Told(most_streams=2 * len(streams) - 1)
-    told.keep(amara, "one", streams)
-    told.keep(amara, "two", streams)
+    lines = ["one.care write 12 ab", "two.care write 7 cd"]
+    told = Told(most_letters=2 * len("\n".join(lines)) - 1)
+    told.keep(amara, "one", lines)
+    told.keep(amara, "two", lines)
     assert told.recall(amara, "one") is None
-    assert told.recall(amara, "two") is not None
+    assert told.recall(amara, "two") == lines
     assert told.recall(helen, "two") is None
 
-    told.keep(helen, "two", streams)
+    told.keep(helen, "two", lines)
 
     assert told.recall(amara, "two") is None, "there is room for one only"
-    assert told.recall(helen, "two") is not None
+    assert told.recall(helen, "two") == lines

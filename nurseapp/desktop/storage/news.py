@@ -50,5 +50,5 @@ def follow(connection: Connection, moved: Sequence[StreamState], standing: str) 
             "UPDATE stream SET server_head = ?, server_digest = ? WHERE id = ?",
             [(s.head, s.digest, s.id) for s in moved],
         )
-    if listing.hashed(connection.exec_driver_sql(_STANDING).scalar() or "") != standing:
+    if listing.standing(connection.exec_driver_sql(_STANDING).scalar() or "") != standing:
         raise UnlikeNewsError

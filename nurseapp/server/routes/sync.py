@@ -38,7 +38,7 @@ def manifest(api: Api, call: Call) -> Reply:
         if call.takes_news:
             known = api.told.recall(caller, call.known_tag)
             news = known and feed.news(connection, caller, seen, terms, known)
-            api.told.keep(caller, seen.tag, seen.streams)
+            api.told.keep(caller, seen.tag, seen.lines)
             if news:
                 return Reply(status=HTTPStatus.IM_USED, body=news, headers=headers | {"IM": "news"})
         return Reply(body=feed.manifest(connection, caller, seen, terms), headers=headers)

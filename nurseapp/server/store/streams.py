@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import itemgetter
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Text,
     bindparam,
+    case,
     func,
     literal,
     literal_column,
@@ -40,10 +40,6 @@ class StreamRow:
     digest: int = 0
 
 
-VisibleStream = tuple[str, str, str, int, str]
-"""One stream as somebody who may see it is told: id, kind, mode, head and digest."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """What somebody sees on a computer.
@@ -51,13 +47,14 @@ class Sight:
     Attributes:
         fingerprint: a short text that differs whenever what they see, lost or are told does.
         has_lost: streams were taken from them; ``is_told``: their computer is to do something.
-        streams: by id; none where the fingerprint is the one that was known.
+        lines: of each stream, as :mod:`nurseapp.wire.listing` has them; none where the fingerprint
+            is the one that was known.
     """
 
     fingerprint: str
     has_lost: bool
     is_told: bool
-    streams: Sequence[VisibleStream]
+    lines: Sequence[str]
 
 
 _new = rows_of("new", "ids", "kinds", "cases")
@@ -84,12 +81,12 @@ _ADVANCE = (
 )
 _MINE = case_access.join(stream, stream.c.id == case_access.c.stream_id)
 _mine = (
-    select(stream.c.id, stream.c.kind, case_access.c.mode, stream.c.head, stream.c.digest)
+    select(stream.c.id, case_access.c.mode, stream.c.head, stream.c.digest)
     .select_from(_MINE)
     .where(HOLDS)
     .cte("mine")
 )
-_DOT: ColumnElement[str] = literal_column("'.'")
+_DOT, _SPACE = literal_column("'.'", Text), literal_column("' '", Text)
 
 
 def _hashed(column: ColumnElement[str]) -> ColumnElement[Decimal]:
@@ -100,7 +97,7 @@ _print = select(
     func.concat(
         func.count(),
         _DOT,
-        _hashed(_mine.c.id + " " + _mine.c.mode + " " + _mine.c.digest),
+        _hashed(_mine.c.id + _SPACE + _mine.c.mode + _SPACE + _mine.c.digest),
         _DOT,
         select(_hashed(revocation.c.id))
         .where(revocation.c.user_id == bindparam("user"))
@@ -115,11 +112,13 @@ _print = select(
         .scalar_subquery(),
     ).label("fingerprint")
 ).cte("print")
+_LINE = func.concat_ws(_SPACE, _mine.c.id, _mine.c.mode, _mine.c.head, _mine.c.digest)
+# One text and not a row for each, which both ends would take longer to write and to read.
+_LINES = select(func.string_agg(_LINE, literal_column("E'\\n'"))).scalar_subquery()
 _SIGHT = Statement(
-    select(_print, _mine).select_from(
-        _print.outerjoin(
-            _mine, _print.c.fingerprint.is_distinct_from(bindparam("known", type_=Text))
-        )
+    select(
+        _print.c.fingerprint,
+        case((_print.c.fingerprint.is_distinct_from(bindparam("known", type_=Text)), _LINES)),
     )
 )
 
@@ -167,8 +166,11 @@ def advance(connection: Connection, moved: Sequence[tuple[StreamId, int, int]]) 
 def sight(connection: Connection, user: UserId, device: str, known: str | None) -> Sight:
     """Look what somebody may see and is told: all of one moment, so that it never lies."""
     values = {"user": user, "device": device, "known": known}
-    rows = _SIGHT.rows(connection, values)
-    fingerprint: str = rows[0][0]
+    [(fingerprint, lines)] = _SIGHT.rows(connection, values)
     _, _, lost, told = fingerprint.split(".")
-    streams = sorted((row[1:] for row in rows if row[1] is not None), key=itemgetter(0))
-    return Sight(fingerprint=fingerprint, has_lost=bool(lost), is_told=bool(told), streams=streams)
+    return Sight(
+        fingerprint=fingerprint,
+        has_lost=bool(lost),
+        is_told=bool(told),
+        lines=sorted(lines.split("\n")) if lines else (),
+    )

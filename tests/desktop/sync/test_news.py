@@ -42,11 +42,11 @@ class NewsTransport(FakeTransport):
         cursors = tuple(StreamCursor(id=s.id, after=heads[s.id]) for s in moved)
         request = PullRequest(epoch=now.epoch, streams=cursors)
         pages = self.server.pull(self.user, request, None).streams
-        lines = sorted((s.id, s.mode, s.head, s.digest) for s in now.streams)
+        lines = sorted(f"{s.id} {s.mode} {s.head} {s.digest}" for s in now.streams)
         news = replace(
             answer,
             manifest=msgspec.structs.replace(now, streams=moved),
-            standing=listing.standing(lines),
+            standing=listing.standing("\n".join(lines)),
             pages=pages,
             after=tuple(heads[page.id] for page in pages),
         )
