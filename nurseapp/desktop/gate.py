@@ -48,8 +48,6 @@ class DeskGate:
 
     def make_ready(self) -> None:
         """Load what would else be loaded while somebody waits for their desk."""
-        import httpcore  # noqa: F401  # httpx loads it with its first client
-
         import nurseapp.desktop.composition  # noqa: F401  # all that an open desk needs
 
     def unlock(

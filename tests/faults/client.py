@@ -19,10 +19,8 @@ from threading import Event as Flag
 from threading import Thread
 from unittest.mock import patch
 
-import httpx
-
 from nurseapp.desktop.storage.case_store import CaseStore
-from nurseapp.desktop.sync import http_transport
+from nurseapp.desktop.sync import pooled_line
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.events import Event
 from nurseapp.domain.refusal import DomainError
@@ -48,7 +46,6 @@ def work(orders: Orders) -> None:
 
 
 def _work(orders: Orders, journal: Journal) -> None:
-    timeout = httpx.Timeout(orders.patience_s)
     append = CaseStore.append
 
     def watched(store: CaseStore, events: Sequence[Event]) -> None:
@@ -59,7 +56,8 @@ def _work(orders: Orders, journal: Journal) -> None:
 
     with (
         patch.object(CaseStore, "append", watched),
-        patch.object(http_transport, "_TIMEOUT", timeout),
+        patch.object(pooled_line, "_CONNECT_S", orders.patience_s),
+        patch.object(pooled_line, "_ANSWER_S", orders.patience_s),
     ):
         at_work = _unlocked(orders, journal)
         journal.write("ready", orders.user)

@@ -1,4 +1,4 @@
-"""Garbage to the desktop's round, as if the server had said it, over the shipping HTTP client."""
+"""Garbage to the desktop's round, as if the server had said it, through the shipping transport."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-import httpx
 import msgspec
+import zstandard
+from starlette.datastructures import Headers
 
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.line import Answer
 from nurseapp.desktop.sync.round import run_round
 from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.ids import CaseId
@@ -67,8 +69,7 @@ class _Desk:
         self._server: FakeServer = server_with(CASE, CaseId("case-2"))
         self._honest: FakeTransport = self._server.transport(ANA)
         self._cases, self._store = CaseStore(cache), SyncStore(cache)
-        client = httpx.Client(transport=httpx.MockTransport(self._answer))
-        self._transport = HttpTransport("http://api", "token", self._honest.device, client)
+        self._transport = HttpTransport("http://api", "token", self._honest.device, self)
         self._is_bad = False
 
     def run(self, count: int) -> None:
@@ -117,27 +118,28 @@ class _Desk:
         if vanished:
             self._heard.faults.append(f"{len(vanished)} events vanished that nobody has")
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+    def exchange(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:
         """Answer as the server would, and spoil it sometimes."""
+        del method
+        if headers.get("Content-Encoding") == "zstd":
+            content = zstandard.ZstdDecompressor().decompressobj().decompress(content)
         try:
-            body = self._honestly(request.url.path, request)
+            body = self._honestly(path, content)
         except TransportError as error:
             problem = {"code": error.code, "type": "", "title": "", "status": 409, "detail": ""}
-            headers = {**_OURS, "Nurseapp-Epoch": str(error.facts.get("epoch", ""))}
-            return httpx.Response(409, headers=headers, content=msgspec.json.encode(problem))
+            epoch = {"Nurseapp-Epoch": str(error.facts.get("epoch", ""))}
+            return _answer(409, epoch, msgspec.json.encode(problem))
         if self._is_bad and self._chance.random() < 0.6:
             pages = self._chance.random() < 0.1
             body = self._chance.choice(_PAGES) if pages else spoiled(self._chance, body)
             status = self._chance.choice((200, 200, 200, 200, 400, 404, 500))
-            return httpx.Response(status, headers={**_OURS, "ETag": "tag"}, content=body)
-        return httpx.Response(200, headers=_OURS, content=body)
+            return _answer(status, {"ETag": "tag"}, body)
+        return _answer(200, {}, body)
 
-    def _honestly(self, path: str, request: httpx.Request) -> bytes:
-        content = request.read()
-        if request.headers.get("Content-Encoding") == "zstd":
-            import zstandard
-
-            content = zstandard.ZstdDecompressor().decompressobj().decompress(content)
+    def _honestly(self, path: str, content: bytes) -> bytes:
         match path.removeprefix("/v1/sync/"):
             case "manifest":
                 return msgspec.json.encode(self._server.manifest(ANA))
@@ -153,3 +155,7 @@ class _Desk:
             case _:
                 status = msgspec.json.decode(content, type=StatusRequest)
                 return msgspec.json.encode(self._honest.status(status))
+
+
+def _answer(status: int, headers: dict[str, str], content: bytes) -> Answer:
+    return Answer(status=status, headers=Headers({**_OURS, **headers}), content=content)

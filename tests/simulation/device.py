@@ -14,8 +14,6 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-import httpx
-
 from nurseapp.content.library import Library
 from nurseapp.desktop.services.assignments import Assignments
 from nurseapp.desktop.services.authorship import Author
@@ -33,6 +31,7 @@ from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.line import Line
 from nurseapp.desktop.sync.round import RoundReport, run_round
 from nurseapp.desktop.sync.signing_in import sign_in
 from nurseapp.desktop.sync.transport import TransportError
@@ -40,7 +39,6 @@ from nurseapp.domain.ids import CaseId, StreamId
 from nurseapp.domain.policy import Actor
 from tests.simulation.beginning import PASSWORD
 from tests.simulation.chance import Chance
-from tests.simulation.line import Client
 from tests.simulation.link import Link
 from tests.simulation.routine import Killed, Routine
 from tests.simulation.watched_cache import BEFORE, WatchedCache
@@ -81,7 +79,7 @@ class Surroundings:
     template: Path
     open_cache: Callable[[Path], Cache]
     library: Library
-    line: httpx.BaseTransport
+    line: Line
     url: str
     chance: Chance
     now: Callable[[], datetime]
@@ -159,8 +157,7 @@ class Device:
         self._around = around
         self._folders = count()
         self._looked_at: tuple[WatchedCache, int] | None = None
-        self._client = Client(around.line)
-        link.connect(HttpTransport(around.url, None, name, self._client), self)
+        link.connect(HttpTransport(around.url, None, name, around.line), self)
         self._folder = self._new_folder()
         self._folder.mkdir(parents=True)
         shutil.copy(around.template, self._folder)
@@ -251,7 +248,6 @@ class Device:
         if self.routine is not None:
             self.routine.kill()
         self.desk.cache.close()
-        self._client.close()
         shutil.rmtree(self._around.files / self.name)
 
     def _round(self) -> None:

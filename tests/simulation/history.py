@@ -20,7 +20,7 @@ from tests.simulation.invariants import durable, hold_all, judging, merging, qui
 from tests.simulation.invariants.screen import Screen
 from tests.simulation.invariants.spoken import Watch
 from tests.simulation.ledger import Ledger
-from tests.simulation.line import Line
+from tests.simulation.line import FailingLine
 from tests.simulation.link import Link
 from tests.simulation.place import Place
 from tests.simulation.steps import STEPS
@@ -120,7 +120,7 @@ def _world(plan: Plan, place: Place, *, has_shape: bool) -> Iterator[World]:
     place.log.clear()
     chance = Chance(plan.seed, plan.without)
     trace = Trace(has_shape=has_shape)
-    line = Line(place.inner, central.trouble, chance)
+    line = FailingLine(place.inner, central.trouble, chance)
     watch = Watch()
     world = World(
         central=central,

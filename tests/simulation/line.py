@@ -1,26 +1,31 @@
 """The line between desktop and server: bytes in, bytes out, and all that happens to them.
 
-Stands below the shipping HTTP client, which sees what a network would show it. Requests may be
+Stands where the shipping line stands, and sees what a network would show it. Requests may be
 lost, come twice or late; answers may be lost, cut off, or be somebody else's.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from typing import Any, TypeVar, TypeVarTuple
+from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple
 
-import httpx
+import msgspec
+import zstandard
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.types import Message
 
+from nurseapp.desktop.sync.line import Answer, Line
+from nurseapp.desktop.sync.transport import TransportError
 from tests.simulation.chance import Chance
 from tests.simulation.trouble import Trouble
 
 R = TypeVar("R")
 Ts = TypeVarTuple("Ts")
-_PORTAL = "<html><body>Welcome to the hotel's network</body></html>"
+_PORTAL = b"<html><body>Welcome to the hotel's network</body></html>"
 _ODDS = {
     "request lost": 0.03,
     "request late": 0.02,
@@ -51,67 +56,61 @@ class _OneThread(asyncio.SelectorEventLoop):
         return future
 
 
-class Client(httpx.Client):
-    """The HTTP client, without what it does for cookies, proxies and other servers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is to be carried."""
 
-    def __init__(self, line: httpx.BaseTransport) -> None:
-        super().__init__(transport=line, trust_env=False)
-        self._line = line
-
-    def request(self, method: str, url: httpx.URL | str, **parts: Any) -> httpx.Response:
-        """Send a request, and read its answer."""
-        request = httpx.Request(method, url, **parts)
-        response = self._line.handle_request(request)
-        response.request = request
-        response.read()
-        return response
+    method: str
+    path: str
+    headers: dict[str, str]
+    content: bytes
 
 
-class InProcess(httpx.BaseTransport):
+class InProcess:
     """Carry requests to the application in this process, as a web server would."""
 
     def __init__(self, app: Starlette) -> None:
         self._app = app
         self._loop = _OneThread()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def exchange(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:
         """Have a request answered."""
-        body = request.read()
         said: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": content, "more_body": False}
 
         async def send(message: Message) -> None:
             said.append(message)
 
+        sent = {"Host": "central.example", "Content-Length": str(len(content)), **headers}
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
-            "method": request.method,
+            "method": method,
             "scheme": "http",
-            "path": request.url.path,
-            "raw_path": request.url.raw_path,
-            "query_string": request.url.query,
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
             "root_path": "",
-            "headers": [(name.lower(), value) for name, value in request.headers.raw],
+            "headers": [(name.lower().encode(), value.encode()) for name, value in sent.items()],
             "client": ("desktop", 1),
             "server": ("central", 80),
         }
         self._loop.run_until_complete(self._app(scope, receive, send))
-        return httpx.Response(
-            said[0]["status"],
-            headers=said[0]["headers"],
-            content=b"".join(message.get("body", b"") for message in said[1:]),
-        )
+        told = Headers(raw=said[0]["headers"])
+        body = b"".join(message.get("body", b"") for message in said[1:])
+        if body and told.get("content-encoding") == "zstd":
+            body = zstandard.ZstdDecompressor().decompressobj().decompress(body)
+        return Answer(status=said[0]["status"], headers=told, content=body)
 
     def close(self) -> None:
         """Close the loop."""
         self._loop.close()
 
 
-class Line(httpx.BaseTransport):
+class FailingLine:
     """Carry requests over a line that fails.
 
     Attributes:
@@ -119,15 +118,16 @@ class Line(httpx.BaseTransport):
         late: requests that are still under way, or will come a second time.
     """
 
-    def __init__(self, inner: httpx.BaseTransport, trouble: Trouble, chance: Chance) -> None:
+    def __init__(self, inner: Line, trouble: Trouble, chance: Chance) -> None:
         self.carried = 0
-        self.late: list[httpx.Request] = []
+        self.late: list[Request] = []
         self._inner = inner
         self._trouble = trouble
         self._chance = chance
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def exchange(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:
         """Carry a request, or do not, and its answer, or what there is instead."""
+        request = Request(method=method, path=path, headers=headers, content=content)
         for name, odds in _ODDS.items():
             if self._chance.fault(name, odds):
                 return self._fail(name, request)
@@ -137,61 +137,72 @@ class Line(httpx.BaseTransport):
         """Let one of the late requests arrive; nobody waits for its answer any more."""
         self._send(self.late.pop(self._chance.between(0, len(self.late) - 1)))
 
-    def _fail(self, name: str, request: httpx.Request) -> httpx.Response:
-        handling: dict[str, Callable[[httpx.Request], httpx.Response]] = {
+    def close(self) -> None:
+        """Do nothing: others go on over the same line."""
+
+    def _fail(self, name: str, request: Request) -> Answer:
+        handling: dict[str, Callable[[Request], Answer]] = {
             "request lost": self._request_lost,
             "request late": self._request_late,
             "request twice": self._request_twice,
             "answer lost": self._answer_lost,
             "answer cut off": self._answer_cut_off,
-            "portal": lambda _: httpx.Response(200, html=_PORTAL),
-            "gateway": lambda _: httpx.Response(502, html=_PORTAL),
+            "portal": lambda _: _answer(200, {"Content-Type": "text/html"}, _PORTAL),
+            "gateway": lambda _: _answer(502, {"Content-Type": "text/html"}, _PORTAL),
             "other json": self._other_json,
             "server died": self._server_died,
             "database away": self._database_away,
         }
         return handling[name](request)
 
-    def _send(self, request: httpx.Request) -> httpx.Response:
-        response = self._inner.handle_request(request)
-        self.carried += len(request.content) + len(response.read())
+    def _send(self, request: Request) -> Answer:
+        answer = self._inner.exchange(
+            request.method, request.path, request.headers, request.content
+        )
+        self.carried += len(request.content) + len(answer.content)
         has_died = self._trouble.has_died
         self._trouble.end()
         if has_died:
-            raise httpx.ReadError("the server died", request=request)
-        return response
+            raise _broken("ReadError")
+        return answer
 
-    def _request_lost(self, request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("lost", request=request)
+    def _request_lost(self, request: Request) -> Answer:
+        raise _broken("ConnectError")
 
-    def _request_late(self, request: httpx.Request) -> httpx.Response:
+    def _request_late(self, request: Request) -> Answer:
         self.late.append(request)
-        raise httpx.ReadTimeout("late", request=request)
+        raise _broken("ReadTimeout")
 
-    def _request_twice(self, request: httpx.Request) -> httpx.Response:
+    def _request_twice(self, request: Request) -> Answer:
         self.late.append(request)
         return self._send(request)
 
-    def _answer_lost(self, request: httpx.Request) -> httpx.Response:
+    def _answer_lost(self, request: Request) -> Answer:
         self._send(request)
-        raise httpx.ReadError("lost", request=request)
+        raise _broken("ReadError")
 
-    def _answer_cut_off(self, request: httpx.Request) -> httpx.Response:
+    def _answer_cut_off(self, request: Request) -> Answer:
         whole = self._send(request)
         kept = self._chance.between(0, max(0, len(whole.content) - 1))
-        headers = {k: v for k, v in whole.headers.items() if k != "content-encoding"}
-        return httpx.Response(whole.status_code, headers=headers, content=whole.content[:kept])
+        return _answer(whole.status, whole.headers, whole.content[:kept])
 
-    def _other_json(self, request: httpx.Request) -> httpx.Response:
-        headers = self._send(request).headers
-        kept = {"nurseapp-protocol": headers["nurseapp-protocol"]}
-        return httpx.Response(200, headers=kept, json={"status": "fine"})
+    def _other_json(self, request: Request) -> Answer:
+        kept = {"Nurseapp-Protocol": self._send(request).headers["Nurseapp-Protocol"]}
+        return _answer(200, kept, msgspec.json.encode({"status": "fine"}))
 
-    def _server_died(self, request: httpx.Request) -> httpx.Response:
+    def _server_died(self, request: Request) -> Answer:
         self._trouble.die(self._chance.between(0, 4))
         self._send(request)
-        raise httpx.ReadError("the server died afterwards", request=request)
+        raise _broken("ReadError")
 
-    def _database_away(self, request: httpx.Request) -> httpx.Response:
+    def _database_away(self, request: Request) -> Answer:
         self._trouble.lose_database(self._chance.between(0, 6), self._chance.between(1, 4))
         return self._send(request)
+
+
+def _answer(status: int, headers: Mapping[str, str], content: bytes) -> Answer:
+    return Answer(status=status, headers=Headers(headers), content=content)
+
+
+def _broken(reason: str) -> TransportError:
+    return TransportError("offline", reason=reason)

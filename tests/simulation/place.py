@@ -14,13 +14,14 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
-import httpx
 from starlette.applications import Starlette
 
 from nurseapp.content.library import Library
 from nurseapp.content.place import resources_folder
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache, open_cache
 from nurseapp.desktop.storage.vault import DataKey
+from nurseapp.desktop.sync.line import Line
+from nurseapp.desktop.sync.pooled_line import PooledLine
 from nurseapp.domain.ids import CaseId
 from nurseapp.server.embedded import Urls
 from nurseapp.server.serving import ApiServer, listen
@@ -62,7 +63,7 @@ class Place:
     """
 
     central: Central
-    inner: httpx.BaseTransport
+    inner: Line
     url: str
     files: Path
     template: Path
@@ -84,10 +85,10 @@ def open_place(urls: Urls, folder: Path, *, is_http: bool = False) -> Iterator[P
         central = Central(urls)
         stack.callback(central.close)
         empty, files = folder / "empty", folder / "files"
-        inner: httpx.BaseTransport
+        inner: Line
         if is_http:
             url = stack.enter_context(_served(central.application()))
-            inner = httpx.HTTPTransport()
+            inner = PooledLine(url)
             open_cache(empty, _KEY).close()
         else:
             url, inner = "http://central.example", InProcess(central.application())

@@ -14,7 +14,7 @@ from tests.simulation.central import Backup, Central
 from tests.simulation.chance import Chance
 from tests.simulation.device import Device, DiskCopy
 from tests.simulation.ledger import Ledger
-from tests.simulation.line import Line
+from tests.simulation.line import FailingLine
 from tests.simulation.trace import Trace
 
 FARTHEST_S = 10 * 365 * 24 * 3600
@@ -34,7 +34,7 @@ class World:
     """
 
     central: Central
-    line: Line
+    line: FailingLine
     chance: Chance
     trace: Trace
     ledger: Ledger

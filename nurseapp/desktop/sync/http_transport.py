@@ -6,20 +6,18 @@ next round does. Put together by the composition root; called by the round and b
 
 from __future__ import annotations
 
-import socket
-import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from threading import Lock
 from typing import TypeVar
 
-import httpx
 import msgspec
 import zstandard
 
-from nurseapp.desktop.sync.line_security import check_line, secured
+from nurseapp.desktop.sync.line import Answer, Line
+from nurseapp.desktop.sync.pooled_line import PooledLine
 from nurseapp.desktop.sync.renewing import Renewing
 from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.wire.messages import (
@@ -49,7 +47,6 @@ from nurseapp.wire.records import SCHEMA
 PROTOCOL_HEADER = "Nurseapp-Protocol"
 SCHEMA_HEADER = "Nurseapp-Schema"
 EPOCH_HEADER = "Nurseapp-Epoch"
-_TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 _DAY_S = 86_400.0
 _WORTH_COMPRESSING = 1_024
 _PACKED = "application/msgpack"
@@ -94,7 +91,7 @@ class HttpTransport:
     Args:
         token: of a session that was begun before, None to sign in first.
         renewing: gets the next token when this one is used up, where something can.
-        client: for tests; closed with the transport like its own.
+        line: for tests; closed with the transport like its own.
     """
 
     def __init__(
@@ -102,13 +99,13 @@ class HttpTransport:
         base_url: str,
         token: str | None,
         device: str,
-        client: httpx.Client | None = None,
+        line: Line | None = None,
         renewing: Renewing | None = None,
     ) -> None:
         self._server = base_url.rstrip("/")
         self._token = token
         self._device = device
-        self._client = client
+        self._line = line
         self._renewing = renewing
         self._connecting = Lock()
         self._one_renews = Lock()
@@ -148,9 +145,9 @@ class HttpTransport:
         headers = {} if etag is None else {"If-None-Match": etag}
         more = {"A-IM": "news"} if takes_news else {}
         response = self._send("GET", "/v1/sync/manifest", headers=headers | more)
-        if response.status_code == HTTPStatus.NOT_MODIFIED:
+        if response.status == HTTPStatus.NOT_MODIFIED:
             return ManifestAnswer(manifest=None, etag=etag, server_time=_date_of(response))
-        is_news = response.status_code == HTTPStatus.IM_USED
+        is_news = response.status == HTTPStatus.IM_USED
         news = _read(self._server, response, News) if is_news else None
         manifest = _read(self._server, response, Manifest) if news is None else news.manifest
         return ManifestAnswer(
@@ -190,8 +187,8 @@ class HttpTransport:
 
     def close(self) -> None:
         """Close the connection; the session goes on."""
-        if self._client is not None:
-            self._client.close()
+        if self._line is not None:
+            self._line.close()
 
     def ask(self, method: str, path: str, answer: type[A], request: Request | None = None) -> A:
         """Ask for what is JSON."""
@@ -215,7 +212,7 @@ class HttpTransport:
         request: Request | None = None,
         headers: Mapping[str, str] | None = None,
         body: tuple[bytes, dict[str, str]] | None = None,
-    ) -> httpx.Response:
+    ) -> Answer:
         """Send a request and give an answer that is our server's and not an error."""
         content, more = body or ((b"", {}) if request is None else _body(request))
         more |= {**_HEADERS, **(headers or {})}
@@ -232,19 +229,11 @@ class HttpTransport:
 
     def _once(
         self, method: str, path: str, content: bytes, headers: dict[str, str], token: str | None
-    ) -> httpx.Response:
+    ) -> Answer:
         named = {} if token is None else {"Authorization": f"Bearer {token}"}
-        try:
-            response = self._connected().request(
-                method, f"{self._server}{path}", content=content, headers=headers | named
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _unreached(self._server, error) from error
-        # An answer and its stream refer to each other, and to the request: unless they are parted,
-        # page after page lies in memory until the collector comes by.
-        response.stream = httpx.ByteStream(b"")
+        response = self._connected().exchange(method, path, headers | named, content)
         _check_version(self._server, response)
-        if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
+        if response.status // 100 == 2 or response.status == HTTPStatus.NOT_MODIFIED:
             return response
         raise _problem(response)
 
@@ -261,52 +250,38 @@ class HttpTransport:
             self._token = renewed or used
             return renewed
 
-    def _connected(self) -> httpx.Client:
-        """Give the client, made when it is first needed: it reads every authority that it trusts.
+    def _connected(self) -> Line:
+        """Give the line, made when it is first needed: it reads every authority that it trusts.
 
         Rounds and what somebody asks while they look run on threads of their own.
         """
         with self._connecting:
-            if self._client is None:
-                check_line(self._server)
-                self._client = httpx.Client(timeout=_TIMEOUT, verify=secured())
-            return self._client
+            if self._line is None:
+                self._line = PooledLine(self._server)
+            return self._line
 
 
-def _read(server: str, response: httpx.Response, answer: type[A]) -> A:
+def _read(server: str, response: Answer, answer: type[A]) -> A:
     try:
         return msgspec.json.decode(response.content, type=answer)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise _foreign(server, "unreadable") from None  # it may quote what was sent
 
 
-def _unreached(server: str, error: Exception) -> TransportError:
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return TransportError("unknown_server", server=server, reason="address")
-    if isinstance(error, httpx.DecodingError):
-        return _foreign(server, "unreadable")
-    for cause in _causes(error):
-        if isinstance(cause, ssl.SSLError):
-            return _foreign(server, "certificate")
-        if isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME:
-            return TransportError("unknown_server", server=server, reason="name")
-    return TransportError("offline", reason=type(error).__name__)
-
-
-def _check_version(server: str, response: httpx.Response) -> None:
+def _check_version(server: str, response: Answer) -> None:
     theirs = response.headers.get(PROTOCOL_HEADER)
-    if theirs == str(PROTOCOL) and response.status_code != HTTPStatus.UPGRADE_REQUIRED:
+    if theirs == str(PROTOCOL) and response.status != HTTPStatus.UPGRADE_REQUIRED:
         return
     if theirs is not None:
         raise TransportError("other_version", ours=str(PROTOCOL), theirs=theirs)
-    if response.status_code in _BUSY:
+    if response.status in _BUSY:
         raise _busy(response)
-    if response.is_server_error:
-        raise TransportError("server_failed", status=response.status_code)
+    if response.status // 100 == 5:
+        raise TransportError("server_failed", status=response.status)
     raise _foreign(server, "no_protocol")
 
 
-def _problem(response: httpx.Response) -> TransportError:
+def _problem(response: Answer) -> TransportError:
     try:
         code = _problems.decode(response.content).code
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -317,19 +292,19 @@ def _problem(response: httpx.Response) -> TransportError:
         return TransportError(code, epoch=response.headers.get(EPOCH_HEADER, ""))
     if code == "too_many_tries":
         return TransportError(code, **_busy(response).facts)
-    if code == "busy" or response.status_code in _BUSY:
+    if code == "busy" or response.status in _BUSY:
         return _busy(response)
-    return TransportError("server_failed", status=response.status_code, reason=code)
+    return TransportError("server_failed", status=response.status, reason=code)
 
 
 def _foreign(server: str, reason: str) -> TransportError:
     return TransportError("not_our_server", server=server, reason=reason)
 
 
-def _busy(response: httpx.Response) -> TransportError:
+def _busy(response: Answer) -> TransportError:
     """Say that the server is busy, and how long it asked not to be asked, where it did."""
     asked = response.headers.get("Retry-After", "")
-    told: dict[str, object] = {"status": response.status_code}
+    told: dict[str, object] = {"status": response.status}
     at, now = _moment(asked), _date_of(response)
     if asked.isascii() and asked.isdigit():
         told["retry_after_s"] = min(float(asked), _DAY_S)
@@ -349,14 +324,6 @@ def _body(request: Request) -> tuple[bytes, dict[str, str]]:
     return content, headers
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and what it came from."""
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
 def _utc(at: datetime) -> datetime | None:
     try:
         return at.astimezone(UTC)
@@ -364,13 +331,13 @@ def _utc(at: datetime) -> datetime | None:
         return None
 
 
-def _tag_of(response: httpx.Response) -> str | None:
+def _tag_of(response: Answer) -> str | None:
     """Give the entity tag, where it can be named in a request."""
     tag: str | None = response.headers.get("ETag")
     return tag if tag is not None and tag.isascii() and tag.isprintable() else None
 
 
-def _date_of(response: httpx.Response) -> datetime | None:
+def _date_of(response: Answer) -> datetime | None:
     """Read the server's clock from an answer without a body."""
     return _moment(response.headers.get("Date", ""))
 

@@ -11,7 +11,6 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import msgspec
 
 from nurseapp.desktop.garbage import leave_alone_what_is_loaded
@@ -23,6 +22,8 @@ from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import DataKey
 from nurseapp.desktop.sync.http_transport import HttpTransport
+from nurseapp.desktop.sync.line import Answer
+from nurseapp.desktop.sync.pooled_line import PooledLine
 from nurseapp.desktop.sync.round import run_round
 from nurseapp.desktop.sync.signing_in import sign_in
 from nurseapp.desktop.sync.transport import ManifestAnswer
@@ -32,6 +33,18 @@ from nurseapp.domain.streams import stream_of
 from tests.bench.memory.reading import memory
 from tests.bench.sides import Facts, serve
 from tests.bench.workload import Edit
+
+
+class _Counting(PooledLine):
+    """The line, counting the bytes of bodies as the network carries them."""
+
+    carried = 0
+
+    def exchange(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:
+        """Count what goes there and what comes back."""
+        answer = super().exchange(method, path, headers, content)
+        self.carried += len(content) + int(answer.headers.get("Content-Length", 0))
+        return answer
 
 
 class _Watched(HttpTransport):
@@ -58,9 +71,8 @@ class ProductDesktop:
         self._folder = folder
         self._files = 0
         self._cache: Cache | None = None
-        self._bytes = 0
-        client = httpx.Client(timeout=60, event_hooks={"response": [self._count]})
-        self._transport = _Watched(server, None, secrets.token_hex(16), client)
+        self._line = _Counting(server)
+        self._transport = _Watched(server, None, secrets.token_hex(16), self._line)
         self._signing = DeviceKey(self._transport.device, secrets.token_bytes(32))
         self._session = sign_in(self._transport, user, password, self._signing)
 
@@ -81,7 +93,7 @@ class ProductDesktop:
 
     def sync(self) -> Facts:
         """Run one round; tell what it took until the server's answer to a push was written."""
-        self._bytes = 0
+        self._line.carried = 0
         self._transport.sent = None
         wall, cpu = time.perf_counter(), time.process_time()
         report = run_round(self._store, self._transport, _now)
@@ -92,7 +104,7 @@ class ProductDesktop:
             "records": report.pulled_rows,
             "pushed": report.pushed,
             "refused": report.results.get("refused", 0),
-            "bytes": self._bytes,
+            "bytes": self._line.carried,
             "sent_wall": sent[0] - wall,
             "sent_cpu": sent[1] - cpu,
         }
@@ -112,10 +124,6 @@ class ProductDesktop:
             )
             self._cases.append([event])
         return {"records": len(edits)}
-
-    def _count(self, response: httpx.Response) -> None:
-        self._bytes += len(response.request.content)
-        self._bytes += int(response.headers.get("Content-Length", 0))
 
 
 def _now() -> datetime:

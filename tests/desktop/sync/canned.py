@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,17 @@ from threading import Thread
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it came."""
+    """A request as it came.
+
+    Attributes:
+        near_port: of the connection that it came over.
+    """
 
     method: str
     path: str
     headers: Message
     body: bytes
+    near_port: int
 
 
 @dataclass(slots=True)
@@ -38,8 +44,8 @@ class Canned:
 
 
 @contextmanager
-def served() -> Iterator[Canned]:
-    """Serve for a while."""
+def served(tls: ssl.SSLContext | None = None) -> Iterator[Canned]:
+    """Serve for a while; over TLS, as ``localhost``, where that is given."""
     canned = Canned()
 
     class Handler(BaseHTTPRequestHandler):
@@ -47,7 +53,8 @@ def served() -> Iterator[Canned]:
 
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            canned.asked.append(Asked(self.command, self.path, self.headers, body))
+            near_port = self.client_address[1]
+            canned.asked.append(Asked(self.command, self.path, self.headers, body, near_port))
             answer = canned.bodies.pop(0) if canned.bodies else canned.body
             if answer is None:
                 self.close_connection = True
@@ -66,6 +73,9 @@ def served() -> Iterator[Canned]:
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         canned.url = f"http://127.0.0.1:{server.server_port}"
+        if tls is not None:
+            canned.url = f"https://localhost:{server.server_port}"
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -21,6 +21,7 @@ TOO_HEAVY = (
     "nurseapp.domain",
     "reportlab",
     "sqlalchemy",
+    "urllib3",
 )
 
 
