@@ -79,18 +79,28 @@ def due_lines(care: ByKind) -> list[tuple[date, RecordId, Goal | Intervention | 
     problems = {p.id for p in care.of(Problem) if p.void_reason is None}
     goals = [g for g in care.of(Goal) if g.void_reason is None and g.problem in problems]
     reached = {goal.id for goal in goals}
-    lines: list[Goal | Intervention | Barrier] = [g for g in goals if g.status in OPEN_GOALS]
-    lines += [
-        step
+    due: list[tuple[date, RecordId, Goal | Intervention | Barrier]] = [
+        (goal.due, goal.id, goal)
+        for goal in goals
+        if goal.due is not None and goal.status in OPEN_GOALS
+    ]
+    due += [
+        (step.due, step.id, step)
         for step in care.of(Intervention)
-        if step.status in OPEN_INTERVENTIONS and step.void_reason is None and step.goal in reached
+        if step.due is not None
+        and step.status in OPEN_INTERVENTIONS
+        and step.void_reason is None
+        and step.goal in reached
     ]
-    lines += [
-        step
+    due += [
+        (step.due, step.id, step)
         for step in care.of(Barrier)
-        if step.status is BarrierStatus.OPEN and step.void_reason is None and step.goal in reached
+        if step.due is not None
+        and step.status is BarrierStatus.OPEN
+        and step.void_reason is None
+        and step.goal in reached
     ]
-    return [(line.due, line.id, line) for line in lines if line.due is not None]
+    return due
 
 
 def is_open(record: PlanRecord) -> bool:

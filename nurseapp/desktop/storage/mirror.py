@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nurseapp.desktop.storage.connection import Connection
 from nurseapp.domain.ids import CaseId, RecordId, StreamId
@@ -32,9 +33,11 @@ RawRecords = dict[RecordId, tuple[str, bytes]]
 """Kind and body of records by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldStream:
-    """One stream that this computer holds, up to ``head``."""
+class HeldStream(NamedTuple):
+    """One stream that this computer holds, up to ``head``.
+
+    A tuple, for a round makes one of every stream of every case that moved.
+    """
 
     n: int
     id: StreamId
@@ -68,18 +71,24 @@ def case_number(connection: Connection, case: CaseId) -> int | None:
 
 def case_numbers(connection: Connection, cases: Iterable[CaseId]) -> dict[CaseId, int]:
     """Give the numbers of those of these cases that are held here."""
+    wanted = list(cases)
+    if not wanted:
+        return {}
     found = connection.exec_driver_sql(
         "SELECT id, n FROM held_case WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(cases)),),
+        (json.dumps(wanted),),
     )
     return {name: n for name, n in found}
 
 
 def case_names(connection: Connection, cases: Iterable[int]) -> dict[int, CaseId]:
     """Give the names of cases by their numbers."""
+    wanted = list(cases)
+    if not wanted:
+        return {}
     found = connection.exec_driver_sql(
         "SELECT n, id FROM held_case WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n",
-        (_numbers(cases),),
+        (json.dumps(wanted),),
     )
     return {n: name for n, name in found}
 
@@ -100,7 +109,7 @@ def streams_of(connection: Connection, cases: Iterable[int]) -> list[HeldStream]
         " WHERE case_n IN (SELECT value FROM json_each(?)) ORDER BY n",
         (_numbers(cases),),
     )
-    return [HeldStream(*row) for row in rows.all()]
+    return list(map(HeldStream._make, rows))
 
 
 def streams_with_modes(
@@ -195,7 +204,7 @@ def _held(
         " WHERE s.id IN (SELECT value FROM json_each(?))",
         (json.dumps([page.id for page in pages]),),
     ).all()
-    return {row[1]: HeldStream(*row[:6]) for row in rows}, {row[2]: row[6] for row in rows}
+    return {row[1]: HeldStream._make(row[:6]) for row in rows}, {row[2]: row[6] for row in rows}
 
 
 def _old(

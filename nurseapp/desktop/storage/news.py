@@ -41,13 +41,16 @@ class Delta:
 def follow(connection: Connection, moved: Sequence[StreamState], standing: str) -> None:
     """Note how far the streams go that moved; what is not named is as it was.
 
+    After their pages, which say the same of the streams that they lead to.
+
     Raises:
         UnlikeNewsError: with these, the streams are not as ``standing`` says; nothing is to be
             kept of it.
     """
     if moved:
         connection.exec_driver_sql(
-            "UPDATE stream SET server_head = ?, server_digest = ? WHERE id = ?",
+            "UPDATE stream SET server_head = ?1, server_digest = ?2 WHERE id = ?3"
+            " AND (server_head <> ?1 OR server_digest <> ?2)",
             [(s.head, s.digest, s.id) for s in moved],
         )
     if listing.standing(connection.exec_driver_sql(_STANDING).scalar() or "") != standing:

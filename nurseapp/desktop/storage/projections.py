@@ -30,7 +30,7 @@ from nurseapp.domain.problem import Problem
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.safety import SafetyConcern
 from nurseapp.domain.screening import Screening
-from nurseapp.domain.streams import Record, Stream, StreamKind
+from nurseapp.domain.streams import Record, Stream, StreamKind, case_of
 from nurseapp.wire.records import decode_record
 
 VERSION = "1"
@@ -84,8 +84,8 @@ def land(
     landed: Sequence[Landed],
     also: Collection[int],
     remembered: Remembered[Records],
-) -> frozenset[int]:
-    """Follow what pages brought; ``also`` are cases whose outbox changed. Give all of them."""
+) -> frozenset[CaseId]:
+    """Follow what pages brought; ``also`` are cases whose outbox changed. Name all of them."""
     by_case: dict[int, list[Landed]] = {}
     for part in landed:
         if part.rows:
@@ -95,8 +95,10 @@ def land(
         some = cases[start : start + _CASES_AT_ONCE]
         parts = [part for case in some for part in by_case[case]]
         _land(connection, parts, {case for case in some if case in also}, remembered)
-    refresh(connection, sorted(set(also) - set(cases)), remembered)
-    return frozenset(cases) | frozenset(also)
+    rest = set(also) - set(cases)
+    refresh(connection, sorted(rest), remembered)
+    named = {case_of(part.stream.id) for part in landed if part.rows}
+    return frozenset(named.union(mirror.case_names(connection, rest).values()))
 
 
 def _land(
@@ -137,13 +139,15 @@ def refresh(
     """
     if not cases:
         return
-    streams = [s for s in mirror.streams_of(connection, cases) if is_known(s.kind)]
+    held = mirror.streams_of(connection, cases)
+    names = {s.case_n: case_of(s.id) for s in held}
+    names |= mirror.case_names(connection, [n for n in cases if n not in names])
+    streams = [s for s in held if is_known(s.kind)]
     records = _records(connection, streams, remembered, fresh or {})
     bases: dict[int, list[Stream]] = {}
     for s in streams:
         stream = Stream(id=s.id, head=s.head, base=records[s.n])
         bases.setdefault(s.case_n, []).append(stream)
-    names = mirror.case_names(connection, cases)
     events = outbox.standing(connection, names.values())
     search_index.drop_local(connection, cases)
     rows: list[tuple[int, CaseRow | None]] = []
@@ -161,15 +165,17 @@ def _records(
     fresh: Mapping[int, Records],
 ) -> dict[int, Records]:
     """Give the records of streams that rows are made of, and remember them."""
-    known = dict(fresh)
+    known: dict[int, Records] = {}
+    unknown: list[HeldStream] = []
     for stream in streams:
-        if stream.n not in known and (records := remembered.get(stream)) is not None:
+        if stream.n not in fresh and (records := remembered.get(stream)) is not None:
             known[stream.n] = records
-    unread = {stream.case_n for stream in streams if stream.n not in known}
+        else:
+            unknown.append(stream)
+    unread = {stream.case_n for stream in unknown if stream.n not in fresh}
     raw = mirror.raw_records(connection, unread, ROW_KINDS) if unread else {}
-    for stream in streams:
-        if stream.n not in known:
-            known[stream.n] = _decoded(raw.get(stream.n, {}))
+    for stream in unknown:
+        known[stream.n] = fresh.get(stream.n) or _decoded(raw.get(stream.n, {}))
         remembered.keep(stream, known[stream.n])
     return known
 

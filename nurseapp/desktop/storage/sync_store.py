@@ -132,6 +132,8 @@ class SyncStore:
         self.orders = OrderStore(cache)
         self.pages = PageCheck(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
+        # Whether the escrow may hold what it need not: so after a start, and after each answer.
+        self._is_unsettled = True
 
     def standing(self) -> Standing:
         """Tell what is to be sent and what is to be fetched."""
@@ -209,7 +211,10 @@ class SyncStore:
             _pin(connection, known, manifest.server_key, manifest.user)
             if _SUSPECT in known:
                 settings.put(connection, _SUSPECT, None)
+            changed: frozenset[CaseId] = frozenset()
             if delta is not None:
+                if delta.pages:
+                    changed = _land(connection, delta.pages, self._remembered, delta.after)
                 news.follow(connection, manifest.streams, delta.standing)
             else:
                 listing.write(connection, manifest.streams, manifest.revoked, proves)
@@ -217,9 +222,7 @@ class SyncStore:
             if manifest.lease is not None:
                 renew_lease(connection, manifest.lease.until, manifest.server_time)
             settings.put(connection, _ETAG, etag)
-            if delta is None or not delta.pages:
-                return frozenset()
-            return _land(connection, delta.pages, self._remembered, delta.after)
+        return changed
 
     def pin(self, server_key: bytes, user: str, seal_key: bytes = b"") -> None:
         """Keep the server's keys for good, and as whom it knows the person here.
@@ -258,6 +261,7 @@ class SyncStore:
         self, results: Sequence[EventResult], receipts: Sequence[Receipt] = ()
     ) -> frozenset[CaseId]:
         """Note what the server decided, and its word on it; give the cases that look different."""
+        self._is_unsettled = True
         with self._cache.follow() as connection:
             sent_log.add(connection, receipts)
             refused = outbox.decide(connection, results)
@@ -298,6 +302,7 @@ class SyncStore:
         Of what the server refused in them the fact and the reason stay, the words do not: the
         server keeps those.
         """
+        self._is_unsettled = True
         with self._cache.follow() as connection:
             numbers = listing.numbers(connection, streams)
             cases = mirror.cases_of(connection, numbers)
@@ -332,7 +337,9 @@ class SyncStore:
                 old = sent_log.forget_old(connection, server_time)
                 if old:
                     sealed_log.drop(connection, old)
-        self.sent.settle()
+        if self._is_unsettled:
+            self.sent.settle()
+            self._is_unsettled = False
 
     def receipts(self) -> list[Receipt]:
         """List the server's word on what was sent in the last weeks, the first first."""
@@ -372,12 +379,12 @@ def _land(
     remembered: Remembered[Records],
     after: Mapping[StreamId, int] | None = None,
 ) -> frozenset[CaseId]:
-    affected = _empty_for_refill(connection, pages)
+    # What follows on what is held is no refill.
+    affected = _empty_for_refill(connection, pages) if after is None else frozenset()
     landed = mirror.write(connection, pages, after or {})
     settled = mirror.case_numbers(connection, outbox.drop_included(connection))
     affected |= set(settled.values())
-    changed = projections.land(connection, landed, affected, remembered)
-    return frozenset(mirror.case_names(connection, changed).values())
+    return projections.land(connection, landed, affected, remembered)
 
 
 def _empty_for_refill(connection: Connection, pages: Sequence[StreamPage]) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
@@ -21,6 +22,9 @@ from nurseapp.domain.ids import EventId, StreamId
 from nurseapp.wire.claims import command_claim, lease_claim, receipt_claim, revocation_claim
 from nurseapp.wire.messages import Command, EventResult, Lease, Revocation
 from nurseapp.wire.receipts import claim_of_all, parted, ways
+
+_SIGNATURES_KNOWN = 16
+"""The lease is told with each manifest, and is the same all day."""
 
 
 def check_key(pinned: bytes, shown: bytes) -> None:
@@ -124,6 +128,7 @@ def _claim(receipt: Receipt) -> bytes:
     )
 
 
+@lru_cache(_SIGNATURES_KNOWN)
 def _is_signed(server_key: bytes, claim: bytes, signature: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(server_key).verify(signature, claim)

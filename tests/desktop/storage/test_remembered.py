@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nurseapp.desktop.storage.mirror import HeldStream
 from nurseapp.desktop.storage.remembered import Remembered
 from nurseapp.domain.ids import StreamId
@@ -15,7 +13,7 @@ def test_a_stream_that_has_moved_on_is_not_remembered() -> None:
     remembered: Remembered[str] = Remembered(2)
     remembered.keep(STREAM, "as it was")
     assert remembered.get(STREAM) == "as it was"
-    moved = replace(STREAM, digest="bb")
+    moved = STREAM._replace(digest="bb")
     assert remembered.get(moved) is None
     remembered.keep(moved, "as it is")
     assert remembered.get(moved) == "as it is"
@@ -24,7 +22,7 @@ def test_a_stream_that_has_moved_on_is_not_remembered() -> None:
 
 def test_the_least_used_is_forgotten_first() -> None:
     remembered: Remembered[int] = Remembered(2)
-    first, second, third = (replace(STREAM, n=n) for n in (1, 2, 3))
+    first, second, third = (STREAM._replace(n=n) for n in (1, 2, 3))
     remembered.keep(first, 1)
     remembered.keep(second, 2)
     assert remembered.get(first) == 1
