@@ -137,9 +137,10 @@ class ByKind:
     """A stream's records sorted by kind once, for who asks for one kind after the other."""
 
     def __init__(self, stream: Stream) -> None:
-        self._found: defaultdict[type[Record], list[Record]] = defaultdict(list)
+        found: defaultdict[type[Record], list[Record]] = defaultdict(list)
         for record in stream.all():
-            self._found[type(record)].append(record)
+            found[type(record)].append(record)
+        self._found = found
 
     def of(self, kind: type[R]) -> list[R]:
         """Give all records of one kind, in the stream's order."""

@@ -11,11 +11,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import sqlalchemy.dialects.sqlite  # noqa: F401  # else loaded while somebody waits for the file
-from sqlalchemy import Engine, QueuePool, create_engine
+from sqlalchemy import Engine, PoolProxiedConnection, QueuePool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from nurseapp.desktop.storage import projections, schema, sqlcipher
@@ -59,6 +62,8 @@ class Cache:
 
     def __init__(self, acting: Engine, following: Engine) -> None:
         self._acting, self._following = acting, following
+        self._turn = Lock()
+        self._kept: PoolProxiedConnection | None = None
 
     @contextmanager
     def read(self, *, following: bool = False) -> Iterator[Connection]:
@@ -68,8 +73,8 @@ class Cache:
             following: that one which follows the server. What another connection writes makes
                 this one read its part of the file anew, so whoever follows looks there, too.
         """
-        engine = self._following if following else self._acting
-        with _begun(engine, "DEFERRED") as connection:
+        begun = self._begun_following if following else partial(_begun, self._acting)
+        with begun("DEFERRED") as connection:
             yield connection
 
     @contextmanager
@@ -89,7 +94,7 @@ class Cache:
             much: leave the log as it is; the next of these writes carries it over, once.
         """
         pages = 0 if much else _CHECKPOINT_PAGES
-        with _begun(self._following, "IMMEDIATE") as connection:
+        with self._begun_following("IMMEDIATE") as connection:
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
             yield connection
             connection.exec_driver_sql("COMMIT")
@@ -104,8 +109,26 @@ class Cache:
             if connection.exec_driver_sql("PRAGMA cipher_integrity_check").all():
                 raise CacheError("cache_damaged")
 
+    @contextmanager
+    def _begun_following(self, how: str) -> Iterator[Connection]:
+        """Begin on the connection that follows the server, which is kept: rounds begin often."""
+        with _translated(), self._turn:
+            if self._kept is None:
+                self._kept = self._following.raw_connection()
+            driver: Any = self._kept.driver_connection
+            connection = Connection(driver)
+            connection.exec_driver_sql(f"BEGIN {how}")
+            try:
+                yield connection
+            finally:
+                driver.rollback()
+
     def close(self) -> None:
         """Close every connection; the log is carried over into the file."""
+        with self._turn:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
         for engine in (self._acting, self._following):
             engine.dispose()
 
