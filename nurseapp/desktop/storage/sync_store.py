@@ -27,6 +27,7 @@ from nurseapp.desktop.storage import (
 )
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.connection import Connection
+from nurseapp.desktop.storage.landing import land
 from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.mark import renew_lease
 from nurseapp.desktop.storage.news import Delta
@@ -214,7 +215,7 @@ class SyncStore:
             changed: frozenset[CaseId] = frozenset()
             if delta is not None:
                 if delta.pages:
-                    changed = _land(connection, delta.pages, self._remembered, delta.after)
+                    changed = land(connection, delta.pages, self._remembered, delta.after)
                 news.follow(connection, manifest.streams, delta.standing)
             else:
                 listing.write(connection, manifest.streams, manifest.revoked, proves)
@@ -273,7 +274,7 @@ class SyncStore:
     def write_pages(self, pages: Sequence[StreamPage]) -> frozenset[CaseId]:
         """Write what the server sent; give the cases that look different for it."""
         with self._cache.follow(much=True) as connection:
-            return _land(connection, pages, self._remembered)
+            return land(connection, pages, self._remembered)
 
     def refill(self, streams: Collection[StreamId]) -> None:
         """Have streams fetched anew; what is held is shown until the first page is there."""
@@ -371,30 +372,6 @@ def _pin(
     ):
         if value and name not in known:
             settings.put(connection, name, value)
-
-
-def _land(
-    connection: Connection,
-    pages: Sequence[StreamPage],
-    remembered: Remembered[Records],
-    after: Mapping[StreamId, int] | None = None,
-) -> frozenset[CaseId]:
-    # What follows on what is held is no refill.
-    affected = _empty_for_refill(connection, pages) if after is None else frozenset()
-    landed = mirror.write(connection, pages, after or {})
-    settled = mirror.case_numbers(connection, outbox.drop_included(connection))
-    affected |= set(settled.values())
-    return projections.land(connection, landed, affected, remembered)
-
-
-def _empty_for_refill(connection: Connection, pages: Sequence[StreamPage]) -> frozenset[int]:
-    """Empty the streams of these pages that are to be filled anew; give their cases."""
-    streams = mirror.to_refill(connection, pages)
-    if not streams:
-        return frozenset()
-    search_index.forget(connection, streams)
-    mirror.empty(connection, streams)
-    return mirror.cases_of(connection, streams)
 
 
 def _drop_empty_cases(connection: Connection) -> None:
