@@ -6,7 +6,7 @@ import select
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -42,7 +42,8 @@ def proxying(tls: ssl.SSLContext | None = None) -> Iterator[Proxied]:
             with socket.create_connection(("127.0.0.1", port)) as far:
                 self.send_response_only(HTTPStatus.OK)
                 self.end_headers()
-                _relay(self.connection, far)
+                with suppress(OSError):  # whoever does not trust the other hangs up
+                    _relay(self.connection, far)
             self.close_connection = True
 
         def log_message(self, *_: object) -> None:
