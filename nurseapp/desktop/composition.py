@@ -38,7 +38,11 @@ from nurseapp.desktop.services.printouts import Printouts
 from nurseapp.desktop.services.reviews import Reviews
 from nurseapp.desktop.services.rounds import Carriers, Rounds
 from nurseapp.desktop.services.screenings import Screenings
-from nurseapp.desktop.services.shared_computer import SharedComputer
+from nurseapp.desktop.services.shared_computer import (
+    SharedComputer,
+    shared_drafts,
+    shared_folder,
+)
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.services.syncing import Syncing, SyncState, SyncStatus
 from nurseapp.desktop.services.visits import Visits
@@ -52,6 +56,7 @@ from nurseapp.desktop.storage.keeping_store import KeepingStore
 from nurseapp.desktop.storage.keyring_choice import Keyring, MemoryKeyring, system_keyring
 from nurseapp.desktop.storage.search import SearchStore
 from nurseapp.desktop.storage.session_store import SessionStore
+from nurseapp.desktop.storage.shared_drafts import SharedDrafts
 from nurseapp.desktop.storage.shelf import DiskShelf, MemoryShelf
 from nurseapp.desktop.storage.sync_store import SyncStore
 from nurseapp.desktop.storage.vault import Argon2Cost, Owner
@@ -72,6 +77,8 @@ class Opened:
 
     Attributes:
         left_at: where the last program of this person ended in the midst of work.
+        keeps_half_typed: it outlasts this program, on a shared computer too.
+        has_lost_half_typed: an earlier program kept some that cannot be read any more.
         note: counts on that the vault is the newest, here and in the keyring.
         close: closes the cache and the connection.
         wipe: the same, takes the vault away for good, and tells the server so. The sync has ended
@@ -83,6 +90,8 @@ class Opened:
     listing: Listing
     status: SyncStatus
     left_at: str | None
+    keeps_half_typed: bool
+    has_lost_half_typed: bool
     note: Callable[[], None]
     close: Callable[[], None]
     wipe: Callable[[], None]
@@ -150,6 +159,8 @@ def open_desk(
         listing=desk.caseloads.listing(),
         status=desk.syncing.status(),
         left_at=desk.drafts.place(),
+        keeps_half_typed=not surroundings.is_shared or isinstance(desk.drafts, SharedDrafts),
+        has_lost_half_typed=isinstance(desk.drafts, SharedDrafts) and not desk.drafts.is_whole,
         note=lambda: unlocked.mark.advance(utc_now()),
         close=close,
         wipe=wipe,
@@ -206,7 +217,7 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         emergencies=Emergencies(transport, sync_store, store, author, library),
         conflicts=Conflicts(store, author),
         assignments=Assignments(store, sync_store, transport, author),
-        drafts=DraftStore(cache),
+        drafts=_drafts(unlocked, transport, surroundings),
         syncing=syncing,
         browsing=lambda: Browsing(
             transport, unlocked.safe.signing, secrets.token_bytes, owner.user
@@ -215,6 +226,15 @@ def _desk(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundin
         keeping=Keeping(store, keeping_store, author, surroundings.is_shared),
         visits=Visits(caseloads, VisitStore(cache)),
     )
+
+
+def _drafts(unlocked: Unlocked, transport: HttpTransport, surroundings: Surroundings) -> DraftStore:
+    owner, cache = unlocked.owner, unlocked.cache
+    kept = None
+    if surroundings.is_shared:
+        folder = shared_folder(_data(surroundings), owner)
+        kept = shared_drafts(cache, folder, transport, secrets.token_bytes)
+    return kept or DraftStore(cache)
 
 
 def _actor(owner: Owner) -> Actor:

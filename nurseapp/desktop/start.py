@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from nurseapp.desktop.composition import Opened
     from nurseapp.desktop.services.syncing import Told
     from nurseapp.desktop.ui.clipboard_guard import ClipboardGuard
+    from nurseapp.desktop.ui.lock.curtain import Curtain
     from nurseapp.desktop.ui.lock.leaving import Leaving
     from nurseapp.desktop.ui.lock.locking import Locking
     from nurseapp.desktop.ui.lock.wiped_page import WipedPage
@@ -274,6 +275,8 @@ class Program(QObject):
         self.workplace.told.connect(self._obey)
         self.workplace.synced.connect(self._note)
         self.workplace.open(opened.listing, opened.left_at)
+        if opened.has_lost_half_typed:
+            self.workplace.tell_lost_half_typed()
         window.show()
         # What is styled is as large as it will be only now; laid out later, it is painted twice.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -343,8 +346,7 @@ class Program(QObject):
         rules = LockRules()
         curtain = Curtain(self.theme, self.gate, self.runner, self.failures, rules.tries)
         if self.surroundings.is_shared:
-            curtain.be_shared()
-            self._be_left_with_care(workplace)
+            self._be_shared(workplace, curtain)
         idle, session = IdleWatch(rules, time, self), SessionWatch(self)
         self.locking = Locking(workplace.window, name, curtain, (idle, session))
         self._clipboard = ClipboardGuard(self._app.clipboard(), self)
@@ -361,11 +363,12 @@ class Program(QObject):
             idle.start(self._app)
             QTimer.singleShot(LISTENING_AFTER_MS, session, session.start)
 
-    def _be_left_with_care(self, workplace: Workplace) -> None:
-        """Let the window close only once nothing is lost unsaid: nothing of it stays here."""
+    def _be_shared(self, workplace: Workplace, curtain: Curtain) -> None:
+        """Let somebody else take over, and the window close once nothing is lost unsaid."""
         from nurseapp.desktop.ui.lock.leaving import Leaving
 
         if self._opened is not None:
+            curtain.be_shared(keeps_half_typed=self._opened.keeps_half_typed)
             drafts = self._opened.desk.drafts
             self.leaving = Leaving(self.theme, workplace, drafts, self.runner, self.failures)
 

@@ -115,6 +115,16 @@ def refresh(v: Visitor) -> Iterator[Tried]:
     yield v.tried("refresh", "", v.who.login, mine)
 
 
+def half_typed(v: Visitor) -> Iterator[Tried]:
+    """Whoever is signed in gets a key that is theirs, and another's for no salt."""
+    body = {"salt": base64.b64encode(bytes(32)).decode()}
+    key, again = (v.post("/v1/session/half-typed", body)["key"] for _ in range(2))
+    other = {"Authorization": f"Bearer {sign_in(v.client, 'nurse.team')}"}
+    theirs = v.client.post("/v1/session/half-typed", json=body, headers=other).json()["key"]
+    yield v.tried("half_typed_key", "one's own", key, again)
+    yield v.tried("half_typed_key", "another's", v.who.login == "nurse.team", key == theirs)
+
+
 def enrolment(v: Visitor) -> Iterator[Tried]:
     """Who may give a code for a new computer gives it to whom they may, and never to themselves."""
     for name, team in (("nurse.team", "north"), ("nurse.none", "south"), ("nobody-here", "")):
@@ -271,6 +281,7 @@ ROWS: Mapping[str, Callable[[Visitor], Iterator[Tried]]] = {
     "sign_in": session,
     "sign_out": session,
     "refresh": refresh,
+    "half_typed_key": half_typed,
     "give_code": enrolment,
     "provider": browser,
     "sign_in_by_browser": browser,

@@ -33,6 +33,7 @@ class Window:
     def __init__(self, qtbot: QtBot, program: Program) -> None:
         self._qtbot = qtbot
         self._program = program
+        self.was_killed = False
 
     @property
     def workplace(self) -> Workplace:
@@ -53,6 +54,16 @@ class Window:
         """End the work and the store's thread, before anything else can happen."""
         self.workplace.close()
         self._program.runner.close()
+
+    def die(self) -> None:
+        """End the program as a crash or a lock for good does: nothing is tidied up."""
+        program = self._program
+        assert program._opened is not None
+        self.was_killed = True
+        self.workplace.close()
+        for runner in (program.online, program.runner):
+            runner.close()
+        program._opened.close()
 
     def click(self, words: str) -> None:
         """Press the button of this name that is seen."""
@@ -145,13 +156,15 @@ def window_on(
     bugs: list[Failure] = []
     program = Program(app, resources_folder(), vaults, is_shared=is_shared)
     program.failures.reported.connect(bugs.append)
+    window = Window(qtbot, program)
     try:
-        yield Window(qtbot, program)
+        yield window
     finally:
         program.start_window.hide()
         if program.workplace is not None:
             program.workplace.window.hide()
-        program.close()
+        if not window.was_killed:
+            program.close()
         if program.workplace is not None:
             program.workplace.window.deleteLater()
         for made in (program.start_window, program.theme, program):

@@ -137,6 +137,7 @@ def _home(organisation: Organisation, client: httpx.Client) -> Home:
         "device": ("desk-of-amara",),
         "user": ("amara", "joseph"),
         "password": (PASSWORD,),
+        "salt": (base64.b64encode(bytes(32)).decode(),),
         "stream": streams,
         "streams": streams,
         "case": tuple(map(str, (*mine, foreign))),

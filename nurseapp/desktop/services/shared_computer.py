@@ -1,9 +1,10 @@
 """A computer that several people share: it keeps nothing of a member, and everybody signs in anew.
 
 The cache, the key of the computer and what opens a locked screen live in memory and go with the
-program. On the disk is the escrow alone, while the server has not decided something: sealed for
-it, in a folder of its own, so that what was saved is not lost with the program. It goes up when
-the same person signs in here again.
+program. On the disk, in a folder of each person's own, is the escrow, while the server has not
+decided something: sealed for it, so that what was saved is not lost with the program. It goes up
+when the same person signs in here again. Beside it is what they have half typed, while there is
+something: sealed with a key that the server gives back to them alone.
 """
 
 from __future__ import annotations
@@ -18,18 +19,24 @@ from urllib.parse import unquote
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
+from nurseapp.desktop.services.authorship import Random
 from nurseapp.desktop.services.people import Enrolment, People, Unlocked
-from nurseapp.desktop.storage import escrow
-from nurseapp.desktop.storage.cache import open_cache_in_memory
+from nurseapp.desktop.storage import escrow, half_typed
+from nurseapp.desktop.storage.cache import Cache, open_cache_in_memory
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.escrow import Escrow
 from nurseapp.desktop.storage.folders import vault_folder
+from nurseapp.desktop.storage.half_typed import HalfTyped, salt_in
 from nurseapp.desktop.storage.lost_vaults import put_aside
 from nurseapp.desktop.storage.mark import Mark
 from nurseapp.desktop.storage.passphrase import normal
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import KEY_BYTES, DeviceKey
+from nurseapp.desktop.storage.shared_drafts import SharedDrafts
 from nurseapp.desktop.storage.vault import DataKey, Owner
+from nurseapp.desktop.sync.asking import Asking
+from nurseapp.domain.circumstance import Circumstance
+from nurseapp.wire.half_typed import SALT_BYTES, HalfTypedAnswer, HalfTypedRequest
 
 FOLDER = "shared"
 SHORTEST_PIN = 6
@@ -46,8 +53,9 @@ class SharedComputer(People):
         return ()
 
     def unreadable(self) -> Mapping[str, str]:
-        """Name the user of each folder in which something waits, sealed, to be sent."""
-        kept = (file for file in (self.data / FOLDER).rglob(escrow.FILE_NAME))
+        """Name the user of each folder in which something waits for them, sealed."""
+        place = self.data / FOLDER
+        kept = (*place.rglob(escrow.FILE_NAME), *place.rglob(half_typed.FILE_NAME))
         folders = {_folder_of(file) for file in kept if file.stat().st_size}
         return {one.name: unquote(one.name.rpartition("@")[0]) for one in sorted(folders)}
 
@@ -99,11 +107,34 @@ class SharedComputer(People):
                 empty.rmdir()
 
     def _folder(self, owner: Owner) -> Path:
-        return vault_folder(self.data / FOLDER, owner.user, owner.server)
+        return shared_folder(self.data, owner)
 
     def _hasher(self) -> PasswordHasher:
         cost = self.cost
         return PasswordHasher(cost.passes, cost.memory_kib, cost.lanes)
+
+
+def shared_folder(data: Path, owner: Owner) -> Path:
+    """Name the folder of what waits of somebody."""
+    return vault_folder(data / FOLDER, owner.user, owner.server)
+
+
+def shared_drafts(
+    cache: Cache, folder: Path, asking: Asking, random: Random
+) -> SharedDrafts | None:
+    """Give the drafts of somebody who has signed in, and whose key the server gives.
+
+    None where it gives none, as an older one, or cannot be asked: then what waits is not touched,
+    and what is half typed lives in memory alone.
+    """
+    file = folder / half_typed.FILE_NAME
+    with suppress(Circumstance):
+        salt = salt_in(file) or random(SALT_BYTES)
+        request = HalfTypedRequest(salt=salt)
+        key = asking.ask("POST", "/v1/session/half-typed", HalfTypedAnswer, request).key
+        if len(key) == KEY_BYTES:
+            return SharedDrafts(cache, HalfTyped(file=file, salt=salt, key=key, random=random))
+    return None
 
 
 def _folder_of(file: Path) -> Path:

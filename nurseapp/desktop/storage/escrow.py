@@ -64,7 +64,7 @@ class Escrow:
         """
         # What a program that was killed has left of a line must not spoil the next one.
         lines = b"\n" + _lines(sealed)
-        with _translated():
+        with translated():
             is_new = not self._file.exists()
             _append(self._file, lines)
             if is_new:
@@ -88,7 +88,7 @@ def read_escrow(file: Path) -> tuple[list[SealedEvent], int]:
     Raises:
         CacheError: ``disk_failed``.
     """
-    with _translated():
+    with translated():
         *lines, _cut_off = file.read_bytes().split(b"\n")
     found, damaged = [], 0
     for line in filter(None, lines):
@@ -101,13 +101,17 @@ def read_escrow(file: Path) -> tuple[list[SealedEvent], int]:
 
 def write_escrow(file: Path, sealed: Iterable[SealedEvent]) -> None:
     """Let a file hold these entries and no others, in one step; raise as :meth:`Escrow.hold`."""
-    lines = _lines(sealed)
-    with _translated():
-        if file.exists() and file.read_bytes() == lines:
+    replace_whole(file, _lines(sealed))
+
+
+def replace_whole(file: Path, content: bytes) -> None:
+    """Let a file hold these bytes and no others, in one step; raise as :meth:`Escrow.hold`."""
+    with translated():
+        if file.exists() and file.read_bytes() == content:
             return
         new = file.with_name(f"{file.name}.new")
         new.unlink(missing_ok=True)
-        _append(new, lines)
+        _append(new, content)
         new.replace(file)
         sync_folder(file.parent)
 
@@ -128,7 +132,8 @@ def _private(path: str, flags: int) -> int:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Tell what is the matter with the disk; raise as :meth:`Escrow.hold`."""
     try:
         yield
     except OSError as error:

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from nurseapp.desktop.storage import escrow
+from nurseapp.desktop.storage import escrow, half_typed
 from nurseapp.desktop.storage.circumstances import VaultError
 from nurseapp.desktop.storage.vault_header import FILE_NAMES
 
@@ -18,10 +18,10 @@ _RESCUED = "escrow.kept.jsonl"
 
 
 def put_aside(folder: Path, label: str) -> None:
-    """Put all files of a vault into a folder of their own below it.
+    """Put all files of a vault into a folder of their own below it, save what is half typed.
 
-    The escrow goes first and the header last: whatever a kill leaves, the escrow is not in the way
-    of another vault, and the next call goes on.
+    That opens again for whoever signs in. The escrow goes first and the header last: whatever a
+    kill leaves, the escrow is not in the way of another vault, and the next call goes on.
 
     Args:
         label: what tells it from others put aside before.
@@ -33,7 +33,8 @@ def put_aside(folder: Path, label: str) -> None:
     try:
         if not folder.exists():
             return
-        files = [file for file in folder.iterdir() if file.is_file()]
+        found = (file for file in folder.iterdir() if file.is_file())
+        files = [file for file in found if not file.name.startswith(half_typed.FILE_NAME)]
         aside = folder / f"lost-{label}"
         for file in sorted(files, key=lambda file: order.get(file.name, 1)):
             aside.mkdir(mode=0o700, exist_ok=True)

@@ -15,9 +15,11 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from nurseapp.desktop.services.cases import OpenCase
+from nurseapp.desktop.services.syncing import SyncOutcome, SyncState
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.failures import Failures
 from nurseapp.desktop.ui.runner import Runner
+from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.ids import CaseId
 
 LOOK_MS = 1_000
@@ -26,8 +28,14 @@ LOOK_MS = 1_000
 class PlaceKeeper(Protocol):
     """What keeps a place; its calls run on the store's thread."""
 
-    def keep_place(self, case: str, text: str) -> None:
+    def keep_place(self, case: str, text: str, *, is_unsaved: bool) -> None:
         """Keep it in the place of the one before; none where no case is open."""
+
+    def place_here(self) -> str | None:
+        """Give it where its case is on this computer."""
+
+    def forget_gone(self) -> None:
+        """Forget it, and what else was half typed, where the case is not on this computer."""
 
 
 class Resuming(QObject):
@@ -41,8 +49,9 @@ class Resuming(QObject):
         self._runner = runner
         self._failures = failures
         self._page: CasePage | None = None
-        self._kept = ("", "")
+        self._kept: tuple[str, str] | None = ("", "")
         self._wanted: dict[str, str] = {}
+        self._open_case: Callable[[CaseId], None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.keep)
@@ -59,6 +68,41 @@ class Resuming(QObject):
             self._wanted = json.loads(left_at)
             self._kept = (self._wanted["case"], left_at)
             open_case(CaseId(self._wanted["case"]))
+
+    def begin_once_there(self, left_at: str | None, open_case: Callable[[CaseId], None]) -> None:
+        """Do as :meth:`begin` once a round has brought the cases, of which none is here yet."""
+        self._open_case = open_case
+        if left_at:
+            self._wanted = json.loads(left_at)
+            self._kept = (self._wanted["case"], left_at)
+
+    @Slot(object)
+    def look_again(self, outcome: SyncOutcome) -> None:
+        """Go back where the cases are here by now, unless somebody is in one already."""
+        if self._open_case is not None and not outcome.failures:
+            is_whole = outcome.status.state is SyncState.SYNCED
+            self._runner.submit(
+                lambda: self._place_here(is_whole), self._go_back, self._on_not_kept
+            )
+
+    def _place_here(self, is_whole: bool) -> tuple[bool, str | None]:
+        """Forget what the person can see no more; runs on the store's thread."""
+        if is_whole:
+            self._keeper.forget_gone()
+        return is_whole, self._keeper.place_here()
+
+    @Slot(object)
+    def _go_back(self, found: tuple[bool, str | None]) -> None:
+        is_whole, left_at = found
+        open_case, wanted = self._open_case, self._wanted
+        if open_case is None or not (is_whole or left_at):
+            return
+        self._open_case = None
+        is_elsewhere = self._page is not None and self._page.isVisible()
+        if wanted and left_at and not is_elsewhere:
+            open_case(CaseId(wanted["case"]))
+        else:
+            self._wanted = {}
 
     @Slot()
     def pause(self) -> None:
@@ -97,14 +141,17 @@ class Resuming(QObject):
         if case is None or not page.isVisible():
             self._keep("", "")
         else:
-            self._keep(case.id, json.dumps(_place_of(page, case)))
+            text = json.dumps(_place_of(page, case))
+            self._keep(case.id, text, is_unsaved=page.stack.is_unsaved())
 
-    def _keep(self, case: str, text: str) -> None:
+    def _keep(self, case: str, text: str, *, is_unsaved: bool = False) -> None:
         if (case, text) != self._kept:
             self._kept = (case, text)
             keeper = self._keeper
             self._runner.submit(
-                lambda: keeper.keep_place(case, text), self._rest, self._failures.report
+                lambda: keeper.keep_place(case, text, is_unsaved=is_unsaved),
+                self._rest,
+                self._on_not_kept,
             )
 
     @Slot(object)
@@ -119,6 +166,13 @@ class Resuming(QObject):
         at = next((w for w in _inputs(page) if w.accessibleName() == wanted["field"]), None)
         if at is not None:
             at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_not_kept(self, error: Exception) -> None:
+        """Try again at the next look; what stands in the way is told where something is saved."""
+        self._kept = None
+        if not isinstance(error, Circumstance):
+            self._failures.report(error)
 
     def _rest(self, _nothing: object) -> None:
         """Nothing is left to do."""

@@ -30,6 +30,7 @@ from nurseapp.desktop.ui.sync_thread import SyncThread
 from nurseapp.desktop.ui.team.team_room import TeamRoom
 from nurseapp.desktop.ui.today.today_room import TodayRoom
 from nurseapp.desktop.ui.visit_list.visit_list_room import VisitListRoom
+from nurseapp.desktop.ui.wording.half_typed import lost_half_typed_words
 from nurseapp.desktop.ui.wording.rescued import rescued_words
 from nurseapp.domain.ids import CaseId, UserId
 
@@ -86,6 +87,7 @@ class Workplace(QObject):
         self.aside.written.connect(self._on_written)
         self.aside.case_opened.connect(self.open_case)
         self.synced.connect(self.aside.refresh)
+        self.synced.connect(self.resuming.look_again)
         desk = tools.desk
         window.set_person(desk.name, team=desk.is_supervisor, aside=side_pages(desk.roles))
         window.set_marks(is_example=desk.is_example, keeps_nothing=desk.keeps_nothing)
@@ -103,9 +105,16 @@ class Workplace(QObject):
         self.window.show_page(PlaceName.CASELOAD, PlaceName.CASELOAD)
         if self._status.state is SyncState.NEVER:
             self.rooms.caseload.view.show_filling(self.tr("Fetching your cases…"))
-        self.resuming.begin(left_at, self.open_case)
+        if self._tools.desk.keeps_nothing:
+            self.resuming.begin_once_there(left_at, self.open_case)
+        else:
+            self.resuming.begin(left_at, self.open_case)
         once_painted(self, self.sync_thread.ask)
         self._idle.start(IDLE_MS)
+
+    def tell_lost_half_typed(self) -> None:
+        """Say that what an earlier program kept half typed cannot be read any more."""
+        self.rooms.caseload.view.show_problem(*lost_half_typed_words())
 
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""

@@ -1,12 +1,16 @@
-"""``/v1/session``: sign in, go on, sign out; ``/v1/enrolment``: let somebody else sign in anew."""
+"""``/v1/session``: sign in, go on, sign out, the key of what is half typed; ``/v1/enrolment``: let
+somebody else sign in anew.
+"""
 
 from __future__ import annotations
 
+from nurseapp.server import half_typed
 from nurseapp.server.ids import is_id
 from nurseapp.server.routes.calls import Api, Call, Reply
 from nurseapp.server.routes.problems import ProblemError
 from nurseapp.server.store.database import transaction
 from nurseapp.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
+from nurseapp.wire.half_typed import SALT_BYTES, HalfTypedAnswer, HalfTypedRequest
 from nurseapp.wire.messages import BrowserSessionRequest, RefreshRequest, SessionRequest
 
 KEY_BYTES = 32
@@ -49,6 +53,17 @@ def refresh(api: Api, call: Call) -> Reply:
     """Exchange what renews a session for its next token."""
     request: RefreshRequest = call.body
     return Reply(body=api.sign_in.renewal.renew(request))
+
+
+def half_typed_key(api: Api, call: Call) -> Reply:
+    """Give the key of what the caller has half typed on a shared computer."""
+    request: HalfTypedRequest = call.body
+    if len(request.salt) != SALT_BYTES:
+        raise ProblemError("bad_request", "The member «salt» is no salt.")
+    with transaction(api.engine) as connection:
+        caller = api.sign_in.signed_in(connection, call.token).caller
+        key = half_typed.give_key(connection, caller, request.salt, api.clock())
+    return Reply(body=HalfTypedAnswer(key=key))
 
 
 def sign_out(api: Api, call: Call) -> Reply:

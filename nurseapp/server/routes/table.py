@@ -15,6 +15,7 @@ from nurseapp.wire.attachments import (
 from nurseapp.wire.audit import DeedsAnswer, DeedsRequest, SeenAnswer, SeenRequest
 from nurseapp.wire.emergency import EmergencyAnswer, EmergencyPull, EmergencyRequest
 from nurseapp.wire.enrolment import EnrolmentAnswer, EnrolmentRequest
+from nurseapp.wire.half_typed import HalfTypedAnswer, HalfTypedRequest
 from nurseapp.wire.messages import (
     BrowserSessionRequest,
     CommandsDone,
@@ -105,6 +106,15 @@ ROUTES = (
         handler=session.refresh,
         takes=RefreshRequest,
         gives={200: RefreshAnswer},
+        problems=SIGNED_IN,
+    ),
+    Route(
+        method="POST",
+        path="/v1/session/half-typed",
+        summary="Get the key of what one has half typed on a shared computer",
+        handler=session.half_typed_key,
+        takes=HalfTypedRequest,
+        gives={200: HalfTypedAnswer},
         problems=SIGNED_IN,
     ),
     Route(

@@ -9,14 +9,22 @@ import pytest
 
 from nurseapp.desktop.services.browsing import Arrived
 from nurseapp.desktop.services.people import Enrolment, Unlocked
-from nurseapp.desktop.services.shared_computer import SharedComputer
+from nurseapp.desktop.services.shared_computer import (
+    SharedComputer,
+    shared_drafts,
+    shared_folder,
+)
+from nurseapp.desktop.storage import half_typed
 from nurseapp.desktop.storage.escrow import FILE_NAME
 from nurseapp.desktop.storage.keyring_choice import MemoryKeyring
 from nurseapp.desktop.storage.sealing import DeviceKey
 from nurseapp.desktop.storage.vault import Argon2Cost
 from nurseapp.desktop.surroundings import utc_now
 from nurseapp.desktop.sync.signing_in import sign_in
+from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.domain.circumstance import Circumstance
+from nurseapp.wire.half_typed import SALT_BYTES, HalfTypedAnswer, HalfTypedRequest
+from tests.desktop.sync.fake_asking import FakeAsking
 from tests.desktop.sync.fake_server import FakeServer
 from tests.desktop.sync.fake_transport import PASSWORD, FakeTransport
 
@@ -84,6 +92,63 @@ def test_what_waits_sealed_names_its_person_until_it_went_up(
     ward.remove(second.owner)
     assert dict(ward.unreadable()) == {}
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+def asking_for(*answers: object) -> FakeAsking:
+    """Give a server that answers so."""
+    asking = FakeAsking()
+    asking.answers = list(answers)
+    return asking
+
+
+def test_what_is_half_typed_names_its_person_until_they_are_back(
+    ward: SharedComputer, tmp_path: Path
+) -> None:
+    first, random = come_in(ward), Random(2).randbytes  # noqa: S311  # a test must repeat
+    folder, key = shared_folder(tmp_path, first.owner), HalfTypedAnswer(key=bytes(32))
+    asking = asking_for(key, key)
+    drafts = shared_drafts(first.cache, folder, asking, random)
+    assert drafts is not None
+    drafts.keep("case-2:note:", "She said that")
+    leave(ward, first)
+    assert list(ward.unreadable().values()) == ["ana"]
+
+    second = come_in(ward)
+    again = shared_drafts(second.cache, folder, asking, random)
+    assert again is not None
+    assert again.take("case-2:note:") == "She said that"
+    salts = {request.salt for _, request in asking.asked}
+    assert [path for path, _ in asking.asked] == ["/v1/session/half-typed"] * 2
+    assert [len(salt) for salt in salts] == [SALT_BYTES]
+
+    again.clear()
+    leave(ward, second)
+    assert dict(ward.unreadable()) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        TransportError("server_failed", status=404, reason="not_found"),
+        TransportError("offline", reason="ConnectError"),
+        HalfTypedAnswer(key=b"too short"),
+    ],
+    ids=["an older server", "no server", "no key"],
+)
+def test_without_a_key_it_is_as_before_and_what_waits_is_not_touched(
+    ward: SharedComputer, tmp_path: Path, answer: object
+) -> None:
+    unlocked = come_in(ward)
+    folder = shared_folder(tmp_path, unlocked.owner)
+    (folder / half_typed.FILE_NAME).write_bytes(b"sealed by somebody, once")
+    asking = asking_for(answer)
+
+    assert shared_drafts(unlocked.cache, folder, asking, bytes) is None
+
+    assert asking.asked[0][1] == HalfTypedRequest(salt=bytes(SALT_BYTES))
+    leave(ward, unlocked)
+    assert (folder / half_typed.FILE_NAME).read_bytes() == b"sealed by somebody, once"
 
 
 def test_only_what_was_typed_at_the_signing_in_opens_a_locked_screen(ward: SharedComputer) -> None:

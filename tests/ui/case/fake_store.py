@@ -134,10 +134,15 @@ class FakeDeedStore:
 
 
 class FakeDrafts:
-    """Keep drafts in memory."""
+    """Keep drafts in memory.
+
+    Attributes:
+        is_here: the case that they belong to has come.
+    """
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
+        self.is_here = True
 
     def keep(self, key: str, text: str) -> None:
         """Keep a text under a key."""
@@ -151,8 +156,17 @@ class FakeDrafts:
         """Forget the text under a key."""
         self.kept.pop(key, None)
 
-    def keep_place(self, case: str, text: str) -> None:
+    def keep_place(self, case: str, text: str, *, is_unsaved: bool) -> None:
         """Keep where somebody is."""
         self.kept.pop("place", None)
         if case:
             self.kept["place"] = text
+
+    def place_here(self) -> str | None:
+        """Give where somebody was, where the case is here."""
+        return self.kept.get("place") if self.is_here else None
+
+    def forget_gone(self) -> None:
+        """Forget all where the case is not here."""
+        if not self.is_here:
+            self.kept.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -10,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMainWindow, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from nurseapp.desktop.services.syncing import SyncOutcome, SyncState, SyncStatus
 from nurseapp.desktop.ui.case.case_page import CasePage
 from nurseapp.desktop.ui.case.plan.plan_room import PlanRoom
 from nurseapp.desktop.ui.case.room_names import RoomName
 from nurseapp.desktop.ui.resuming import Resuming
 from nurseapp.domain.goal import Goal
-from nurseapp.domain.ids import RecordId
+from nurseapp.domain.ids import CaseId, RecordId
 from tests.ui.case.desk import CaseDesk
 from tests.ui.case.elena import CASE
 from tests.ui.case.hands import Hands
@@ -166,3 +168,63 @@ def test_a_day_that_ended_as_it_should_begins_anew(
     resuming.forget()
     hands.settle()
     assert "place" not in desk.drafts.kept
+
+
+@pytest.fixture
+def later(desk: CaseDesk, hands: Hands, page: CasePage, resuming: Resuming) -> Resuming:
+    """Begin on a shared computer, on which no case is yet when the program begins."""
+    place = {"case": CASE, "room": "notes", "typed": "{}", "field": "New note"}
+    desk.drafts.kept = {"place": json.dumps(place), f"{CASE}:note:": "She said that"}
+    hands.settle()
+    page.holder.case = None
+    page.hide()
+    return resuming
+
+
+def round_of(state: SyncState, failures: int = 0) -> SyncOutcome:
+    """Give what a round came to."""
+    status = SyncStatus(state=state, last_synced=None, waiting=0, refused=0, conflicts=0, cases=1)
+    return SyncOutcome(status=status, changed=frozenset(), failures=failures)
+
+
+def test_on_a_shared_computer_it_goes_back_once_a_round_has_brought_the_case(
+    desk: CaseDesk, hands: Hands, later: Resuming
+) -> None:
+    opened: list[CaseId] = []
+    later.begin_once_there(desk.drafts.kept["place"], opened.append)
+    later.look_again(round_of(SyncState.OFFLINE, failures=1))
+    desk.drafts.is_here = False
+    later.look_again(round_of(SyncState.PROBLEM))
+    hands.settle()
+    assert opened == []
+    assert desk.drafts.kept != {}
+
+    desk.drafts.is_here = True
+    later.look_again(round_of(SyncState.PROBLEM))
+    hands.settle()
+    later.look_again(round_of(SyncState.SYNCED))
+    hands.settle()
+    assert opened == [CASE]
+
+
+def test_there_what_belongs_to_a_case_that_went_is_forgotten_and_never_shown(
+    desk: CaseDesk, hands: Hands, later: Resuming
+) -> None:
+    opened: list[CaseId] = []
+    later.begin_once_there(desk.drafts.kept["place"], opened.append)
+    desk.drafts.is_here = False
+    later.look_again(round_of(SyncState.SYNCED))
+    hands.settle()
+    assert (opened, desk.drafts.kept) == ([], {})
+
+
+def test_there_who_is_in_a_case_already_is_left_alone(
+    desk: CaseDesk, hands: Hands, page: CasePage, later: Resuming
+) -> None:
+    opened: list[CaseId] = []
+    later.begin_once_there(desk.drafts.kept["place"], opened.append)
+    page.show()
+    later.look_again(round_of(SyncState.SYNCED))
+    hands.settle()
+    assert opened == []
+    assert desk.drafts.kept[f"{CASE}:note:"] == "She said that"

@@ -195,13 +195,17 @@ def test_idle_lets_the_curtain_fall_and_all_else_ends_the_process(
             signal.emit()
 
 
+@pytest.mark.parametrize(
+    ("keeps_half_typed", "told"),
+    [(False, "half typed is lost"), (True, "half typed stays sealed here")],
+)
 def test_on_a_shared_computer_somebody_else_may_take_over_and_is_told_what_that_costs(
-    qtbot: QtBot, work: Work, curtain: Curtain
+    qtbot: QtBot, work: Work, curtain: Curtain, *, keeps_half_typed: bool, told: str
 ) -> None:
-    curtain.be_shared()
+    curtain.be_shared(keeps_half_typed=keeps_half_typed)
     curtain.fall(work, "Amara Osei, RN")
     assert work.curtain is not None
-    assert any("half typed is lost" in label.text() for label in work.curtain.findChildren(QLabel))
+    assert any(told in label.text() for label in work.curtain.findChildren(QLabel))
     [other] = [b for b in work.curtain.findChildren(QPushButton) if b.text() == "Somebody else"]
     with qtbot.waitSignal(curtain.given_up):
         other.click()

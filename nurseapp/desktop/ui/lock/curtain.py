@@ -63,7 +63,7 @@ class Curtain(QObject):
         self._runner = runner
         self._failures = failures
         self._tries = tries
-        self._is_shared = False
+        self._is_shared = self._keeps_half_typed = False
         self._wrong = 0
         self._page: LockPage | None = None
         self._window: Coverable | None = None
@@ -72,9 +72,10 @@ class Curtain(QObject):
         """Tell whether the work is hidden."""
         return self._page is not None
 
-    def be_shared(self) -> None:
+    def be_shared(self, *, keeps_half_typed: bool) -> None:
         """Be for a computer that several people share: anybody may take it over from here."""
         self._is_shared = True
+        self._keeps_half_typed = keeps_half_typed
 
     def fall(self, window: Coverable, name: str, way_back: str = "") -> None:
         """Hide the work; where it is hidden already nothing happens.
@@ -96,11 +97,16 @@ class Curtain(QObject):
             page.person_wanted.connect(self._lift)
         elif self._is_shared:
             page.offer_way_back(self.tr("Somebody else"))
-            page.set_mark(self.tr("What is only half typed is lost when somebody else signs in."))
+            page.set_mark(self._cost_of_leaving())
             page.person_wanted.connect(self.given_up)
         page.unlock_requested.connect(self._try)
         window.cover(page)
         page.setFocus()
+
+    def _cost_of_leaving(self) -> str:
+        if self._keeps_half_typed:
+            return self.tr("What you have half typed stays sealed here until you sign in again.")
+        return self.tr("What is only half typed is lost when somebody else signs in.")
 
     @Slot(str, str)
     def _try(self, _key: str, passphrase: str) -> None:

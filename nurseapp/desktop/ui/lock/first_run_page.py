@@ -122,7 +122,7 @@ class FirstRunPage(CardPage):
 
     def show_waiting(self, users: Sequence[str]) -> None:
         """Say of whom something waits here, sealed, until they sign in."""
-        words = self.tr("Not sent yet, and sealed here until they sign in: %1.")
+        words = self.tr("Not sent yet or half typed, and sealed here until they sign in: %1.")
         self._for_whom.setText(words.replace("%1", ", ".join(users)))
         self._for_whom.setVisible(bool(users))
 

@@ -1,7 +1,7 @@
 """Lets the window of a shared computer close once nothing would be lost by it unsaid.
 
-A computer that keeps nothing forgets with the program what is half typed, and holds what was not
-sent as nothing but a sealed escrow. Closing therefore asks about the one and sends the other
+A computer that keeps nothing forgets what is half typed when somebody leaves it, and holds what was
+not sent as nothing but a sealed escrow. Closing therefore asks about the one and sends the other
 first. Made by the composition root once somebody is in.
 """
 
@@ -17,13 +17,17 @@ from nurseapp.desktop.ui.lock.leaving_page import LeavingPage
 from nurseapp.desktop.ui.runner import Runner
 from nurseapp.desktop.ui.theme.theme import Theme
 from nurseapp.desktop.ui.workplace import Workplace
+from nurseapp.domain.circumstance import Circumstance
 
 
 class Drafts(Protocol):
-    """What keeps half-typed texts; its call runs on the store's thread."""
+    """What keeps half-typed texts; its calls run on the store's thread."""
 
     def has_texts(self) -> bool:
         """Tell whether there are any."""
+
+    def clear(self) -> None:
+        """Forget all of them."""
 
 
 class Leaving(QObject):
@@ -49,6 +53,7 @@ class Leaving(QObject):
         self._failures = failures
         self._may_close = False
         self._is_sending = False
+        self._is_given_up = False
         self._waiting = 0
         self.page: LeavingPage | None = None
         place.window.installEventFilter(self)
@@ -73,6 +78,7 @@ class Leaving(QObject):
         page.stay_asked.connect(self._stay)
         page.go_asked.connect(self._go)
         page.show_sending()
+        self._place.resuming.keep()
         is_unsaved = self._place.rooms.case.stack.is_unsaved()
         self._place.window.cover(page)
         self._runner.submit(
@@ -119,16 +125,30 @@ class Leaving(QObject):
         if self._is_sending:
             self._close()
         else:
+            self._is_given_up = True
             self._send()
 
     @Slot()
     def _stay(self) -> None:
         page, self.page = self.page, None
-        self._is_sending = False
+        self._is_sending = self._is_given_up = False
         if page is not None:
             self._place.window.uncover(page)
             page.deleteLater()
 
     def _close(self) -> None:
+        """Forget now what was given up: until now a lock for good would have kept it."""
+        if self._is_given_up:
+            self._runner.submit(self._drafts.clear, self._rest, self._on_not_cleared)
         self._may_close = True
         self._place.window.close()
+
+    @Slot(object)
+    def _rest(self, _nothing: None) -> None:
+        """Nothing is left to do."""
+
+    @Slot(object)
+    def _on_not_cleared(self, error: Exception) -> None:
+        """Leave it: it is sealed, and there again when they come back."""
+        if not isinstance(error, Circumstance):
+            self._failures.report(error)

@@ -54,7 +54,9 @@ class LeavingPage(CardPage):
     def show_unsaved(self) -> None:
         """Ask whether what is half typed may be lost."""
         self._say(
-            self.tr("Something is half typed and not saved. This computer keeps nothing of it.")
+            self.tr(
+                "Something is half typed and not saved. When you leave, this computer forgets it."
+            )
         )
         self._offer(self.tr("Leave without it"))
 
