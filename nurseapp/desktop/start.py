@@ -276,7 +276,9 @@ class Program(QObject):
         self.workplace.synced.connect(self._note)
         self.workplace.open(opened.listing, opened.left_at)
         if opened.has_lost_half_typed:
-            self.workplace.tell_lost_half_typed()
+            from nurseapp.desktop.ui.wording.half_typed import lost_half_typed_words
+
+            self.workplace.rooms.caseload.view.show_problem(*lost_half_typed_words())
         window.show()
         # What is styled is as large as it will be only now; laid out later, it is painted twice.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

@@ -80,7 +80,7 @@ class DraftStore:
         """Give that place where its case can be opened."""
         with self._cache.read() as connection:
             found = connection.exec_driver_sql(
-                f"SELECT text FROM draft WHERE key LIKE ? AND {_CASE_IS_HERE}",  # noqa: S608  # constants
+                f"SELECT text FROM draft WHERE key LIKE ? AND {_CASE_IS_HERE}",  # noqa: S608  # made of constants
                 (f"%{_PLACE}",),
             )
             text: str | None = found.scalar()
@@ -89,7 +89,7 @@ class DraftStore:
     def forget_gone(self) -> None:
         """Forget what was half typed in cases that cannot be opened."""
         with self._cache.write() as connection:
-            connection.exec_driver_sql(f"DELETE FROM draft WHERE NOT {_CASE_IS_HERE}")  # noqa: S608  # constants
+            connection.exec_driver_sql(f"DELETE FROM draft WHERE NOT {_CASE_IS_HERE}")  # noqa: S608  # made of constants
 
     def all(self) -> Mapping[str, str]:
         """Give all texts by key, the place among them."""

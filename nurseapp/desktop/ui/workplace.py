@@ -30,7 +30,6 @@ from nurseapp.desktop.ui.sync_thread import SyncThread
 from nurseapp.desktop.ui.team.team_room import TeamRoom
 from nurseapp.desktop.ui.today.today_room import TodayRoom
 from nurseapp.desktop.ui.visit_list.visit_list_room import VisitListRoom
-from nurseapp.desktop.ui.wording.half_typed import lost_half_typed_words
 from nurseapp.desktop.ui.wording.rescued import rescued_words
 from nurseapp.domain.ids import CaseId, UserId
 
@@ -111,10 +110,6 @@ class Workplace(QObject):
             self.resuming.begin(left_at, self.open_case)
         once_painted(self, self.sync_thread.ask)
         self._idle.start(IDLE_MS)
-
-    def tell_lost_half_typed(self) -> None:
-        """Say that what an earlier program kept half typed cannot be read any more."""
-        self.rooms.caseload.view.show_problem(*lost_half_typed_words())
 
     def close(self) -> None:
         """Stop syncing; what was written is on the disk already."""
