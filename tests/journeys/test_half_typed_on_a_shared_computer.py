@@ -5,6 +5,7 @@ The whole desktop on the real server, with the real file; what ends the program 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from tests.journeys.test_a_shared_computer import (
 )
 from tests.journeys.test_taken_back import give
 from tests.journeys.window import ALT, CTRL, Window
+from tests.vault.locked_program import ON_CASE, SHARED_AT
+from tests.vault.locking import lock_once
 
 # Fixtures of the shared computer's tests.
 __all__ = ["begin", "ward"]
@@ -217,3 +220,20 @@ def test_an_older_server_gives_no_key_and_nothing_is_kept(
         assert window.reads("What is only half typed is lost when somebody else signs in.")
         window.die()
     assert not any(kept.endswith(FILE_NAME) for kept in left_in(ward))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads another program's memory as Linux does")
+def test_a_lock_for_good_leaves_it_in_no_memory_and_gives_it_back_at_its_field(
+    central: Central, ward: Path
+) -> None:
+    case = central.organisation.open_case("amara")
+    text = "Zweifelsohne said that 8841 steps are too many"
+    settings = {"NURSEAPP_COMPUTER": "shared", SHARED_AT: central.url, ON_CASE: case}
+
+    locked = lock_once(ward, text, **settings)
+
+    assert locked.found_locked == 0
+    assert locked.found_shown > 0
+    assert locked.resumed == f"New note {text}"
+    [file] = ward.rglob(FILE_NAME)
+    assert text.encode() not in file.read_bytes()

@@ -23,7 +23,9 @@ from nurseapp.desktop.fresh_start import OPTION
 from nurseapp.desktop.gate import DeskGate
 from nurseapp.desktop.main import main as run
 from nurseapp.desktop.ui.case.room_names import RoomName
+from nurseapp.desktop.ui.lock.people import Enrolling
 from nurseapp.domain.ids import CaseId
+from tests.server.organisation import PASSWORD
 from tests.vault.computer import keyring_in
 from tests.vault.place import PASSPHRASE
 
@@ -32,6 +34,10 @@ LIFELINE = "NURSEAPP_TEST_LIFELINE"
 PATIENCE_MS = 600_000
 LOOK_MS = 20
 CASE = CaseId("case-2")
+SHARED_AT = "NURSEAPP_TEST_SHARED_AT"
+"""Names a server, where the computer is a shared one: then somebody signs in there."""
+ON_CASE = "NURSEAPP_TEST_CASE"
+"""Names the case to write in, where it is another than :data:`CASE`."""
 
 
 class Hands(QObject):
@@ -58,18 +64,30 @@ class Hands(QObject):
         say("locked", os.getpid())
         self._text = sys.stdin.readline().strip()
         self._began_s = (time.monotonic(), time.process_time())
+        if server := os.environ.get(SHARED_AT, ""):
+            self._program.entrance.enrol(
+                Enrolling(server=server, user="amara", password=PASSWORD, passphrase=PASSWORD)
+            )
+            return
         [person] = self._program.gate.here()
         self._program.entrance.lock_page.unlock_requested.emit(person.key, PASSPHRASE)
 
     def _on_entered(self) -> None:
         wall_s, cpu_s = self._began_s
         say("unlocked", time.monotonic() - wall_s, time.process_time() - cpu_s)
-        if not self._comes_back:
-            assert self._program.workplace is not None
-            self._program.workplace.open_case(CASE)
+        workplace = self._program.workplace
+        assert workplace is not None
+        if not self._comes_back and SHARED_AT in os.environ:
+            workplace.synced.connect(self._open_case)
+        elif not self._comes_back:
+            self._open_case()
         self._look = QTimer(self)
         self._look.timeout.connect(self._read_again if self._comes_back else self._write)
         self._look.start(LOOK_MS)
+
+    def _open_case(self) -> None:
+        assert self._program.workplace is not None
+        self._program.workplace.open_case(CaseId(os.environ.get(ON_CASE, CASE)))
 
     def _write(self) -> None:
         assert self._program.workplace is not None

@@ -37,8 +37,12 @@ class Locked:
     resumed: str
 
 
-def lock_once(data: Path, text: str) -> Locked:
-    """Let somebody type half a note, lock, look at the memory, and come back."""
+def lock_once(data: Path, text: str, **settings: str) -> Locked:
+    """Let somebody type half a note, lock, look at the memory, and come back.
+
+    Args:
+        settings: of the program's environment.
+    """
     ours, theirs = os.pipe()
     program = subprocess.Popen(
         [sys.executable, "-m", "tests.vault.locked_program", str(data)],
@@ -46,7 +50,7 @@ def lock_once(data: Path, text: str) -> Locked:
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", LIFELINE: str(theirs)},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", LIFELINE: str(theirs)} | settings,
         pass_fds=[theirs],
     )
     os.close(theirs)
