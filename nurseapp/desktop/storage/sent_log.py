@@ -29,8 +29,8 @@ class Receipt:
     Attributes:
         rev, epoch: the revision that includes it, in which life of the server's database.
         signature: under :func:`nurseapp.wire.claims.receipt_claim`.
-        at: when the round ended that it came with, by the server's clock: this computer's may be
-            years off, and would forget too early.
+        at: when the round that it came with was told what there is to see, by the server's clock:
+            this computer's may be years off, and would forget too early.
     """
 
     event: EventId

@@ -329,7 +329,7 @@ class SyncStore:
         """Note that a round went through, and let go of what need not be kept any longer.
 
         Args:
-            server_time: the same moment by the server's clock, where it told.
+            server_time: when the server told what there is to see, by its clock, where it did.
         """
         with self._cache.follow() as connection:
             settings.put(connection, _LAST_SYNCED, at.isoformat())

@@ -97,7 +97,7 @@ def run_round(
     running = UnderWay(store, transport, clock, changed, ordered)
     done = _run(running, brake)
     finished_at = clock()
-    store.finish(finished_at, running.server_time(finished_at))
+    store.finish(finished_at, running.server_time)
     if done.wipe is not None:
         ordered(done.wipe)
     return RoundReport(

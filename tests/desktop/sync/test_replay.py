@@ -174,6 +174,27 @@ def test_a_sealed_event_is_kept_as_long_as_its_receipt(desk: Desk) -> None:
     assert len(kept) == 1
 
 
+def test_a_clock_that_is_set_in_the_middle_of_a_round_makes_nothing_old(desk: Desk) -> None:
+    backup = desk.server.back_up()
+    right = desk.now
+
+    def set_right(point: str) -> None:
+        if point == "before pull":
+            desk.now = right
+
+    desk.transport.fault = set_right
+    desk.now = right + 10 * KEPT
+    desk.cases.append([note_written("By whatever clock.")])
+    desk.sync()
+    assert desk.now == right
+    desk.sync()
+
+    desk.server.restore(backup)
+
+    assert desk.sync().replayed == 1
+    assert at_server(desk) == ["By whatever clock."]
+
+
 def test_words_of_a_stream_that_ended_are_nowhere_though_it_is_sealed(desk: Desk) -> None:
     desk.cases.append([note_written("Unutterable.")])
     desk.sync()

@@ -34,6 +34,7 @@ def fetch_manifest(running: UnderWay, standing: Standing) -> None:
 
 def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> None:
     if answer.server_time is not None:
+        running.server_time = answer.server_time
         running.clock_difference_s = (answer.server_time - running.clock()).total_seconds()
     manifest = answer.manifest
     if manifest is None:

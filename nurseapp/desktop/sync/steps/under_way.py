@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from nurseapp.desktop.storage.orders import Order
 from nurseapp.desktop.storage.sync_store import Standing, SyncStore
@@ -32,7 +32,9 @@ class UnderWay:
         unproven: results that did not carry the server's receipt.
         replayed: sealed events that a restored server has again; ``turned_away`` those that it
             did not take.
-        clock_difference_s: the server's clock less this one; None where the server did not tell.
+        server_time: by the server's clock, when it last told what there is to see; never worked out
+            by this one, which may be set in the middle of a round. None where it did not tell.
+        clock_difference_s: the server's clock less this one then.
     """
 
     store: SyncStore
@@ -48,13 +50,8 @@ class UnderWay:
     turned_away: int = 0
     pulled_rows: int = 0
     changed_cases: frozenset[CaseId] = frozenset()
+    server_time: datetime | None = None
     clock_difference_s: float | None = None
-
-    def server_time(self, at: datetime) -> datetime | None:
-        """Give a moment of this computer's clock by the server's, where that told."""
-        if self.clock_difference_s is None:
-            return None
-        return at + timedelta(seconds=self.clock_difference_s)
 
     def note(self, cases: frozenset[CaseId]) -> None:
         """Tell of cases that look different now."""
