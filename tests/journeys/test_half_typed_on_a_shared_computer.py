@@ -5,19 +5,23 @@ The whole desktop on the real server, with the real file; what ends the program 
 
 from __future__ import annotations
 
+import json
+import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from nurseapp.desktop.storage.half_typed import FILE_NAME
+from nurseapp.desktop.storage.half_typed import FILE_NAME, HalfTyped, salt_in
 from nurseapp.desktop.ui.case.notes.contact_form import ContactForm
 from nurseapp.desktop.ui.lock.lock_page import LockPage
+from nurseapp.domain.ids import UserId
 from nurseapp.server import app, half_typed
 from nurseapp.server.routes.table import ROUTES
+from nurseapp.server.store.database import transaction
 from tests.journeys.central import Central
 from tests.journeys.test_a_shared_computer import (
     TEXT,
@@ -57,9 +61,29 @@ def type_half_a_note(window: Window, central: Central) -> None:
     write(window, TEXT, saves=False)
 
 
-def wait_for_file(window: Window, ward: Path) -> Path:
-    """Wait until what is half typed is on the disk, a moment after the last key."""
-    window.wait(lambda: any(kept.endswith(FILE_NAME) for kept in left_in(ward)))
+def texts_in(file: Path, central: Central) -> Mapping[str, str]:
+    """Read the file as the server lets its author."""
+    salt = salt_in(file)
+    if salt is None:
+        return {}
+    with transaction(central.organisation.engine) as connection:
+        secret = half_typed.sealing_key(connection)  # type: ignore[attr-defined]  # as it is patched
+    key = half_typed.derive_key(secret, UserId("amara"), salt)
+    return HalfTyped(file=file, salt=salt, key=key, random=secrets.token_bytes).read()
+
+
+def is_whole(file: Path, central: Central) -> bool:
+    """Tell whether text is kept, and at which field it was typed, which follows a moment later."""
+    texts = texts_in(file, central)
+    places = [text for name, text in texts.items() if name.endswith(":place")]
+    return any(TEXT in text for text in texts.values()) and any(
+        json.loads(place)["field"] for place in places
+    )
+
+
+def wait_for_file(window: Window, central: Central, ward: Path) -> Path:
+    """Wait until her text and its place are on the disk."""
+    window.wait(lambda: any(is_whole(file, central) for file in ward.rglob(FILE_NAME)))
     [file] = ward.rglob(FILE_NAME)
     return file
 
@@ -68,7 +92,7 @@ def leave_half_a_note(begin: Begin, central: Central, ward: Path) -> Path:
     """Let her type half a note, and the program die; give the file."""
     with begin() as window:
         type_half_a_note(window, central)
-        file = wait_for_file(window, ward)
+        file = wait_for_file(window, central, ward)
         window.die()
     return file
 
@@ -117,7 +141,7 @@ def test_half_a_contact_is_there_again_as_well(central: Central, begin: Begin, w
             window.press(Qt.Key.Key_Tab)
         window.write(TEXT)
         assert at_text(window) == TEXT
-        wait_for_file(window, ward)
+        wait_for_file(window, central, ward)
         window.die()
     with begin() as window:
         come_back(window, central)
@@ -135,7 +159,7 @@ def test_who_locks_is_told_that_it_is_kept_and_who_leaves_takes_it_away(
     central.organisation.open_case("amara")
     with begin() as window:
         type_half_a_note(window, central)
-        wait_for_file(window, ward)
+        wait_for_file(window, central, ward)
         window.press(Qt.Key.Key_K, CTRL | ALT)
         window.wait(lambda: bool(window.seen(LockPage)))
         assert window.reads("What you have half typed stays sealed here until you sign in again.")
@@ -159,7 +183,7 @@ def test_what_she_wrote_in_a_case_that_is_not_hers_any_more_is_not_shown(
         window.workplace.open_case(case)
         window.wait(lambda: window.workplace.rooms.case.holder.case is not None)
         write(window, TEXT, saves=False)
-        file = wait_for_file(window, ward)
+        file = wait_for_file(window, central, ward)
         window.die()
     give(central.organisation, case, "tomas")
     with begin() as window:
@@ -198,7 +222,7 @@ def test_what_nobody_can_read_any_more_is_told_once_and_does_not_stay(
         assert not file.exists()
         open_case(window)
         write(window, TEXT, saves=False)
-        wait_for_file(window, ward)
+        wait_for_file(window, central, ward)
         window.die()
     with begin() as window:
         come_back(window, central)
