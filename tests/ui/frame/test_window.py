@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nurseapp.desktop.ui.frame.command_palette import CommandPalette
@@ -66,6 +66,19 @@ def test_a_page_that_is_not_shown_has_no_keys(
     window.show_page("today", PlaceName.TODAY)
     with qtbot.assertNotEmitted(add.triggered):
         QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+
+
+def test_a_page_is_asked_where_its_keys_work_before_any_field_is_given_them(
+    window: MainWindow,
+) -> None:
+    page, search, rows = QWidget(), QLineEdit(), QLineEdit()
+    column = QVBoxLayout(page)
+    column.addWidget(search)
+    column.addWidget(rows)
+    window.add_page("team", page)
+    page.setFocusProxy(rows)
+    window.show_page("team", PlaceName.TEAM)
+    assert rows.hasFocus()
 
 
 def test_no_two_commands_share_a_key(window: MainWindow) -> None:

@@ -114,11 +114,13 @@ class MainWindow(QMainWindow):
         """
         page, _hints = self._pages[name]
         self.rail.light(place)
+        # The stack gives a page that never had the focus to its first field, whatever that is.
+        is_new = page.focusWidget() is None
         if page is not self._page:
             self._page = page
             self._stack.setCurrentWidget(page)
             self._show_actions()
-        if not page.isAncestorOf(self.focusWidget() or self):
+        if is_new or not page.isAncestorOf(self.focusWidget() or self):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def cover(self, curtain: QWidget) -> None:
