@@ -183,11 +183,12 @@ def test_a_program_that_ends_in_the_frame_that_opens_it_reports_no_bug(
 ) -> None:
     opens()
     fill_in(window, room)
-    qtbot.waitUntil(lambda: room.view.case_page() is not None)
-    page = room.view.case_page()
-    assert page is not None
-    with qtbot.waitSignal(page.holder.opened):
-        pass
+
+    def is_opened() -> bool:
+        page = room.view.case_page()
+        return page is not None and page.holder.case is not None
+
+    qtbot.waitUntil(is_opened)
     runner.close()
     qtbot.wait(3 * NOTED_AFTER_MS)  # what is put off until then would ask a runner that is closed
 
