@@ -133,7 +133,7 @@ class SyncStore:
         self.orders = OrderStore(cache)
         self.pages = PageCheck(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
-        # Whether the escrow may hold what it need not: so after a start, and after each answer.
+        # Whether the escrow may not be as the outbox is: so after a start, and after each answer.
         self._is_unsettled = True
 
     def standing(self) -> Standing:
@@ -250,6 +250,7 @@ class SyncStore:
 
         What was sent may be unknown there; saying it twice does no harm.
         """
+        self._is_unsettled = True
         with self._cache.follow() as connection:
             outbox.reopen(connection)
             sent_log.doubt(connection)

@@ -25,6 +25,7 @@ from nurseapp.domain.refusal import DomainError
 from nurseapp.wire.audit import Deed
 from nurseapp.wire.claims import deed_claim
 from nurseapp.wire.events import encode_event
+from nurseapp.wire.messages import EventResult
 from nurseapp.wire.sealed import DEED_PURPOSE, decode_signed
 from tests.builders import ANA
 from tests.desktop.storage.acts import act, concern_raised, note_written, server_with
@@ -89,6 +90,19 @@ def test_what_the_server_has_decided_leaves_the_escrow_after_the_round(
     desk.sync()
 
     assert in_escrow(folder) == []
+
+
+def test_what_another_server_is_to_be_sent_again_is_back_in_the_escrow_after_the_round(
+    desk: Desk, folder: Path
+) -> None:
+    again = note_written("Sent, and to be sent again.")
+    desk.cases.append([again])
+    desk.store.record_results([EventResult(id=again.id, status="applied", rev=99)])
+    desk.store.finish(desk.now, None)
+    assert in_escrow(folder) == []
+    desk.store.adopt_epoch("epoch-2")
+    desk.store.finish(desk.now, None)
+    assert in_escrow(folder) == [again.id]
 
 
 def test_what_waits_on_after_the_round_stays_in_the_escrow(desk: Desk, folder: Path) -> None:
