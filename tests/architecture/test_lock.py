@@ -39,10 +39,6 @@ SYSTEMS = {
         [f"macosx_{major}_0_{kind}" for major in (11, 12, 13) for kind in ("arm64", "universal2")],
         {"sys_platform": "darwin", "platform_machine": "arm64", "os_name": "posix"},
     ),
-    "macos-x86_64": (
-        ["macosx_10_13_x86_64", "macosx_13_0_x86_64", "macosx_13_0_universal2"],
-        {"sys_platform": "darwin", "platform_machine": "x86_64", "os_name": "posix"},
-    ),
     "windows-amd64": (
         ["win_amd64"],
         {"sys_platform": "win32", "platform_machine": "AMD64", "os_name": "nt"},
@@ -95,6 +91,11 @@ def test_the_lock_of_node_holds_a_hash_of_each_package_and_no_host() -> None:
     for package in others:
         assert package["integrity"].startswith("sha512-")
         assert "resolved" not in package
+
+
+def test_a_package_is_locked_at_one_version_so_that_every_system_runs_what_is_audited() -> None:
+    names = [name for name, *_ in locked()]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_everything_that_the_project_asks_for_is_locked_within_its_bounds() -> None:
