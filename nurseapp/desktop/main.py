@@ -29,12 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _tour(given[1:])
     parser = _desktop_parser()
     options = parser.parse_args(given)
+    from nurseapp.desktop.imports import import_plainly
     from nurseapp.desktop.settings import SettingError, is_shared
 
     try:
         shared = is_shared(os.environ)
     except SettingError as error:
         parser.error(str(error))
+    import_plainly()
     from nurseapp.desktop.start import start, start_demo
 
     run = start_demo if options.demo else start

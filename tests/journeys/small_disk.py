@@ -6,12 +6,11 @@ Only for files that are opened while it is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Pool, event
-
-from nurseapp.desktop.storage.sqlcipher import DRIVER
+from nurseapp.desktop.storage import sqlcipher
 
 _NO_LIMIT = 4_294_967_294
 
@@ -21,6 +20,7 @@ class SmallDisk:
 
     def __init__(self) -> None:
         self._connections: list[Any] = []
+        self._connect = sqlcipher.connect
 
     def fill(self) -> None:
         """Leave no room: fewer pages than there are means as many as there are."""
@@ -30,29 +30,21 @@ class SmallDisk:
         """Leave all the room there is."""
         self._allow(_NO_LIMIT)
 
-    def opened(self, connection: object, _record: object) -> None:
-        """Notice that a file was opened."""
-        if isinstance(connection, DRIVER.Connection):
-            self._connections.append(connection)
-
-    def closed(self, connection: object, _record: object) -> None:
-        """Notice that a file was closed."""
-        if connection in self._connections:
-            self._connections.remove(connection)
+    def open(self, *arguments: Any) -> Any:
+        """Open a file, and notice it."""
+        connection = self._connect(*arguments)
+        self._connections.append(connection)
+        return connection
 
     def _allow(self, pages: int) -> None:
         for connection in self._connections:
-            connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+            with suppress(sqlcipher.DRIVER.ProgrammingError):  # it is closed
+                connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
 
 
 @contextmanager
 def small_disk() -> Iterator[SmallDisk]:
     """Put files on a small disk from now on."""
     disk = SmallDisk()
-    event.listen(Pool, "connect", disk.opened)
-    event.listen(Pool, "close", disk.closed)
-    try:
+    with patch.object(sqlcipher, "connect", disk.open):
         yield disk
-    finally:
-        event.remove(Pool, "connect", disk.opened)
-        event.remove(Pool, "close", disk.closed)

@@ -1,5 +1,5 @@
-"""The cache of the fast tier: the same engine, tables and transactions, but neither encrypted nor
-kept in SQLAlchemy's pool, which take most of a history's time and decide nothing in it.
+"""The cache of the fast tier: the same engine, tables and transactions, but not encrypted, which
+takes most of a history's time and decides nothing in it.
 
 The second tier runs over the shipping cache, and a test holds that a history is the same over
 both.
@@ -8,11 +8,9 @@ both.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import NullPool, create_engine
 
 from nurseapp.desktop.storage import projections, schema, sqlcipher
 from nurseapp.desktop.storage.cache import FILE_NAME, Cache
@@ -25,14 +23,8 @@ _SETTINGS = ("journal_mode = WAL", "synchronous = OFF", "foreign_keys = ON", "te
 def make_quick_cache(folder: Path) -> None:
     """Make an empty cache."""
     folder.mkdir()
-    engine = create_engine(
-        "sqlite://",
-        module=sqlcipher.DRIVER,
-        creator=lambda: _connect(folder),
-        poolclass=NullPool,
-    )
-    with engine.connect() as connection:
-        schema.bring_up_to_date(connection)
+    with closing(_connect(folder)) as driver:
+        schema.bring_up_to_date(driver)
     QuickCache(folder).close()
 
 

@@ -1,4 +1,7 @@
-"""Patient education: choose, preview, print, and record what was given."""
+"""Patient education: choose, preview, print, and record what was given.
+
+What lays out is imported with the first page, for it is large and not needed before.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.desktop.storage.case_store import CaseStore
 from nurseapp.domain.handout import Handout, HandoutWasGiven, TeachBack
 from nurseapp.domain.ids import CaseId
-from nurseapp.printing.handout import handout_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Handouts:
 
     def pdf(self, handout: Handout, *, large_print: bool = False) -> bytes:
         """Lay out a handout in its own language; it carries no identifiers."""
+        from nurseapp.printing.handout import handout_pdf
+
         stationery = self.stationer.stationery(handout.language)
         stamp = self.stationer.stamp(content_version=f"{handout.id} {handout.version}")
         return handout_pdf(handout, stationery, stamp, large_print=large_print)

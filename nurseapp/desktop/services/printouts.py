@@ -1,4 +1,7 @@
-"""The printouts of a case and of a caseload, as PDF bytes in memory."""
+"""The printouts of a case and of a caseload, as PDF bytes in memory.
+
+What lays out is imported with the first of them, for it is large and not needed before.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from nurseapp.desktop.services.caseloads import Caseloads, Filter
 from nurseapp.desktop.services.cases import Cases
 from nurseapp.desktop.services.stationer import Stationer
 from nurseapp.domain.ids import CaseId
-from nurseapp.printing.care_plan import care_plan_pdf
-from nurseapp.printing.visit_list import visit_list_pdf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Printouts:
 
     def care_plan(self, case_id: CaseId) -> bytes:
         """Lay out the member's copy of the plan, in their language where labels exist for it."""
+        from nurseapp.printing.care_plan import care_plan_pdf
+
         case = self.cases.open(case_id)
         return care_plan_pdf(
             case.member,
@@ -42,6 +45,8 @@ class Printouts:
 
     def visit_list(self, shown: Filter) -> VisitList:
         """Lay out the list for a round: initials and number only."""
+        from nurseapp.printing.visit_list import visit_list_pdf
+
         rows = [line.row for line in self.caseloads.listing(shown).lines]
         pdf = visit_list_pdf(
             rows,

@@ -10,20 +10,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
-
-import sqlalchemy.dialects.sqlite  # noqa: F401  # else loaded while somebody waits for the file
-from sqlalchemy import Engine, PoolProxiedConnection, QueuePool, create_engine
-from sqlalchemy.exc import DBAPIError
 
 from nurseapp.desktop.storage import projections, schema, sqlcipher
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.connection import Connection
+from nurseapp.desktop.storage.pool import Pool
 from nurseapp.desktop.storage.sqlcipher import Code, Sync
 from nurseapp.desktop.storage.vault import DataKey
 
@@ -60,10 +56,9 @@ _CODES: Mapping[int, str] = {
 class Cache:
     """One person's encrypted file, open."""
 
-    def __init__(self, acting: Engine, following: Engine) -> None:
+    def __init__(self, acting: Pool, following: Pool) -> None:
         self._acting, self._following = acting, following
         self._turn = Lock()
-        self._kept: PoolProxiedConnection | None = None
 
     @contextmanager
     def read(self, *, following: bool = False) -> Iterator[Connection]:
@@ -73,8 +68,8 @@ class Cache:
             following: that one which follows the server. What another connection writes makes
                 this one read its part of the file anew, so whoever follows looks there, too.
         """
-        begun = self._begun_following if following else partial(_begun, self._acting)
-        with begun("DEFERRED") as connection:
+        begun = self._begun_following("DEFERRED") if following else _begun(self._acting, "DEFERRED")
+        with begun as connection:
             yield connection
 
     @contextmanager
@@ -111,26 +106,15 @@ class Cache:
 
     @contextmanager
     def _begun_following(self, how: str) -> Iterator[Connection]:
-        """Begin on the connection that follows the server, which is kept: rounds begin often."""
-        with _translated(), self._turn:
-            if self._kept is None:
-                self._kept = self._following.raw_connection()
-            driver: Any = self._kept.driver_connection
-            connection = Connection(driver)
-            connection.exec_driver_sql(f"BEGIN {how}")
-            try:
-                yield connection
-            finally:
-                driver.rollback()
+        """Begin on the one connection that follows the server."""
+        with self._turn, _begun(self._following, how) as connection:
+            yield connection
 
     def close(self) -> None:
         """Close every connection; the log is carried over into the file."""
         with self._turn:
-            if self._kept is not None:
-                self._kept.close()
-                self._kept = None
-        for engine in (self._acting, self._following):
-            engine.dispose()
+            self._following.close()
+        self._acting.close()
 
 
 def cache_file(folder: Path, key: DataKey) -> Path:
@@ -212,13 +196,11 @@ def _create(whole: Path, key: DataKey) -> None:
 
 
 def _open(path: Path | None, key: DataKey) -> Cache:
-    acting = _engine(path, key, Sync.FULL, 2)
-    cache = Cache(acting, _engine(path, key, Sync.NORMAL, 1))
+    acting = _pool(path, key, Sync.FULL, 2)
+    cache = Cache(acting, _pool(path, key, Sync.NORMAL, 1))
     try:
-        with _translated(), acting.connect() as bound:
-            bound.exec_driver_sql("BEGIN IMMEDIATE")
-            schema.bring_up_to_date(bound)
-            bound.commit()
+        with _translated(), acting.taken() as driver:
+            schema.bring_up_to_date(driver)
         with cache.write() as connection:
             projections.bring_up_to_date(connection)
     except BaseException:
@@ -227,23 +209,15 @@ def _open(path: Path | None, key: DataKey) -> Cache:
     return cache
 
 
-def _engine(path: Path | None, key: DataKey, sync: Sync, connections: int) -> Engine:
-    salt = salt_of(key)
-    return create_engine(
-        "sqlite://",
-        module=sqlcipher.DRIVER,
-        creator=lambda: sqlcipher.connect(path, key.raw, salt, sync),
-        poolclass=QueuePool,
-        pool_size=connections,
-        hide_parameters=True,
-    )
+def _pool(path: Path | None, key: DataKey, sync: Sync, kept: int) -> Pool:
+    return Pool(partial(sqlcipher.connect, path, key.raw, salt_of(key), sync), kept)
 
 
 @contextmanager
-def _begun(engine: Engine, how: str) -> Iterator[Connection]:
+def _begun(pool: Pool, how: str) -> Iterator[Connection]:
     """Begin, for the driver begins nothing by itself; what is not committed is rolled back."""
-    with _translated(), closing(engine.raw_connection()) as taken:
-        connection = Connection(taken.driver_connection)
+    with _translated(), pool.taken() as driver:
+        connection = Connection(driver)
         connection.exec_driver_sql(f"BEGIN {how}")
         yield connection
 
@@ -263,8 +237,8 @@ def _translated() -> Iterator[None]:
     """Let errors of the disk and of the file leave as circumstances, and bugs as they are."""
     try:
         yield
-    except (DBAPIError, sqlcipher.DRIVER.Error) as error:
-        code = trouble_of(error.orig if isinstance(error, DBAPIError) else error)
+    except sqlcipher.DRIVER.Error as error:
+        code = trouble_of(error)
         if code is None:
             raise
         raise CacheError(code) from error

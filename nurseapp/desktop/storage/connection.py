@@ -1,7 +1,7 @@
 """A connection as the stores use one: statements go to the driver, and plain rows come back.
 
 What SQLAlchemy does with a statement of text costs more than most of ours take, and a round has
-fifty of them. Its pool keeps the connections, and it migrates. Handed out by the cache; called by
+fifty of them; it migrates, and is not loaded for anything else. Handed out by the cache; called by
 the modules beside it.
 """
 

@@ -12,10 +12,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 from pathlib import Path
 from types import ModuleType
-from typing import cast
 
 import sqlcipher3.dbapi2  # type: ignore[import-untyped]  # the driver carries no types
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from nurseapp.desktop.storage.circumstances import CacheError
 
@@ -72,7 +70,7 @@ class Code(IntEnum):
     NOTADB = 26
 
 
-def connect(path: Path | None, key: bytes, salt: bytes, sync: Sync) -> DBAPIConnection:
+def connect(path: Path | None, key: bytes, salt: bytes, sync: Sync) -> sqlcipher3.dbapi2.Connection:
     """Open an encrypted file with a raw key; transactions are begun by whoever uses it.
 
     Args:
@@ -104,7 +102,7 @@ def connect(path: Path | None, key: bytes, salt: bytes, sync: Sync) -> DBAPIConn
     except BaseException:
         connection.close()
         raise
-    return cast(DBAPIConnection, connection)
+    return connection
 
 
 def export(source: tuple[Path, bytes], target: tuple[Path, bytes], salt: bytes) -> None:
@@ -118,7 +116,7 @@ def export(source: tuple[Path, bytes], target: tuple[Path, bytes], salt: bytes) 
         CacheError: ``unsafe_engine``, or ``cache_damaged`` where the two are not alike.
         DatabaseError: the driver's.
     """
-    connection = cast(sqlcipher3.dbapi2.Connection, connect(*source, salt, Sync.FULL))
+    connection = connect(*source, salt, Sync.FULL)
     path, key = target
     attached = (str(path), f"x'{key.hex()}{salt.hex()}'")
     try:

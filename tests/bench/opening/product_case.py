@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 
 from nurseapp.desktop import composition
+from nurseapp.desktop.imports import import_plainly
 from nurseapp.desktop.start import Program
 from nurseapp.desktop.ui.theme.application import make_application
 from nurseapp.desktop.ui.workplace import IDLE_MS, Workplace
@@ -56,6 +57,7 @@ def wait_for(signal: Any, act: Callable[[], None]) -> None:
 
 def program_in(data: Path) -> Program:
     """Make the program as it ships, with a keyring in a file."""
+    import_plainly()
     keyring = FileKeyring(folder=data / "keyring")
     put_in_the_way(composition, "system_keyring", lambda: keyring)
     return Program(make_application("bench"), RESOURCES, data)
