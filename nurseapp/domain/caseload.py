@@ -12,11 +12,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from nurseapp.domain.appointment import Appointment, AppointmentStatus
+from nurseapp.domain.barrier import Barrier
 from nurseapp.domain.care_plan import due_lines
 from nurseapp.domain.case import Case, Stage
 from nurseapp.domain.fact import Fact, FactCategory
 from nurseapp.domain.goal import Goal
 from nurseapp.domain.ids import CaseId, TeamId, UserId
+from nurseapp.domain.intervention import Intervention
 from nurseapp.domain.member import Member, Sex, age_on
 from nurseapp.domain.revising import Conflict
 from nurseapp.domain.safety import SafetyConcern
@@ -223,9 +225,12 @@ def _next_appointment(schedule: ByKind | None) -> Appointment | None:
 def _first_due(care: ByKind) -> tuple[date | None, str | None]:
     """Give the first due date in the plan, whatever today is, with what is due."""
     due, _, line = min(due_lines(care), default=(None, "", None))
-    if line is None:
-        return None, None
-    return due, line.outcome or line.words if isinstance(line, Goal) else line.title
+    return (None, None) if line is None else (due, what_is_due(line))
+
+
+def what_is_due(line: Goal | Intervention | Barrier) -> str:
+    """Give the words by which a row tells of a line of the plan."""
+    return line.outcome or line.words if isinstance(line, Goal) else line.title
 
 
 def _open_concerns(care: ByKind) -> list[datetime]:

@@ -29,8 +29,10 @@ MirrorRow = tuple[int, int, RecordId, str, int, bool, int, bytes]
 A plain tuple of plain values, of which a first sync makes thousands.
 """
 
-RawRecords = dict[RecordId, tuple[str, bytes]]
-"""Kind and body of records by id."""
+RawRecord = tuple[str, bytes]
+"""Kind and body of a record."""
+RawRecords = dict[RecordId, RawRecord]
+"""The same of several, by id."""
 
 
 class HeldStream(NamedTuple):
@@ -49,19 +51,26 @@ class HeldStream(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What a page brought to a stream; where it ``is_whole``, all that the stream now holds."""
+    """What a page brought to a stream; where it ``is_whole``, all that the stream now holds.
+
+    Attributes:
+        stream: as it was; ``after`` as it is.
+        rows: the records as they are; ``before`` each as it was, None for one that was not there.
+    """
 
     stream: HeldStream
+    after: HeldStream
     rows: Sequence[MirrorRow]
+    before: Sequence[RawRecord | None]
     is_whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Old:
-    """A record as it was before a page: its number, and what it added to the digest."""
+class _Old(NamedTuple):
+    """A record as it was before a page: its number, what it added to the digest, and itself."""
 
     n: int
     term: int
+    raw: RawRecord | None
 
 
 def case_number(connection: Connection, case: CaseId) -> int | None:
@@ -186,7 +195,7 @@ def write(
     before = dict(numbered)
     landed = [_landed(held[page.id], page, old, numbered) for page in pages]
     _write_rows(connection, landed)
-    _write_heads(connection, landed, pages, old)
+    _write_heads(connection, landed, pages)
     connection.exec_driver_sql(
         "UPDATE held_case SET numbered = ? WHERE n = ?",
         [(last, n) for n, last in sorted(numbered.items()) if last != before[n]],
@@ -222,7 +231,9 @@ def _old(
     )
     return {
         (stream_n, record_id): _Old(
-            n, digest.term(record_id, rev, bool(deleted), kind, schema, body)
+            n,
+            digest.term(record_id, rev, bool(deleted), kind, schema, body),
+            None if deleted else (kind, body),
         )
         for n, stream_n, record_id, rev, deleted, kind, schema, body in found.all()
     }
@@ -236,16 +247,25 @@ def _landed(
 ) -> Landed:
     """Number a page's rows: a record that is there keeps its number, a new one gets the next."""
     rows: list[MirrorRow] = []
+    before: list[RawRecord | None] = []
+    total = digest.from_text(stream.digest)
     for row in {row.id: row for row in page.rows}.values():
         known = old.get((stream.n, row.id))
         if known is None:
             numbered[stream.case_n] += 1
         n = known.n if known else (stream.case_n << NUMBER_BITS) + numbered[stream.case_n]
         body = bytes(row.body)
+        total = digest.combined(
+            total,
+            added=digest.term(row.id, row.rev, row.deleted, row.kind, row.schema, body),
+            removed=known.term if known else 0,
+        )
+        before.append(known.raw if known else None)
         rows.append(
             (n, stream.n, RecordId(row.id), row.kind, row.rev, row.deleted, row.schema, body)
         )
-    return Landed(stream, rows, is_whole=not stream.head and not page.more)
+    after = stream._replace(head=page.upto, digest=digest.as_text(total))
+    return Landed(stream, after, rows, before, is_whole=not stream.head and not page.more)
 
 
 def _write_rows(connection: Connection, landed: Sequence[Landed]) -> None:
@@ -261,25 +281,14 @@ def _write_rows(connection: Connection, landed: Sequence[Landed]) -> None:
 
 
 def _write_heads(
-    connection: Connection,
-    landed: Sequence[Landed],
-    pages: Sequence[StreamPage],
-    old: dict[tuple[int, str], _Old],
+    connection: Connection, landed: Sequence[Landed], pages: Sequence[StreamPage]
 ) -> None:
-    heads = []
-    for part, page in zip(landed, pages, strict=True):
-        total = digest.from_text(part.stream.digest)
-        for _, stream_n, record_id, kind, rev, deleted, schema, body in part.rows:
-            known = old.get((stream_n, record_id))
-            total = digest.combined(
-                total,
-                added=digest.term(record_id, rev, deleted, kind, schema, body),
-                removed=known.term if known else 0,
-            )
-        heads.append((page.upto, digest.as_text(total), page.head, page.digest, part.stream.n))
     connection.exec_driver_sql(
         "UPDATE stream SET head = ?, digest = ?, server_head = ?, server_digest = ? WHERE n = ?",
-        heads,
+        [
+            (part.after.head, part.after.digest, page.head, page.digest, part.after.n)
+            for part, page in zip(landed, pages, strict=True)
+        ],
     )
 
 

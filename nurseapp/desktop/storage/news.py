@@ -14,9 +14,9 @@ from nurseapp.domain.ids import StreamId
 from nurseapp.wire import listing
 from nurseapp.wire.messages import StreamPage, StreamState
 
-_STANDING = (
-    "SELECT group_concat(id || ' ' || mode || ' ' || server_head || ' ' || server_digest, char(10)"
-    " ORDER BY id) FROM stream"
+_LINES = (
+    "SELECT group_concat(id || ' ' || mode || ' ' || server_head || ' ' || server_digest, char(10))"
+    " FROM stream"
 )
 
 
@@ -53,5 +53,7 @@ def follow(connection: Connection, moved: Sequence[StreamState], standing: str) 
             " AND (server_head <> ?1 OR server_digest <> ?2)",
             [(s.head, s.digest, s.id) for s in moved],
         )
-    if listing.standing(connection.exec_driver_sql(_STANDING).scalar() or "") != standing:
+    # Brought into order here, which takes half as long as there.
+    lines = sorted((connection.exec_driver_sql(_LINES).scalar() or "").split("\n"))
+    if listing.standing("\n".join(lines)) != standing:
         raise UnlikeNewsError

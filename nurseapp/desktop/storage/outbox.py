@@ -137,6 +137,16 @@ def standing(connection: Connection, cases: Iterable[CaseId]) -> dict[StreamId, 
     return found
 
 
+def cases_among(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """Name those of some cases, by number, of which anything is in the outbox."""
+    found = connection.exec_driver_sql(
+        "SELECT n FROM held_case WHERE n IN (SELECT value FROM json_each(?))"
+        " AND id IN (SELECT case_id FROM outbox)",
+        (json.dumps(list(numbers)),),
+    )
+    return set(found.scalars())
+
+
 def waiting_in(connection: Connection, case: CaseId) -> int:
     """Count what was done in a case and is not decided by the server yet."""
     found = connection.exec_driver_sql(

@@ -28,6 +28,7 @@ from nurseapp.domain.intervention import Intervention
 from nurseapp.domain.member import Member
 from nurseapp.domain.problem import Problem
 from nurseapp.domain.revising import Conflict
+from nurseapp.domain.row_change import may_change
 from nurseapp.domain.safety import SafetyConcern
 from nurseapp.domain.screening import Screening
 from nurseapp.domain.streams import Record, Stream, StreamKind, case_of
@@ -56,6 +57,8 @@ ROW_KINDS = frozenset(
 """The kinds of record that a case's row is made of; others change nothing in it."""
 
 Records = Mapping[RecordId, Record]
+_Pair = tuple[Record | None, Record | None]
+"""A record before and after; None where there was or is none."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(CaseRow)
@@ -108,34 +111,57 @@ def _land(
     remembered: Remembered[Records],
 ) -> None:
     """Read each record that came once, for the index and for the row of its case."""
-    fresh: dict[int, Records] = {}
     indexed: list[tuple[int, Record | None]] = []
+    changed: dict[int, list[_Pair]] = {}
     for part in landed:
         decoded = [
             None if deleted else decode_record(record_id, kind, body)
             for _, _, record_id, kind, _, deleted, _, body in part.rows
         ]
         indexed += zip((row[0] for row in part.rows), decoded, strict=True)
-        before = {} if part.is_whole else remembered.get(part.stream)
-        if before is not None:
-            fresh[part.stream.n] = _followed(before, part, decoded)
-        if any(kind in ROW_KINDS for _, _, _, kind, *_ in part.rows):
-            affected.add(part.stream.case_n)
+        known = {} if part.is_whole else remembered.get(part.stream)
+        if known is not None:
+            remembered.keep(part.after, _followed(known, part, decoded))
+        pairs = changed.setdefault(part.stream.case_n, [])
+        for (_, _, name, kind, *_), raw, record in zip(
+            part.rows, part.before, decoded, strict=True
+        ):
+            if kind in ROW_KINDS:
+                pairs.append((decode_record(name, *raw) if raw else None, record))
     search_index.put(connection, sorted(indexed, key=lambda pair: pair[0]))
-    refresh(connection, sorted(affected), remembered, fresh)
+    affected |= _look_different(
+        connection, {n: pairs for n, pairs in changed.items() if pairs and n not in affected}
+    )
+    refresh(connection, sorted(affected), remembered)
 
 
-def refresh(
-    connection: Connection,
-    cases: Sequence[int],
-    remembered: Remembered[Records],
-    fresh: Mapping[int, Records] | None = None,
-) -> None:
+def _look_different(connection: Connection, changed: Mapping[int, Sequence[_Pair]]) -> set[int]:
+    """Name the cases whose rows may be others after these changes, before and after of each."""
+    if not changed:
+        return set()
+    found = connection.exec_driver_sql(
+        "SELECT n, body FROM case_row WHERE n IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(changed)),),
+    )
+    rows = {n: _decoder.decode(body) for n, body in found}
+    # What was done here stands on what the server has: it may meet a change of it in another way.
+    unsent = outbox.cases_among(connection, changed)
+    return {
+        n
+        for n, pairs in changed.items()
+        if n in unsent or n not in rows or any(_may_change(rows[n], *pair) for pair in pairs)
+    }
+
+
+def _may_change(row: CaseRow, before: Record | None, after: Record | None) -> bool:
+    return before is None or after is None or may_change(row, before, after)
+
+
+def refresh(connection: Connection, cases: Sequence[int], remembered: Remembered[Records]) -> None:
     """Write the rows of cases anew, and the words that their outbox adds.
 
     Args:
         remembered: the records of streams that rows are made of, as far as they are at hand.
-        fresh: the same by stream number, of streams that were just read.
     """
     if not cases:
         return
@@ -143,7 +169,7 @@ def refresh(
     names = {s.case_n: case_of(s.id) for s in held}
     names |= mirror.case_names(connection, [n for n in cases if n not in names])
     streams = [s for s in held if is_known(s.kind)]
-    records = _records(connection, streams, remembered, fresh or {})
+    records = _records(connection, streams, remembered)
     bases: dict[int, list[Stream]] = {}
     for s in streams:
         stream = Stream(id=s.id, head=s.head, base=records[s.n])
@@ -159,33 +185,25 @@ def refresh(
 
 
 def _records(
-    connection: Connection,
-    streams: Sequence[HeldStream],
-    remembered: Remembered[Records],
-    fresh: Mapping[int, Records],
+    connection: Connection, streams: Sequence[HeldStream], remembered: Remembered[Records]
 ) -> dict[int, Records]:
     """Give the records of streams that rows are made of, and remember them."""
-    known: dict[int, Records] = {}
-    unknown: list[HeldStream] = []
-    for stream in streams:
-        if stream.n not in fresh and (records := remembered.get(stream)) is not None:
-            known[stream.n] = records
-        else:
-            unknown.append(stream)
-    unread = {stream.case_n for stream in unknown if stream.n not in fresh}
+    known = {s.n: records for s in streams if (records := remembered.get(s)) is not None}
+    unknown = [stream for stream in streams if stream.n not in known]
+    unread = {stream.case_n for stream in unknown}
     raw = mirror.raw_records(connection, unread, ROW_KINDS) if unread else {}
     for stream in unknown:
-        known[stream.n] = fresh.get(stream.n) or _decoded(raw.get(stream.n, {}))
+        known[stream.n] = _decoded(raw.get(stream.n, {}))
         remembered.keep(stream, known[stream.n])
     return known
 
 
-def _followed(before: Records, part: Landed, decoded: Sequence[Record | None]) -> Records:
+def _followed(known: Records, part: Landed, decoded: Sequence[Record | None]) -> Records:
     """Give the records that rows are made of, after a page.
 
     One that was deleted, or that this version can no longer read, leaves.
     """
-    after = dict(before)
+    after = dict(known)
     for row, record in zip(part.rows, decoded, strict=True):
         if record is not None and record.KIND in ROW_KINDS:
             after[record.id] = record
