@@ -14,7 +14,7 @@ from tests.simulation.history import Outcome, Plan, run, run_with_twin
 from tests.simulation.place import Place
 from tests.simulation.seeds import kept_plans, line_of
 
-SEEDS = 150
+SEEDS = 300
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -189,6 +189,11 @@ def lists_are_not_refreshed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(projections, "land", lambda _connection, *_about: frozenset())
 
 
+def a_changed_record_changes_no_row(patch: pytest.MonkeyPatch) -> None:
+    """What is another than it was is taken for something that no row tells."""
+    patch.setattr(projections, "may_change", lambda _row, _before, _after: False)
+
+
 def one_compartment_takes_the_others(patch: pytest.MonkeyPatch) -> None:
     """With one stream of a case that ended, all are forgotten."""
     right = SyncStore.purge
@@ -294,6 +299,7 @@ PLANTS = plants_of(
     words_of_what_ended_are_found,
     words_of_what_was_refused_stay,
     lists_are_not_refreshed,
+    a_changed_record_changes_no_row,
     one_compartment_takes_the_others,
     deleted_with_the_page,
     orders_are_never_acknowledged,
