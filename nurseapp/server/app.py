@@ -60,8 +60,6 @@ def build_app(
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         dispatcher.close()
-        if sign_in.oidc is not None:
-            sign_in.oidc.close()
 
     async def describe(_request: Request) -> Response:
         return Response(openapi, media_type="application/json")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
-import httpx
 import msgspec
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
@@ -19,13 +19,14 @@ from joserfc.jwk import KeySet
 from nurseapp.domain.circumstance import Circumstance
 from nurseapp.domain.refusal import DomainError
 from nurseapp.server.clock import Clock
+from nurseapp.server.provider_line import ProviderLine
 from nurseapp.server.settings import Provider
 from nurseapp.wire.messages import BrowserSessionRequest, OidcProvider
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 SCOPE = "openid"
 LEEWAY_S = 60
-_TIMEOUT_S = 10.0
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _PATH = "/.well-known/openid-configuration"
 
 
@@ -34,6 +35,10 @@ class _Metadata(msgspec.Struct, frozen=True, kw_only=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+
+
+class _Keys(msgspec.Struct, frozen=True, kw_only=True):
+    keys: list[dict[str, Any]]
 
 
 class _Tokens(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +86,7 @@ class Oidc:
         self._client_id = provider.client_id
         self._enrolment_claim = provider.enrolment_claim
         self._clock = clock
-        self._line = httpx.Client(timeout=_TIMEOUT_S)
+        self._line = ProviderLine()
         self._asking = Lock()
         self._known: tuple[_Metadata, KeySet] | None = None
 
@@ -98,26 +103,23 @@ class Oidc:
     def identify(self, request: BrowserSessionRequest) -> Identity:
         """Find out who came back from the provider; refuse ``not_identified``."""
         metadata, keys = self._metadata()
-        try:
-            answer = self._line.post(
-                metadata.token_endpoint,
-                data={
-                    "grant_type": "authorization_code",
-                    "code": request.code,
-                    "redirect_uri": request.redirect_uri,
-                    "code_verifier": request.verifier,
-                    "client_id": self._client_id,
-                },
-            )
-        except httpx.HTTPError as error:
-            raise _unavailable(error) from None
-        if answer.is_server_error:
-            raise Circumstance("provider_unavailable", status=answer.status_code)
+        answer = self._line.ask(
+            metadata.token_endpoint,
+            {
+                "grant_type": "authorization_code",
+                "code": request.code,
+                "redirect_uri": request.redirect_uri,
+                "code_verifier": request.verifier,
+                "client_id": self._client_id,
+            },
+        )
+        if answer.status >= 500:
+            raise Circumstance("provider_unavailable", status=answer.status)
         if not answer.is_success:
             raise DomainError("not_identified")
         try:
             token = msgspec.json.decode(answer.content, type=_Tokens).id_token
-        except msgspec.MsgspecError:
+        except _UNREADABLE:
             raise DomainError("not_identified") from None
         try:
             return identity_of(token, request.nonce, self._audience(keys))
@@ -141,10 +143,6 @@ class Oidc:
         except UnknownKeyError:
             raise DomainError("not_identified") from None
 
-    def close(self) -> None:
-        """Close the line."""
-        self._line.close()
-
     def _metadata(self) -> tuple[_Metadata, KeySet]:
         with self._asking:
             if self._known is None:
@@ -152,16 +150,30 @@ class Oidc:
             return self._known
 
     def _asked(self) -> tuple[_Metadata, KeySet]:
+        found = self._found(f"{self._issuer.rstrip('/')}{_PATH}")
         try:
-            found = self._line.get(f"{self._issuer.rstrip('/')}{_PATH}").raise_for_status()
-            metadata = msgspec.json.decode(found.content, type=_Metadata)
-            keys = self._line.get(metadata.jwks_uri).raise_for_status()
-            key_set = KeySet.import_key_set(keys.json())
-        except (httpx.HTTPError, msgspec.MsgspecError, JoseError, ValueError) as error:
+            metadata = msgspec.json.decode(found, type=_Metadata)
+        except _UNREADABLE as error:
             raise _unavailable(error) from None
         if metadata.issuer != self._issuer:
             raise Circumstance("provider_unavailable", error="another issuer")
-        return metadata, key_set
+        return metadata, _keys_in(self._found(metadata.jwks_uri))
+
+    def _found(self, url: str) -> bytes:
+        answer = self._line.ask(url)
+        if not answer.is_success:
+            raise Circumstance("provider_unavailable", status=answer.status)
+        return answer.content
+
+
+def _keys_in(content: bytes) -> KeySet:
+    try:
+        keys = msgspec.json.decode(content, type=_Keys).keys
+        return KeySet.import_key_set({"keys": keys})
+    except _UNREADABLE as error:
+        raise _unavailable(error) from None
+    except (JoseError, LookupError, TypeError, ValueError) as error:  # a key that is none
+        raise _unavailable(error) from None
 
 
 def _unavailable(error: Exception) -> Circumstance:

@@ -38,6 +38,7 @@ PLANTED = [
     ("desktop/storage", "urllib3"),
     ("desktop/sync", "httpx"),
     ("desktop/sync", "nurseapp.desktop.services"),
+    ("server", "httpx"),
     ("server", "nurseapp.desktop"),
     ("server", "nurseapp.printing"),
 ]

@@ -35,7 +35,7 @@ class Provider(ThreadingHTTPServer):
     """
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
+        super().__init__(("127.0.0.1", 0), Answering)
         self.signing = self.published = new_key("first")
         self.asked: list[str] = []
         self.is_failing = False
@@ -63,12 +63,15 @@ class Provider(ThreadingHTTPServer):
         }[path]
 
 
-class _Answering(BaseHTTPRequestHandler):
+class Answering(BaseHTTPRequestHandler):
     server: Provider
 
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
-        body = json.dumps(self.server.answer(self.path)).encode()
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.give(json.dumps(self.server.answer(self.path)).encode())
+
+    def give(self, body: bytes) -> None:
         self.send_response(500 if self.server.is_failing else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -93,11 +96,9 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def oidc(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Iterator[Oidc]:
+def oidc(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> Oidc:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    made = Oidc(settings.Provider(issuer=provider.issuer, client_id="nurseapp"), lambda: NOW)
-    yield made
-    made.close()
+    return Oidc(settings.Provider(issuer=provider.issuer, client_id="nurseapp"), lambda: NOW)
 
 
 def test_the_keys_are_read_once_for_everybody(oidc: Oidc, provider: Provider) -> None:
