@@ -269,7 +269,7 @@ def test_nobody_is_followed_to_another_address(
         (KEYS, b'{"keys": [{"kty": ["EC"]}]}', "provider_unavailable"),
         (
             KEYS,
-            b'{"keys": [{"kty": "EC", "crv": "P-999", "x": "a", "y": "b"}]}',
+            b'{"keys": [{"kty": "EC", "crv": "P", "x": "a", "y": "b"}]}',
             "provider_unavailable",
         ),
         (TOKEN, b'{"id_token": "\xff"}', "not_identified"),
