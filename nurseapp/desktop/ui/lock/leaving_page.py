@@ -62,14 +62,19 @@ class LeavingPage(CardPage):
 
     def show_waiting(self, waiting: int) -> None:
         """Ask whether to leave before the server has all; what waits is sealed for it here."""
-        if waiting:
-            one = self.tr("1 entry is not on the server yet.")
-            many = self.tr("%1 entries are not on the server yet.")
-            what = one if waiting == 1 else filled(many, waiting)
-            what += self.tr(
-                " Sealed, so that only the server can read it, it stays on this computer and goes "
-                "up when you sign in here again. This page closes by itself once it is sent."
+        if waiting == 1:
+            what = self.tr(
+                "1 entry is not on the server yet. Sealed, so that only the server can read it, it "
+                "stays on this computer and goes up when you sign in here again. This page closes "
+                "by itself once it is sent."
             )
+        elif waiting:
+            many = self.tr(
+                "%1 entries are not on the server yet. Sealed, so that only the server can read "
+                "them, they stay on this computer and go up when you sign in here again. This page "
+                "closes by itself once they are sent."
+            )
+            what = filled(many, waiting)
         else:
             what = self.tr(
                 "The server cannot be reached. It has all that you wrote; which cases you opened "
