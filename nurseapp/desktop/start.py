@@ -283,6 +283,7 @@ class Program(QObject):
         # What is styled is as large as it will be only now; laid out later, it is painted twice.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.start_window.hide()
+        self.start_window.destroy()  # hidden, it would keep its pixels
         QTimer.singleShot(IDLE_MS, self.workplace, self._watch)
         self.entered.emit()
 

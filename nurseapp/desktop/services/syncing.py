@@ -29,6 +29,8 @@ from nurseapp.domain.taking_back import TAKEN_BACK
 
 CLOCK_TOLERANCE_S = 300
 """How far this computer's clock may be from the server's before somebody is told."""
+MUCH = 5_000
+"""Records that fill a vault rather than keep it up to date."""
 
 
 class SyncState(StrEnum):
@@ -186,7 +188,7 @@ class Syncing:
         self._held_revocations = len(report.held_back)
         self._halted = len(report.halted)
         rescued = self._rescue()
-        self._tidy()
+        self._tidy(report.pulled_rows)
         return SyncOutcome(
             status=self.status(),
             changed=report.changed_cases,
@@ -204,12 +206,14 @@ class Syncing:
             self._last = circumstance
         return rescued or None
 
-    def _tidy(self) -> None:
-        """Put the index of words in order, and look for damage: nobody who writes waits for it."""
+    def _tidy(self, pulled: int) -> None:
+        """Put the index in order, look for damage, give back memory: nobody waits for it."""
         try:
             while self._store.tidy():
                 pass
             self._store.pages.run(self._clock())
+            if pulled >= MUCH:
+                self._store.pages.let_go()
         except Circumstance as circumstance:
             self._last = circumstance
 

@@ -19,6 +19,7 @@ from threading import Lock
 from nurseapp.desktop.storage import projections, schema, sqlcipher
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.connection import Connection
+from nurseapp.desktop.storage.memory import give_back
 from nurseapp.desktop.storage.pool import Pool
 from nurseapp.desktop.storage.sqlcipher import Code, Sync
 from nurseapp.desktop.storage.vault import DataKey
@@ -93,6 +94,12 @@ class Cache:
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
             yield connection
             connection.exec_driver_sql("COMMIT")
+
+    def let_go(self) -> None:
+        """Give back the memory in which the connection that follows the server keeps its pages."""
+        with _translated(), self._turn, self._following.taken() as driver:
+            driver.execute("PRAGMA shrink_memory").fetchall()
+        give_back()
 
     def check(self) -> None:
         """Look through every page of the file, which takes a while.

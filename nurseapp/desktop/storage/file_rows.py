@@ -143,15 +143,14 @@ def put_use(
 def for_visits(connection: Connection) -> list[tuple[StreamId, RecordId, str, int]]:
     """List the files of the cases that are to be visited, of which nobody has said what becomes.
 
-    Each with its stream, record, hash and size.
+    Each with its stream, record, hash and size. The kind is spelled out, as in its index.
     """
     found = connection.exec_driver_sql(
         "SELECT s.id, r.id, CAST(r.body AS TEXT) ->> 'sha256', CAST(r.body AS TEXT) ->> 'size'"
         " FROM held_case AS c JOIN stream AS s ON s.case_n = c.n JOIN record AS r"
-        " ON r.stream_n = s.n WHERE c.wanted AND r.kind = ? AND NOT r.deleted"
+        " ON r.stream_n = s.n WHERE c.wanted AND r.kind = 'attachment' AND NOT r.deleted"
         " AND CAST(r.body AS TEXT) ->> 'withdrawn_reason' IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM file_use AS u WHERE u.stream = s.id AND u.record = r.id)",
-        (Attachment.KIND,),
+        " (SELECT 1 FROM file_use AS u WHERE u.stream = s.id AND u.record = r.id)"
     )
     return [(stream, record, sha256, size) for stream, record, sha256, size in found]
 

@@ -1,7 +1,7 @@
 """Looks through every page of the cache once a day, so that damage is told before it is needed.
 
-A page that nobody reads may be damaged for long. Runs on the sync's thread, between two rounds;
-called by services.
+A page that nobody reads may be damaged for long. And lets go of the pages that are in memory. Runs
+on the sync's thread, between two rounds; called by services.
 """
 
 from __future__ import annotations
@@ -35,3 +35,7 @@ class PageCheck:
             self._cache.check()
         with self._cache.follow() as connection:
             settings.put(connection, _CHECKED, now.isoformat())
+
+    def let_go(self) -> None:
+        """Give back the memory that a first fill took, which the next rounds do not need."""
+        self._cache.let_go()

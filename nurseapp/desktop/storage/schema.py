@@ -11,7 +11,7 @@ from typing import Any
 from nurseapp.desktop.storage.circumstances import CacheError
 from nurseapp.desktop.storage.connection import Connection
 
-REVISION = "0009"
+REVISION = "0010"
 _MIGRATIONS = "nurseapp.desktop.storage:migrations"
 
 

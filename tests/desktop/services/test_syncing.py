@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from nurseapp.desktop.services import syncing as syncing_service
 from nurseapp.desktop.services.syncing import Syncing, SyncState
 from nurseapp.desktop.storage.session_store import SessionStore
 from nurseapp.desktop.storage.vault import Owner
@@ -138,3 +139,18 @@ def test_rounds_that_fail_are_counted_until_one_goes_through(desk: Desk) -> None
 
     desk.transport.fault = lambda _point: None
     assert syncing.run(lambda _cases: None).failures == 0
+
+
+def test_the_memory_of_a_first_fill_is_given_back_and_no_other_round_pays_for_that(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back: list[str] = []
+    monkeypatch.setattr(syncing_service, "MUCH", 1)
+    monkeypatch.setattr(desk.cache, "let_go", lambda: given_back.append("let go"))
+    syncing = syncing_at(desk)
+
+    syncing.run(lambda _cases: None)
+    assert given_back == ["let go"]
+
+    syncing.run(lambda _cases: None)
+    assert given_back == ["let go"]

@@ -47,6 +47,12 @@ def fill(folder: Path, rows: int = 200) -> bytes:
     return (folder / FILE_NAME).read_bytes()
 
 
+def held_mib() -> float:
+    """Tell how much memory this process holds."""
+    [held] = re.findall(r"VmRSS:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(held) / 1024
+
+
 def pragma(connection: Connection, name: str) -> str:
     return str(connection.exec_driver_sql(f"PRAGMA {name}").scalar())
 
@@ -310,6 +316,17 @@ def test_the_last_migration_is_the_one_that_the_cache_asks_for() -> None:
     config.set_main_option("script_location", "nurseapp.desktop.storage:migrations")
     config.set_main_option("path_separator", "os")
     assert ScriptDirectory.from_config(config).get_heads() == [schema.REVISION]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only its C library keeps what is free")
+def test_the_memory_that_much_writing_took_goes_back_to_the_system(cache: Cache) -> None:
+    rows = [(f"{n}", MARK * 200) for n in range(5_000)]
+    with cache.follow(much=True) as connection:
+        connection.exec_driver_sql("INSERT INTO draft VALUES (?, ?)", rows)
+    full = held_mib()
+    cache.let_go()
+    assert held_mib() < full - 15
+    assert DraftStore(cache).take("0") == MARK * 200
 
 
 def test_projections_of_another_version_are_made_anew(folder: Path) -> None:

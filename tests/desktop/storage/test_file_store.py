@@ -6,11 +6,13 @@ from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nurseapp.desktop.storage.cache import Cache
 from nurseapp.desktop.storage.circumstances import CacheError
+from nurseapp.desktop.storage.connection import Connection, Result
 from nurseapp.desktop.storage.file_rows import UNNAMED_KEPT, Goal
 from nurseapp.desktop.storage.sealed_file import DamagedFile, SealedFile
 from nurseapp.desktop.storage.shelf import DiskShelf, MemoryShelf
@@ -316,3 +318,22 @@ def test_the_same_attachment_is_announced_before_its_file_is_carried(desk: Filin
     desk.server.busy.clear()
     desk.carry_all()
     assert desk.use("x-ray").goal is Goal.KEEP
+
+
+def test_the_files_of_visits_are_looked_for_in_an_index_and_not_in_every_record(
+    desk: FilingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute, plans = Connection.exec_driver_sql, list[str]()
+
+    def explained(connection: Connection, statement: str, parameters: Any = ()) -> Result:
+        if "'attachment'" in statement:
+            plan = execute(connection, f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[-1] for row in plan)
+        return execute(connection, statement, parameters)
+
+    monkeypatch.setattr(Connection, "exec_driver_sql", explained)
+    desk.files.want_for_visits()
+
+    assert [step for step in plans if step.startswith("SCAN")] == [
+        "SCAN r USING INDEX record_attachment"
+    ]
