@@ -8,13 +8,11 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Iterator, Sequence
 from http import client
 from http.client import RemoteDisconnected
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 
-import zstandard
 from urllib3 import (
     HTTPConnectionPool,
     HTTPResponse,
@@ -39,12 +37,16 @@ from nurseapp.desktop.sync.line import Answer
 from nurseapp.desktop.sync.line_security import address_of, secured
 from nurseapp.desktop.sync.proxies import named_to, proxy_to
 from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.desktop.sync.unpacking import ForeignAnswerError, unpacked
 
 _CONNECT_S = 5.0
 _ANSWER_S = 60.0
 _IDLE_S = 5.0
 _KEPT = 8
 _BLOCK = 1 << 16
+# Of an answer as it comes, and again of what is unpacked. The longest of ours are a pull of 16 MiB
+# and one more record, and a manifest of ten thousand streams; a chunk of a file has 4 MiB.
+_MOST = 64 << 20
 _REASONS = (
     (NewConnectionError, "ConnectError"),
     (ConnectTimeoutError, "ConnectTimeout"),
@@ -72,7 +74,7 @@ class PooledLine:
             raise TransportError("offline", reason="ProxyError") from error
 
     def exchange(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:
-        """Send one request, once, and give whatever answers it."""
+        """Send one request, once, and give whatever answers it within bounds."""
         body: Sequence[bytes] | bytes | None = content or None
         if len(content) > _BLOCK:
             # What is sent at once must be gone within the time that an answer may take.
@@ -87,12 +89,12 @@ class PooledLine:
                 redirect=False,
                 decode_content=False,
             )
+            coded = response.headers.get("Content-Encoding")
+            whole = unpacked(response.data, coded, _MOST)
+        except ForeignAnswerError as error:
+            raise _foreign(self._server, error.reason) from error
         except (HTTPError, ValueError) as error:  # ValueError: no header can say that
             raise _unreached(self._server, error) from error
-        try:
-            whole = _unpacked(response.data, response.headers.get("Content-Encoding"))
-        except (zlib.error, zstandard.ZstdError) as error:
-            raise _foreign(self._server, "unreadable") from error
         return Answer(status=response.status, headers=response.headers, content=whole)
 
     def close(self) -> None:
@@ -101,14 +103,36 @@ class PooledLine:
 
 
 class _Lines(BufferedReader):
-    """What arrives; a line that breaks off is none, where Python takes it for the last."""
+    """What arrives of one answer, head and all, within bounds.
+
+    A line that breaks off is none, where Python takes it for the last.
+    """
+
+    def __init__(self, arriving: RawIOBase) -> None:
+        super().__init__(arriving)
+        self._left = _MOST
 
     def readline(self, size: int | None = -1, /) -> bytes:
         """Read a line."""
         line = super().readline(size)
         if not line.endswith(b"\n") and len(line) != size:
             raise RemoteDisconnected("an answer was cut off")
+        self._take(len(line))
         return line
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read so much, or all that comes."""
+        if size is not None and size >= 0:
+            self._take(size)  # first: room is made for all of it, however little comes
+            return super().read(size)
+        content = super().read(self._left + 1)
+        self._take(len(content))
+        return content
+
+    def _take(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise ForeignAnswerError("too_long")
 
 
 class _Response(client.HTTPResponse):
@@ -180,31 +204,6 @@ def _pool(address: Url) -> HTTPConnectionPool:
     )
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
     return manager.connection_from_host(address.host, address.port, address.scheme)
-
-
-def _unpacked(content: bytes, coded: str | None) -> bytes:
-    """Undo what a body was compressed with, the last first."""
-    if coded is None or not content:
-        return content
-    for coding in reversed(coded.lower().split(",")):
-        match coding.strip():
-            case "zstd":
-                content = _frames(content)
-            case "gzip" | "x-gzip":
-                content = zlib.decompress(content, zlib.MAX_WBITS | 16)
-    return content
-
-
-def _frames(content: bytes) -> bytes:
-    """Undo zstd, of as many frames as there are."""
-    parts = []
-    while content:
-        frame = zstandard.ZstdDecompressor().decompressobj()
-        parts.append(frame.decompress(content))
-        if not frame.eof:
-            raise zstandard.ZstdError("a frame is not whole")
-        content = frame.unused_data
-    return b"".join(parts)
 
 
 def _unreached(server: str, error: Exception) -> TransportError:

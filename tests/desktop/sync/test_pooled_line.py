@@ -151,11 +151,12 @@ def test_a_computer_that_lets_nobody_in_is_offline(monkeypatch: pytest.MonkeyPat
     [
         ("zstd", zstandard.compress(TALE)),
         ("ZSTD", zstandard.compress(TALE[:90]) + zstandard.compress(TALE[90:])),
+        ("zstd", zstandard.compress(b"") + zstandard.compress(TALE)),
         ("gzip", gzip.compress(TALE, mtime=0)),
         ("zstd, gzip", gzip.compress(zstandard.compress(TALE), mtime=0)),
         ("identity", TALE),
     ],
-    ids=["zstd", "in two frames", "gzip", "one in the other", "not at all"],
+    ids=["zstd", "in two frames", "after an empty one", "gzip", "one in the other", "not at all"],
 )
 def test_what_was_compressed_on_the_way_comes_as_it_was(
     canned: Canned, line: PooledLine, coding: str, packed: bytes
