@@ -24,21 +24,23 @@ from nurseapp.server.store.acting import server_transaction
 
 _log = logging.getLogger(__name__)
 _EVERY_S = 2.0
+_LOOK_AGAIN = timedelta(seconds=30)
 _LOOK_AT_ALL = timedelta(hours=1)
 
 
 class Sealer:
     """Seals what came into the audit trail since it last looked.
 
-    Rows come in out of their numbers' order, so it looks again at those that are numbered after
-    what it sealed ten minutes ago; and once an hour, and first, at all.
+    Rows come in out of their numbers' order, so twice a minute it looks again at those that are
+    numbered after what it sealed ten minutes ago; and once an hour, and first, at all.
     """
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
         self._sealed: deque[tuple[datetime, int]] = deque()
-        self._settled = 0
+        self._settled = self._reached = 0
+        self._looked_again: datetime | None = None
         self._looked_at_all: datetime | None = None
 
     def seal(self) -> int:
@@ -46,20 +48,25 @@ class Sealer:
         now = self._clock()
         if self._looked_at_all is None or now - self._looked_at_all >= _LOOK_AT_ALL:
             self._looked_at_all, self._settled = now, 0
+            self._looked_again = None
             self._sealed.clear()
+        after = self._reached
+        if self._looked_again is None or abs(now - self._looked_again) >= _LOOK_AGAIN:
+            self._looked_again, after = now, self._settled
         done = 0
         while True:
             with server_transaction(self._engine) as connection:
                 if not audit_chain.lead(connection):
                     return done
-                rows = audit_chain.unsealed(connection, self._settled)
+                rows = audit_chain.unsealed(connection, after)
                 before = audit_chain.head(connection)
                 links = list(sealed(rows, before, audit_chain.epoch(connection), now))
                 audit_chain.append(connection, links)
             if not links:
                 break
-            done += len(links)
-            self._sealed.append((now, max(link.row for link in links)))
+            done, after = done + len(links), links[-1].row
+            self._reached = max(self._reached, after)
+            self._sealed.append((now, after))
             self._say(before, Head(seq=links[-1].seq, hash=links[-1].hash), now)
         while self._sealed and self._sealed[0][0] <= now - LONGEST_TRANSACTION:
             self._settled = max(self._settled, self._sealed.popleft()[1])

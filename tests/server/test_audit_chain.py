@@ -8,11 +8,18 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from nurseapp.domain.ids import StreamId
-from nurseapp.server.audit_chain import BEGINNING, LONGEST_TRANSACTION, Fault, Head, faults
+from nurseapp.server.audit_chain import (
+    BEGINNING,
+    LONGEST_TRANSACTION,
+    Fault,
+    Head,
+    Row,
+    faults,
+)
 from nurseapp.server.audit_report import verify
 from nurseapp.server.embedded import Urls
 from nurseapp.server.store import audit, audit_chain, schema
@@ -204,6 +211,26 @@ def test_rows_that_come_out_of_their_order_are_sealed_all_the_same(
     assert found(organisation) == []
 
 
+def test_a_long_trail_is_looked_through_only_for_what_came_since(
+    organisation: Organisation, sealer: Sealer
+) -> None:
+    looked_at: list[int] = []
+    right = audit_chain.unsealed
+
+    def unsealed(connection: Connection, after: int) -> list[Row]:
+        looked_at.append(after)
+        return right(connection, after)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit_chain, "unsealed", unsealed)
+        write(organisation, "amara")
+        sealer.seal()
+        organisation.now += timedelta(seconds=31)
+        sealer.seal()
+    assert looked_at[0] > 5
+    assert looked_at[1:] == [looked_at[0] + 1, 0]
+
+
 def test_the_head_goes_into_the_log_when_a_process_begins_and_then_at_times(
     organisation: Organisation, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -234,6 +261,7 @@ def test_several_processes_seal_side_by_side_without_a_fork(organisation: Organi
     is_over.set()
     for thread in threads:
         thread.join()
+    organisation.now += LATER / 2
     sealers[0].seal()
 
     assert found(organisation) == []

@@ -11,18 +11,20 @@ from sqlalchemy import Row as DatabaseRow
 from nurseapp.server.audit_chain import START, Head, Link, Row
 from nurseapp.server.store.bulk import insert_rows
 from nurseapp.server.store.schema import audit, audit_chain, meta
+from nurseapp.server.store.statement import Statement
 
 _SEALING = 7_242_004
 _ROWS_AT_ONCE = 5000
 _NAMES = [column.name for column in audit.columns if column.name != "id"]
 _UNSEALED = (
-    select(audit)
+    select(audit.c.id, *(audit.c[name] for name in _NAMES))
     .where(
         audit.c.id > bindparam("after"),
         ~select(audit_chain.c.seq).where(audit_chain.c.audit_id == audit.c.id).exists(),
     )
     .order_by(audit.c.id)
 )
+_SOME_UNSEALED = Statement(_UNSEALED.limit(_ROWS_AT_ONCE))
 _HEAD = select(audit_chain.c.seq, audit_chain.c.hash).order_by(audit_chain.c.seq.desc()).limit(1)
 _CHAIN = (
     select(audit_chain, *(audit.c[name].label(f"row_{name}") for name in ["id", *_NAMES]))
@@ -37,9 +39,9 @@ def lead(connection: Connection) -> bool:
 
 
 def unsealed(connection: Connection, after: int) -> list[Row]:
-    """Give the next rows that have no link, of those numbered after another."""
-    found = connection.execute(_UNSEALED.limit(_ROWS_AT_ONCE), {"after": after})
-    return [_row(row._mapping, "") for row in found]
+    """Give the next rows that have no link, of those numbered after another, in their order."""
+    found = _SOME_UNSEALED.rows(connection, {"after": after})
+    return [Row(id=number, values=dict(zip(_NAMES, rest, strict=True))) for number, *rest in found]
 
 
 def head(connection: Connection) -> Head:
@@ -62,7 +64,7 @@ def whole(connection: Connection) -> Iterator[tuple[Link, Row | None]]:
     """Give every link with its row, as the database sends them."""
     found = connection.execute(_CHAIN, execution_options={"yield_per": _ROWS_AT_ONCE})
     for row in found:
-        yield _link(row), None if row.row_id is None else _row(row._mapping, "row_")
+        yield _link(row), None if row.row_id is None else _row(row._mapping)
 
 
 def all_unsealed(connection: Connection) -> Iterable[int]:
@@ -71,8 +73,8 @@ def all_unsealed(connection: Connection) -> Iterable[int]:
     return found.scalars()
 
 
-def _row(values: Any, prefix: str) -> Row:
-    return Row(id=values[f"{prefix}id"], values={n: values[f"{prefix}{n}"] for n in _NAMES})
+def _row(values: Any) -> Row:
+    return Row(id=values["row_id"], values={name: values[f"row_{name}"] for name in _NAMES})
 
 
 def _link(row: DatabaseRow[*tuple[Any, ...]]) -> Link:
