@@ -123,8 +123,8 @@ def _run(running: UnderWay, brake: Brake) -> Done:
     """Do what the planner says until nothing is left; follow the server to another epoch once."""
     last: Action | None = None
     has_moved = False
+    standing = running.store.standing()
     while True:
-        standing = running.store.standing()
         action = plan(standing, running.progress, brake)
         if isinstance(action, Done):
             return action
@@ -132,16 +132,19 @@ def _run(running: UnderWay, brake: Brake) -> Done:
             raise TransportError("server_failed", reason="no_progress")
         last = action
         try:
-            _perform(running, action, standing)
+            has_written = _perform(running, action, standing)
         except TransportError as error:
             if error.code != "other_epoch" or has_moved:
                 raise
             running.store.adopt_epoch(str(error.facts["epoch"]))
             running.progress = replace(running.progress, manifest_known=False)
-            last, has_moved = None, True
+            last, has_moved, has_written = None, True, True
+        if has_written:
+            standing = running.store.standing()
 
 
-def _perform(running: UnderWay, action: Action, standing: Standing) -> None:
+def _perform(running: UnderWay, action: Action, standing: Standing) -> bool:
+    """Take a step; tell whether it wrote anything. Nothing is new in most rounds."""
     match action:
         case Obey():
             obey(running, action)
@@ -152,7 +155,7 @@ def _perform(running: UnderWay, action: Action, standing: Standing) -> None:
         case Replay():
             replay(running, action, standing)
         case FetchManifest():
-            fetch_manifest(running, standing)
+            return fetch_manifest(running, standing)
         case AskStatus():
             ask_status(running, action, standing)
         case Purge():
@@ -161,3 +164,4 @@ def _perform(running: UnderWay, action: Action, standing: Standing) -> None:
             refill(running, action)
         case Pull():
             pull(running, action, standing)
+    return True

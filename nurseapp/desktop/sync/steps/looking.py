@@ -19,26 +19,27 @@ from nurseapp.domain.ids import StreamId
 from nurseapp.wire.messages import Manifest, StatusRequest
 
 
-def fetch_manifest(running: UnderWay, standing: Standing) -> None:
-    """Ask what there is to see, and write it, unless it is what is known.
+def fetch_manifest(running: UnderWay, standing: Standing) -> bool:
+    """Ask what there is to see, and write it; tell no where it is what is known.
 
     Where everything is held that the last manifest named, what is new of it will do.
     """
     transport, takes_news = running.transport, not standing.wanting
     try:
-        _write(running, transport.manifest(standing.etag, takes_news=takes_news), standing)
+        is_new = _write(running, transport.manifest(standing.etag, takes_news=takes_news), standing)
     except UnlikeNewsError:
-        _write(running, transport.manifest(None), standing)
+        is_new = _write(running, transport.manifest(None), standing)
     running.progress = replace(running.progress, manifest_known=True)
+    return is_new
 
 
-def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> None:
+def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> bool:
     if answer.server_time is not None:
         running.server_time = answer.server_time
         running.clock_difference_s = (answer.server_time - running.clock()).total_seconds()
     manifest = answer.manifest
     if manifest is None:
-        return
+        return False
     if not is_sound_manifest(manifest):
         raise TransportError("server_failed", reason="unsound_manifest")
     _check_key(running, manifest, standing)
@@ -56,6 +57,7 @@ def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> Non
     cases = running.store.write_manifest(proven, answer.etag, proves, delta)
     running.note(cases)
     running.pulled_rows += sum(len(page.rows) for page in pages)
+    return True
 
 
 def ask_status(running: UnderWay, action: AskStatus, standing: Standing) -> None:
