@@ -12,7 +12,7 @@ from nurseapp.desktop.storage.sent_log import KEPT
 from nurseapp.desktop.storage.sync_store import Standing
 from nurseapp.desktop.sync.immediate import send_now
 from nurseapp.desktop.sync.planner import SAFETY, Progress, Push, Replay, plan
-from nurseapp.desktop.sync.transport import TransportError
+from nurseapp.desktop.sync.transport import ManifestAnswer, TransportError
 from nurseapp.domain.goal import GoalAdded, GoalRevised
 from nurseapp.domain.ids import EventId, RecordId, StreamId
 from nurseapp.domain.note import Note
@@ -22,6 +22,7 @@ from tests.builders import ANA, CASE, changes, stream_id
 from tests.desktop.storage.acts import act, concern_raised, note_written, server_with
 from tests.desktop.storage.desk import Desk
 from tests.desktop.sync.conftest import NewDesk
+from tests.desktop.sync.fake_transport import FakeTransport
 
 CARE = stream_id()
 
@@ -193,6 +194,30 @@ def test_a_clock_that_is_set_in_the_middle_of_a_round_makes_nothing_old(desk: De
 
     assert desk.sync().replayed == 1
     assert at_server(desk) == ["By whatever clock."]
+
+
+def test_a_date_that_a_proxy_writes_on_an_answer_makes_nothing_old(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = desk.server.back_up()
+    desk.cases.append([note_written("Before the proxy's clock was set.")])
+    desk.sync()
+    told = FakeTransport.manifest
+
+    def with_another_date(
+        transport: FakeTransport, etag: str | None, *, takes_news: bool = False
+    ) -> ManifestAnswer:
+        answer = told(transport, etag, takes_news=takes_news)
+        assert answer.manifest is None
+        return replace(answer, server_time=desk.now + 2 * KEPT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeTransport, "manifest", with_another_date)
+        desk.sync()
+    desk.server.restore(backup)
+
+    assert desk.sync().replayed == 1
+    assert at_server(desk) == ["Before the proxy's clock was set."]
 
 
 def test_words_of_a_stream_that_ended_are_nowhere_though_it_is_sealed(desk: Desk) -> None:

@@ -35,7 +35,6 @@ def fetch_manifest(running: UnderWay, standing: Standing) -> bool:
 
 def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> bool:
     if answer.server_time is not None:
-        running.server_time = answer.server_time
         running.clock_difference_s = (answer.server_time - running.clock()).total_seconds()
     manifest = answer.manifest
     if manifest is None:
@@ -44,6 +43,8 @@ def _write(running: UnderWay, answer: ManifestAnswer, standing: Standing) -> boo
         raise TransportError("server_failed", reason="unsound_manifest")
     _check_key(running, manifest, standing)
     check_epoch(manifest.epoch, standing)
+    # Without a manifest it is a date that whoever stands between may have written.
+    running.server_time = answer.server_time
     server, epoch, device = standing.server, manifest.epoch, running.transport.device
     told = tuple(one for one in manifest.commands if is_commanded(server, epoch, device, one))
     lease = manifest.lease

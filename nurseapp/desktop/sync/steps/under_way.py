@@ -33,7 +33,7 @@ class UnderWay:
         replayed: sealed events that a restored server has again; ``turned_away`` those that it
             did not take.
         server_time: by the server's clock, when it last told what there is to see; never worked out
-            by this one, which may be set in the middle of a round. None where it did not tell.
+            by this one, which may be set in the middle of a round. None where nothing was new.
         clock_difference_s: the server's clock less this one then.
     """
 
