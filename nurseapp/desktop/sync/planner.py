@@ -58,6 +58,7 @@ class Progress:
         replayed: sealed events that were sent again; some wait for what others bring back.
         is_too_old: the server takes nothing from this version any more, and still gives.
         is_wary: the server choked on a push of several streams: each goes by itself now.
+        purged: how many streams that the server took back were forgotten unasked.
         poisoned: streams of which it choked on the events; ``unsound`` of which it sent pages
             that cannot be. Both are left until the next round.
     """
@@ -70,6 +71,7 @@ class Progress:
     replayed: frozenset[EventId] = frozenset()
     is_wary: bool = False
     is_too_old: bool = False
+    purged: int = 0
     poisoned: frozenset[StreamId] = frozenset()
     unsound: frozenset[StreamId] = frozenset()
 
@@ -229,7 +231,7 @@ def _reconcile(standing: Standing, progress: Progress, brake: Brake) -> Action:
     absent = _ids(s for s in wanting if not s.listed and not s.revoked)
     if absent - progress.asked:
         return AskStatus(absent - progress.asked)
-    held_back = _held_back(standing, brake)
+    held_back = _held_back(standing, progress, brake)
     undrained = {event.stream for event in standing.undecided}
     revoked = _ids(s for s in wanting if s.revoked and not s.listed)
     ended = revoked - held_back - undrained
@@ -250,10 +252,12 @@ def _reconcile(standing: Standing, progress: Progress, brake: Brake) -> Action:
     )
 
 
-def _held_back(standing: Standing, brake: Brake) -> frozenset[StreamId]:
-    """Name what was taken back and is too much to be forgotten unasked."""
+def _held_back(standing: Standing, progress: Progress, brake: Brake) -> frozenset[StreamId]:
+    """Name what was taken back and is too much to be forgotten unasked, in all of the round."""
     unasked = _ids(s for s in standing.wanting if s.revoked and not s.listed and not s.confirmed)
-    return unasked if brake.holds(len(unasked), standing.held) else frozenset()
+    purged = progress.purged
+    is_too_much = brake.holds(len(unasked) + purged, standing.held + purged)
+    return unasked if is_too_much else frozenset()
 
 
 def _ids(streams: Iterable[WantingStream]) -> frozenset[StreamId]:

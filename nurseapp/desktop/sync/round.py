@@ -160,6 +160,9 @@ def _perform(running: UnderWay, action: Action, standing: Standing) -> bool:
             ask_status(running, action, standing)
         case Purge():
             running.note(running.store.purge(action.streams))
+            unasked = [s for s in standing.wanting if s.id in action.streams and not s.confirmed]
+            purged = running.progress.purged + len(unasked)
+            running.progress = replace(running.progress, purged=purged)
         case Refill():
             refill(running, action)
         case Pull():

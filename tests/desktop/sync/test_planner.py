@@ -204,6 +204,14 @@ def test_the_brake_lets_five_streams_or_a_fifth_through() -> None:
     assert [PURGE_BRAKE.holds(revoked, 100) for revoked in (20, 21)] == [False, True]
 
 
+def test_the_brake_counts_what_was_purged_before_in_the_round() -> None:
+    rest = [wanting(StreamId(f"case-{n}.care"), listed=False, revoked=True) for n in range(5)]
+    standing = replace(QUIET, wanting=rest, held=8)
+    names = frozenset(stream.id for stream in rest)
+    assert plan(standing, KNOWN) == Purge(names)
+    assert plan(standing, replace(KNOWN, purged=1)) == Done(held_back=names)
+
+
 def test_a_stream_that_is_held_further_is_sent_nothing_but_safety() -> None:
     behind = wanting(head=9, server_head=3)
     standing = replace(with_streams(behind), undecided=[undecided("a"), undecided("b", OTHER)])
