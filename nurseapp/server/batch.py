@@ -40,9 +40,8 @@ from nurseapp.server.store import access as access_store
 from nurseapp.server.store import audit, database, events, records, streams
 from nurseapp.server.store.access import Assignment
 from nurseapp.server.store.acting import as_server
-from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.bulk import at_once
-from nurseapp.server.store.events import EventRow, HistoryRow, KnownEvent
+from nurseapp.server.store.events import Delivery, EventRow, HistoryRow, KnownEvent
 from nurseapp.server.store.streams import StreamRow
 from nurseapp.server.working_stream import WorkingStream
 
@@ -106,11 +105,9 @@ class Batch:
     def write(self) -> None:
         """Write what changed, what was decided, and who did it."""
         changed = [record for stream in self._streams.values() for record in stream.written()]
-        if changed:
-            records.stage(self._connection, changed)
         with at_once(self._connection):
             if changed:
-                records.write_staged(self._connection)
+                records.put(self._connection, changed)
                 events.add_history(self._connection, self._history)
                 touched = {record.stream for record in changed}
                 moved = [
@@ -118,8 +115,11 @@ class Batch:
                 ]
                 streams.advance(self._connection, moved)
             if self._decided:
-                events.add(self._connection, self._decided)
-                audit.add(self._connection, map(_audit_row, self._decided))
+                delivery = Delivery(
+                    sender=self._sender.actor.id, device=self._sender.device, at=self._at
+                )
+                events.add(self._connection, delivery, self._decided)
+                audit.add_writes(self._connection, delivery, self._decided)
         if self._standing_anew:
             siblings = (_case_stream(c, k) for c in self._standing_anew for k in CASE_KINDS)
             with as_server(self._connection):
@@ -246,25 +246,11 @@ class Batch:
                 known=known,
                 stream=arrival.stream,
                 author=arrival.author,
-                device=self._sender.device,
-                received_at=self._at,
                 kind=arrival.kind,
                 payload=arrival.payload.decode(),
             )
         )
         return known
-
-
-def _audit_row(row: EventRow) -> AuditRow:
-    return AuditRow(
-        at=row.received_at,
-        actor=row.known.sender,
-        device=row.device,
-        action="write",
-        stream=row.stream or None,
-        event=row.known.id,
-        outcome=row.known.reason or row.known.status,
-    )
 
 
 def _case_stream(case: CaseId, kind: StreamKind) -> StreamRow:

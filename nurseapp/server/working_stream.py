@@ -104,8 +104,7 @@ class WorkingStream(Mapping[RecordId, Record]):
         if not is_id(record_id):
             return None
         if record_id not in self._stored and not self._is_whole:
-            found = records.named(self._connection, [(self.row.id, record_id)])
-            self._stored[record_id] = next(found, None)
+            self._stored[record_id] = records.one(self._connection, self.row.id, record_id)
         return self._stored.get(record_id)
 
     def _fetch_all(self) -> None:

@@ -629,6 +629,30 @@ def test_history_keeps_who_changed_what_and_what_was_there_before(
     assert msgspec.json.decode(revised.before)["owner"] == ""
 
 
+def test_a_text_with_every_control_character_is_kept_and_given_as_it_was_written(
+    organisation: Organisation,
+) -> None:
+    case = organisation.open_case("amara")
+    words = "".join(map(chr, range(0x20))) + "said \\x1e {a,b} NULL"
+    written = note(organisation, "amara", case, words)
+    after = note(organisation, "amara", case)
+
+    assert outcomes(organisation.push("amara", written, after)) == ["applied", "applied"]
+
+    table = schema.event
+    statement = select(table.c.payload).where(table.c.id == written.id)
+    with server_transaction(organisation.engine) as connection:
+        assert connection.scalar(statement) == encode_event(written).decode()
+    assert isinstance(written.body, NoteWritten)
+    [kept] = [
+        record
+        for record in organisation.records(care(case))
+        if isinstance(record, Note) and record.id == written.body.note
+    ]
+    assert kept.text == words
+    assert organisation.faults() == []
+
+
 def test_an_empty_push_is_an_empty_answer(organisation: Organisation) -> None:
     answer = organisation.push("amara")
 

@@ -11,14 +11,23 @@ import msgspec
 from sqlalchemy import Connection, Row, func, or_, select
 
 from nurseapp.server.logs import request_id
-from nurseapp.server.store.bulk import insert_rows
+from nurseapp.server.store.bulk import BETWEEN, insert_rows, insertion
+from nurseapp.server.store.events import Delivery, EventRow
 from nurseapp.server.store.schema import audit, event, person
+from nurseapp.server.store.statement import Statement
 
 _KIND = (
     select(event.c.kind)
     .where(event.c.id == audit.c.event_id, event.c.sender == audit.c.actor)
     .limit(1)
     .scalar_subquery()
+)
+_ADD_WRITES = Statement(
+    insertion(
+        audit,
+        ("stream_id", "event_id", "outcome"),
+        ("at", "actor", "device", "action", "request"),
+    )
 )
 
 
@@ -74,6 +83,21 @@ class SeenRow:
 def add(connection: Connection, rows: Iterable[AuditRow]) -> None:
     """Write down what was done, in the transaction that did it."""
     insert_rows(connection, audit, map(_values, rows))
+
+
+def add_writes(connection: Connection, delivery: Delivery, rows: Sequence[EventRow]) -> None:
+    """Write down what was written, in the transaction that did it."""
+    values = {
+        "at": delivery.at,
+        "actor": delivery.sender,
+        "device": delivery.device,
+        "action": "write",
+        "stream_id": BETWEEN.join([row.stream for row in rows]),
+        "event_id": BETWEEN.join([row.known.id for row in rows]),
+        "outcome": BETWEEN.join([row.known.reason or row.known.status for row in rows]),
+        "request": request_id.get(None),
+    }
+    _ADD_WRITES.run(connection, values)
 
 
 def add_once(connection: Connection, rows: Iterable[AuditRow]) -> None:

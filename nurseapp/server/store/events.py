@@ -5,19 +5,20 @@ Both tables only grow. An event that was refused is kept here with its reason: t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, bindparam, literal_column, or_, select
 
 from nurseapp.domain.ids import EventId, RecordId, StreamId
-from nurseapp.server.store.bulk import insert_rows, is_in, joined
+from nurseapp.server.store.bulk import BETWEEN, insertion, is_in, joined
 from nurseapp.server.store.schema import event, history, person
+from nurseapp.server.store.statement import Statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownEvent:
+class KnownEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of one event that came in before."""
 
     id: EventId
@@ -29,25 +30,26 @@ class KnownEvent:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow:
-    """One event as it came in, and what became of it.
-
-    Attributes:
-        sender: who was signed in; the author is whom the event names.
-    """
+class EventRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One event as it came in, and what became of it; the author is whom the event names."""
 
     known: KnownEvent
     stream: str
     author: str
-    device: str
-    received_at: datetime
     kind: str
     payload: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryRow:
+class Delivery:
+    """What is the same of all events that came in together: who was signed in, where, and when."""
+
+    sender: str
+    device: str
+    at: datetime
+
+
+class HistoryRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One change of one record by one event; ``before`` is the body that it replaced."""
 
     stream: StreamId
@@ -57,30 +59,34 @@ class HistoryRow:
     before: str | None
 
 
-_KNOWN = select(
-    event.c.id,
-    event.c.sender,
-    event.c.payload_hash,
-    event.c.status,
-    event.c.rev,
-    event.c.conflicts,
-    event.c.reason,
-).where(is_in(event.c.id, "ids"))
+_KNOWN = Statement(
+    select(
+        event.c.id,
+        event.c.sender,
+        event.c.payload_hash,
+        event.c.status,
+        event.c.rev,
+        event.c.conflicts,
+        event.c.reason,
+    ).where(is_in(event.c.id, "ids"))
+)
 
 
 def known(connection: Connection, ids: Collection[EventId]) -> list[KnownEvent]:
     """Find what came in before under these ids."""
     return [
         KnownEvent(
-            id=row.id,
-            sender=row.sender,
-            payload_hash=row.payload_hash,
-            status=row.status,
-            rev=row.rev,
-            conflicts=tuple(row.conflicts),
-            reason=row.reason,
+            id=event_id,
+            sender=sender,
+            payload_hash=payload_hash,
+            status=status,
+            rev=rev,
+            conflicts=tuple(conflicts),
+            reason=reason,
         )
-        for row in connection.execute(_KNOWN, {"ids": joined(ids)})
+        for event_id, sender, payload_hash, status, rev, conflicts, reason in _KNOWN.rows(
+            connection, {"ids": BETWEEN.join(ids)}
+        )
     ]
 
 
@@ -141,40 +147,42 @@ def withdrawals(connection: Connection, streams: Collection[str]) -> list[tuple[
     return [(row.sender, row.status, row.payload) for row in rows]
 
 
-def add(connection: Connection, rows: Iterable[EventRow]) -> None:
+_EACH = ("id", "payload_hash", "stream_id", "author", "kind", "payload")
+_OUTCOME = ("status", "rev", "conflicts", "reason")
+_ADD = Statement(insertion(event, (*_EACH, *_OUTCOME), ("sender", "device", "received_at")))
+_ADD_HISTORY = Statement(
+    insertion(history, ("stream_id", "rev", "record_id", "event_id", "before"))
+)
+
+
+def add(connection: Connection, delivery: Delivery, rows: Sequence[EventRow]) -> None:
     """Keep events with what became of them."""
-    insert_rows(connection, event, map(_event_values, rows))
+    known = [row.known for row in rows]
+    values = {
+        "id": BETWEEN.join([one.id for one in known]),
+        "payload_hash": BETWEEN.join([f"\\x{one.payload_hash.hex()}" for one in known]),
+        "stream_id": BETWEEN.join([row.stream for row in rows]),
+        "author": BETWEEN.join([row.author for row in rows]),
+        "kind": BETWEEN.join([row.kind for row in rows]),
+        "payload": BETWEEN.join([row.payload for row in rows]),
+        "status": BETWEEN.join([one.status for one in known]),
+        "rev": joined(one.rev for one in known),
+        "conflicts": BETWEEN.join([f"{{{','.join(one.conflicts)}}}" for one in known]),
+        "reason": joined(one.reason for one in known),
+        "sender": delivery.sender,
+        "device": delivery.device,
+        "received_at": delivery.at,
+    }
+    _ADD.run(connection, values)
 
 
-def add_history(connection: Connection, rows: Iterable[HistoryRow]) -> None:
+def add_history(connection: Connection, rows: Sequence[HistoryRow]) -> None:
     """Keep what events changed."""
-    insert_rows(connection, history, map(_history_values, rows))
-
-
-def _event_values(row: EventRow) -> Mapping[str, object]:
-    known = row.known
-    return {
-        "id": known.id,
-        "sender": known.sender,
-        "payload_hash": f"\\x{known.payload_hash.hex()}",
-        "stream_id": row.stream,
-        "author": row.author,
-        "device": row.device,
-        "received_at": row.received_at,
-        "kind": row.kind,
-        "payload": row.payload,
-        "status": known.status,
-        "rev": known.rev,
-        "conflicts": known.conflicts,
-        "reason": known.reason,
+    values = {
+        "stream_id": BETWEEN.join([row.stream for row in rows]),
+        "rev": joined(row.rev for row in rows),
+        "record_id": BETWEEN.join([row.record for row in rows]),
+        "event_id": BETWEEN.join([row.event for row in rows]),
+        "before": joined(row.before for row in rows),
     }
-
-
-def _history_values(row: HistoryRow) -> Mapping[str, object]:
-    return {
-        "stream_id": row.stream,
-        "rev": row.rev,
-        "record_id": row.record,
-        "event_id": row.event,
-        "before": row.before,
-    }
+    _ADD_HISTORY.run(connection, values)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -15,24 +17,19 @@ from sqlalchemy import (
     and_,
     bindparam,
     select,
-    table,
-    text,
 )
-from sqlalchemy import column as plain_column
-from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.domain.ids import RecordId, StreamId, UserId
 from nurseapp.server.store.access import HOLDS, SEES_BEHIND_GLASS
-from nurseapp.server.store.bulk import copy_in, joined, rows_of
+from nurseapp.server.store.bulk import BETWEEN, insertion, joined, rows_of
 from nurseapp.server.store.schema import case_access, record, stream
 from nurseapp.server.store.statement import Statement
 
 _ROWS_AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRecord:
-    """One record as it is kept."""
+class StoredRecord(msgspec.Struct, frozen=True, gc=False):
+    """One record as it is kept: a struct, as a push makes hundreds, and from rows as they come."""
 
     stream: StreamId
     id: RecordId
@@ -50,10 +47,13 @@ kind, rev, deleted, schema and body."""
 _NAMES = ("stream_id", "record_id", "kind", "rev", "deleted", "schema", "body")
 _columns = [record.c[name] for name in _NAMES]
 _named = rows_of("named", "streams", "ids")
-_NAMED = select(*_columns).join(
-    _named, and_(record.c.stream_id == _named.c.streams, record.c.record_id == _named.c.ids)
+_NAMED = Statement(
+    select(*_columns).join(
+        _named, and_(record.c.stream_id == _named.c.streams, record.c.record_id == _named.c.ids)
+    )
 )
 _WHOLE = select(*_columns).where(record.c.stream_id == bindparam("stream"))
+_ONE = _WHOLE.where(record.c.record_id == bindparam("record"))
 _asked = rows_of("asked", "ids", "afters", numbers=["afters"])
 
 
@@ -75,36 +75,40 @@ def _changed(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _CHANGED = _changed(HOLDS)
 _CHANGED_BEHIND_GLASS = _changed(SEES_BEHIND_GLASS)
 _NEWS = Statement(_CHANGED)
-_STAGE = text(
-    "CREATE TEMPORARY TABLE IF NOT EXISTS staged_record (LIKE record) ON COMMIT DELETE ROWS"
-)
-_staged = table("staged_record", *(plain_column(name, record.c[name].type) for name in _NAMES))
-_incoming = insert(record).from_select(_NAMES, select(_staged))
-_WRITE = _incoming.on_conflict_do_update(
-    index_elements=_NAMES[:2], set_={name: _incoming.excluded[name] for name in _NAMES[2:]}
+_incoming = insertion(record, _NAMES)
+_PUT = Statement(
+    _incoming.on_conflict_do_update(
+        index_elements=_NAMES[:2], set_={name: _incoming.excluded[name] for name in _NAMES[2:]}
+    )
 )
 
 
 def named(
-    connection: Connection, wanted: Sequence[tuple[StreamId, RecordId]]
+    connection: Connection, wanted: Collection[tuple[StreamId, RecordId]]
 ) -> Iterator[StoredRecord]:
     """Fetch those of these records that exist."""
     keys = {
-        "streams": joined(stream_id for stream_id, _ in wanted),
-        "ids": joined(record_id for _, record_id in wanted),
+        "streams": BETWEEN.join([stream_id for stream_id, _ in wanted]),
+        "ids": BETWEEN.join([record_id for _, record_id in wanted]),
     }
-    return map(_stored, connection.execute(_NAMED, keys))
+    return starmap(StoredRecord, _NAMED.rows(connection, keys))
+
+
+def one(connection: Connection, stream_id: StreamId, record_id: RecordId) -> StoredRecord | None:
+    """Fetch one record, None where it does not exist."""
+    row = connection.execute(_ONE, {"stream": stream_id, "record": record_id}).one_or_none()
+    return None if row is None else StoredRecord(*row)
 
 
 def whole(connection: Connection, stream_id: StreamId) -> Iterator[StoredRecord]:
     """Fetch every record of a stream."""
-    return map(_stored, connection.execute(_WHOLE, {"stream": stream_id}))
+    return starmap(StoredRecord, connection.execute(_WHOLE, {"stream": stream_id}))
 
 
 def of_kind(connection: Connection, stream_id: StreamId, kind: str) -> Iterator[StoredRecord]:
     """Fetch the records of one kind in a stream."""
     statement = _WHOLE.where(record.c.kind == kind)
-    return map(_stored, connection.execute(statement, {"stream": stream_id}))
+    return starmap(StoredRecord, connection.execute(statement, {"stream": stream_id}))
 
 
 def changed_since(
@@ -132,32 +136,16 @@ def changed_since(
         yield from found
 
 
-def stage(connection: Connection, records: Iterable[StoredRecord]) -> None:
-    """Bring records to the database, for :func:`write_staged` in the same transaction."""
-    connection.execute(_STAGE)
-    rows = sorted(records, key=lambda row: (row.stream, row.id))
-    copy_in(
-        connection,
-        _staged.name,
-        _NAMES,
-        ((r.stream, r.id, r.kind, r.rev, r.deleted, r.schema, r.body) for r in rows),
-    )
-
-
-def write_staged(connection: Connection) -> None:
-    """Write what was staged, each in the place of its older revision."""
-    connection.execute(_WRITE)
-    connection.execute(_staged.delete())
-
-
-def _stored(row: Row[str, str, str, int, bool, int, str]) -> StoredRecord:
-    stream_id, record_id, kind, rev, deleted, schema, body = row
-    return StoredRecord(
-        stream=StreamId(stream_id),
-        id=RecordId(record_id),
-        kind=kind,
-        rev=rev,
-        deleted=deleted,
-        schema=schema,
-        body=body,
-    )
+def put(connection: Connection, records: Iterable[StoredRecord]) -> None:
+    """Write records, each in the place of its older revision."""
+    rows = sorted(records, key=attrgetter("stream", "id"))
+    columns = {
+        "stream_id": BETWEEN.join([row.stream for row in rows]),
+        "record_id": BETWEEN.join([row.id for row in rows]),
+        "kind": BETWEEN.join([row.kind for row in rows]),
+        "rev": joined(row.rev for row in rows),
+        "deleted": joined(row.deleted for row in rows),
+        "schema": joined(row.schema for row in rows),
+        "body": BETWEEN.join([row.body for row in rows]),
+    }
+    _PUT.run(connection, columns)

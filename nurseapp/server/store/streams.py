@@ -67,14 +67,14 @@ _CREATE = (
     .on_conflict_do_nothing()
     .returning(stream.c.case_id)
 )
-_LOCK = (
+_LOCK = Statement(
     select(stream)
     .where(is_in(stream.c.id, "ids"))
     .order_by(stream.c.id.collate("C"))
     .with_for_update(key_share=True)
 )
 _moved = rows_of("moved", "ids", "heads", "digests", numbers=["heads"])
-_ADVANCE = (
+_ADVANCE = Statement(
     update(stream)
     .values(head=_moved.c.heads, digest=_moved.c.digests)
     .where(stream.c.id == _moved.c.ids)
@@ -140,21 +140,15 @@ def create(connection: Connection, rows: Iterable[StreamRow]) -> set[CaseId]:
 def lock(connection: Connection, ids: Collection[StreamId]) -> list[StreamRow]:
     """Lock those of these streams that exist, in ascending order of their ids."""
     return [
-        StreamRow(
-            id=row.id,
-            kind=StreamKind(row.kind),
-            case=row.case_id,
-            head=row.head,
-            digest=from_text(row.digest),
-        )
-        for row in connection.execute(_LOCK, {"ids": joined(ids)})
+        StreamRow(id=name, kind=StreamKind(kind), case=of, head=head, digest=from_text(digest))
+        for name, kind, of, head, digest in _LOCK.rows(connection, {"ids": joined(ids)})
     ]
 
 
 def advance(connection: Connection, moved: Sequence[tuple[StreamId, int, int]]) -> None:
     """Store the new heads and digests of locked streams."""
-    connection.execute(
-        _ADVANCE,
+    _ADVANCE.run(
+        connection,
         {
             "ids": joined(name for name, _, _ in moved),
             "heads": joined(head for _, head, _ in moved),

@@ -25,7 +25,7 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.store import audit, database, events, records, schema, streams
 from nurseapp.server.store.acting import as_server
 from nurseapp.server.store.audit import AuditRow
-from nurseapp.server.store.events import EventRow, HistoryRow, KnownEvent
+from nurseapp.server.store.events import Delivery, EventRow, HistoryRow, KnownEvent
 from nurseapp.server.working_stream import WorkingStream
 from nurseapp.wire.digest import combined
 from nurseapp.wire.messages import StreamPage
@@ -42,8 +42,8 @@ def no_memory_of_events(patch: pytest.MonkeyPatch) -> None:
         there.update(one.id for one in known(connection, ids))
         return []
 
-    def add_new(connection: Connection, rows: Iterable[EventRow]) -> None:
-        add(connection, [row for row in rows if row.known.id not in there])
+    def add_new(connection: Connection, delivery: Delivery, rows: Sequence[EventRow]) -> None:
+        add(connection, delivery, [row for row in rows if row.known.id not in there])
 
     patch.setattr(events, "known", known_to_nobody)
     patch.setattr(events, "add", add_new)
@@ -54,7 +54,7 @@ def a_result_told_again_has_no_revision(patch: pytest.MonkeyPatch) -> None:
     right = events.known
 
     def known(connection: Connection, ids: Collection[EventId]) -> list[KnownEvent]:
-        return [replace(one, rev=0) for one in right(connection, ids)]
+        return [msgspec.structs.replace(one, rev=0) for one in right(connection, ids)]
 
     patch.setattr(events, "known", known)
 
@@ -63,8 +63,8 @@ def dead_letters_are_not_kept(patch: pytest.MonkeyPatch) -> None:
     """What is refused is answered, and kept nowhere."""
     right = events.add
 
-    def add(connection: Connection, rows: Iterable[EventRow]) -> None:
-        right(connection, [row for row in rows if row.known.status != "refused"])
+    def add(connection: Connection, delivery: Delivery, rows: Sequence[EventRow]) -> None:
+        right(connection, delivery, [row for row in rows if row.known.status != "refused"])
 
     patch.setattr(events, "add", add)
 
