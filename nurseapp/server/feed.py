@@ -22,9 +22,10 @@ from nurseapp.domain.streams import StreamKind, kind_of
 from nurseapp.server.caller import Caller
 from nurseapp.server.ids import is_id
 from nurseapp.server.server_key import ServerKey
-from nurseapp.server.store import access, audit, commands, records, streams
+from nurseapp.server.store import access, audit, commands, records, sight
 from nurseapp.server.store.audit import AuditRow, Given
 from nurseapp.server.store.records import Change
+from nurseapp.server.store.sight import Sight
 from nurseapp.wire import listing
 from nurseapp.wire.claims import command_claim, lease_claim, revocation_claim
 from nurseapp.wire.messages import (
@@ -68,17 +69,17 @@ class Look:
 
     Attributes:
         tag: the manifest's entity tag. It differs each day, since the lease does.
-        lines: of each stream, as :mod:`nurseapp.wire.listing` has them; none where the tag is the
-            one that was known.
-        has_lost: streams were taken from them; ``is_told``: their computer is to do something.
     """
 
     epoch: str
     at: datetime
     tag: str
-    lines: Sequence[str]
-    has_lost: bool
-    is_told: bool
+    sight: Sight
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """Those of what is seen, a stream each."""
+        return self.sight.lines.splitlines()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,22 +104,37 @@ def look(
     known_tag: str | None = None,
 ) -> Look:
     """Look what the reader may see, and list it unless they know."""
-    begin = f'"{epoch}.{at.toordinal()}.'
+    begin = _begin(epoch, at)
     known = (known_tag or "").removeprefix(begin).removesuffix('"')
-    seen = streams.sight(
-        connection,
-        reader.actor.id,
-        reader.device,
-        known if _FINGERPRINT.fullmatch(known) else None,
-    )
-    return Look(
-        epoch=epoch,
-        at=at,
-        tag=f'{begin}{seen.fingerprint}"',
-        lines=seen.lines,
-        has_lost=seen.has_lost,
-        is_told=seen.is_told,
-    )
+    asked = known if _FINGERPRINT.fullmatch(known) else None
+    seen = sight.whole(connection, reader.actor.id, reader.device, asked)
+    return Look(epoch=epoch, at=at, tag=_tag(begin, seen), sight=seen)
+
+
+def look_again(
+    connection: Connection, reader: Caller, epoch: str, at: datetime, before: Look | None
+) -> Look:
+    """Look what has changed since the reader looked before, where that says it all; else anew."""
+    begin = _begin(epoch, at)
+    seen: Sight | None = None
+    if before is not None and before.tag.startswith(begin) and _holds(before, at):
+        seen = sight.since(connection, reader.actor.id, reader.device, before.sight)
+    if seen is None:
+        return look(connection, reader, epoch, at)
+    return Look(epoch=epoch, at=at, tag=_tag(begin, seen), sight=seen)
+
+
+def _begin(epoch: str, at: datetime) -> str:
+    return f'"{epoch}.{at.toordinal()}.'
+
+
+def _tag(begin: str, seen: Sight) -> str:
+    return f'{begin}{seen.fingerprint}"'
+
+
+def _holds(before: Look, at: datetime) -> bool:
+    """Tell whether nothing of what was seen has ended by itself; a clock put back tells nothing."""
+    return before.at <= at and (before.sight.until is None or at < before.sight.until)
 
 
 def manifest(connection: Connection, reader: Caller, seen: Look, terms: Terms) -> Manifest:
@@ -128,15 +144,16 @@ def manifest(connection: Connection, reader: Caller, seen: Look, terms: Terms) -
 
 
 def news(
-    connection: Connection, reader: Caller, seen: Look, terms: Terms, told: Sequence[str]
+    connection: Connection, reader: Caller, seen: Look, terms: Terms, told: Look
 ) -> News | None:
-    """Give what is new since a manifest of these lines, with the records.
+    """Give what is new since the reader looked before, with the records.
 
     None where that named other streams, or in other modes.
     """
-    both = zip(seen.lines, told, strict=False)
+    lines, before = seen.lines, told.lines
+    both = zip(lines, before, strict=False)
     moved = [(line.split(), before.split()) for line, before in both if line != before]
-    if len(seen.lines) != len(told) or any(now[:2] != before[:2] for now, before in moved):
+    if len(lines) != len(before) or any(now[:2] != before[:2] for now, before in moved):
         return None
     heads = [(now[0], int(now[2]), int(before[2])) for now, before in moved]
     behind = {name: before for name, head, before in heads if head > before}
@@ -153,7 +170,7 @@ def news(
     audit.add(connection, rows)
     return News(
         manifest=_manifest(connection, reader, seen, terms, _states(now for now, _ in moved)),
-        standing=listing.standing("\n".join(seen.lines)),
+        standing=listing.standing(seen.sight.lines),
         pages=pages,
         after=tuple(behind[page.id] for page in pages),
     )
@@ -181,16 +198,18 @@ def _manifest(
     terms: Terms,
     named: tuple[StreamState, ...],
 ) -> Manifest:
-    key, epoch = terms.key, seen.epoch
+    key, epoch, user = terms.key, seen.epoch, reader.actor.id
     return Manifest(
         epoch=epoch,
         server_time=seen.at,
         schema=terms.spoken,
         streams=named,
         server_key=b"" if key is None else key.public,
-        user=reader.actor.id,
-        revoked=_revoked(connection, reader.actor.id, epoch, key) if key and seen.has_lost else (),
-        commands=_commands(connection, reader, epoch, key) if key and seen.is_told else (),
+        user=user,
+        revoked=_revoked(connection, reader.actor.id, epoch, key)
+        if key and seen.sight.has_lost
+        else (),
+        commands=_commands(connection, reader, epoch, key) if key and seen.sight.is_told else (),
         lease=_lease(reader, epoch, seen.at, key, terms.lease) if key and terms.lease else None,
     )
 

@@ -7,47 +7,39 @@ desktop checks that what it was told in part comes to the whole. Called by the r
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 
 from nurseapp.server.caller import Caller
+from nurseapp.server.feed import Look
 
 _MOST_LETTERS = 64 << 20
 """Of all computers together: some 700,000 streams."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Manifest:
-    tag: str
-    lines: str
-
-
 class Told:
-    """The last manifest of each computer, the most recent ones."""
+    """What each computer was told last, the most recent ones."""
 
     def __init__(self, most_letters: int = _MOST_LETTERS) -> None:
         self._room = most_letters
-        self._manifests: OrderedDict[tuple[str, str], _Manifest] = OrderedDict()
+        self._looks: OrderedDict[tuple[str, str], Look] = OrderedDict()
         self._one_at_a_time = Lock()
 
-    def keep(self, reader: Caller, tag: str, lines: Sequence[str]) -> None:
-        """Remember a manifest in the place of the one before."""
-        told = _Manifest(tag=tag, lines="\n".join(lines))
+    def keep(self, reader: Caller, told: Look) -> None:
+        """Remember what a computer is told, in the place of what it was told before."""
         with self._one_at_a_time:
             self._forget((reader.actor.id, reader.device))
-            self._manifests[reader.actor.id, reader.device] = told
-            self._room -= len(told.lines)
+            self._looks[reader.actor.id, reader.device] = told
+            self._room -= len(told.sight.lines)
             while self._room < 0:
-                self._forget(next(iter(self._manifests)))
+                self._forget(next(iter(self._looks)))
 
-    def recall(self, reader: Caller, tag: str | None) -> Sequence[str] | None:
-        """Give the lines of the manifest that a computer was told last, if it had this tag."""
+    def recall(self, reader: Caller, tag: str | None) -> Look | None:
+        """Give what a computer was told last, if its manifest had this tag."""
         with self._one_at_a_time:
-            told = self._manifests.get((reader.actor.id, reader.device))
-        return told.lines.splitlines() if told is not None and told.tag == tag else None
+            told = self._looks.get((reader.actor.id, reader.device))
+        return told if told is not None and told.tag == tag else None
 
     def _forget(self, whose: tuple[str, str]) -> None:
-        told = self._manifests.pop(whose, None)
+        told = self._looks.pop(whose, None)
         if told is not None:
-            self._room += len(told.lines)
+            self._room += len(told.sight.lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +12,8 @@ from nurseapp.domain.ids import CaseId, RecordId, StreamId, TeamId, UserId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.streams import StreamKind, stream_of
 from nurseapp.server import feed
+from nurseapp.server.feed import Look
+from nurseapp.server.store.sight import Sight
 from nurseapp.server.told import Told
 from nurseapp.wire import listing
 from nurseapp.wire.messages import News
@@ -29,14 +31,20 @@ def write_note(organisation: Organisation, case: CaseId) -> None:
     organisation.push("amara", organisation.act("amara", case, body))
 
 
-def told_to(organisation: Organisation, login: str) -> Sequence[str]:
-    """Give the lines of what somebody is told now."""
+def told_to(organisation: Organisation, login: str) -> Look:
+    """Give what somebody is told now."""
     with organisation.reading(login) as connection:
         caller = organisation.caller(login)
-        return feed.look(connection, caller, "the epoch", organisation.clock()).lines
+        return feed.look(connection, caller, "the epoch", organisation.clock())
 
 
-def news_since(organisation: Organisation, told: Sequence[str]) -> News | None:
+def look_with(tag: str, *lines: str) -> Look:
+    """Make up what somebody was told."""
+    sight = Sight(fingerprint="", lines="\n".join(lines), until=None, snapshot="")
+    return Look(epoch="", at=datetime(2026, 11, 20, tzinfo=UTC), tag=tag, sight=sight)
+
+
+def news_since(organisation: Organisation, told: Look) -> News | None:
     """Give what is new to the nurse, who was told this before."""
     caller = organisation.caller("amara")
     with organisation.reading("amara") as connection:
@@ -93,9 +101,9 @@ def test_of_what_stood_further_before_a_restore_no_records_are_sent(
 ) -> None:
     organisation.open_case("amara")
     before = told_to(organisation, "amara")
-    ahead = [re.sub(r" (\d+) ", r" 9\1 ", line) for line in before]
+    ahead = [re.sub(r" (\d+) ", r" 9\1 ", line) for line in before.lines]
 
-    news = news_since(organisation, ahead)
+    news = news_since(organisation, look_with("", *ahead))
 
     assert news is not None
     assert (news.pages, len(news.manifest.streams)) == ((), len(ahead))
@@ -104,14 +112,15 @@ def test_of_what_stood_further_before_a_restore_no_records_are_sent(
 def test_a_computer_is_remembered_by_the_tag_it_was_told_last(organisation: Organisation) -> None:
     amara, helen = organisation.caller("amara"), organisation.caller("helen")
     lines = ["one.care write 12 ab", "two.care write 7 cd"]
+    one, two = look_with("one", *lines), look_with("two", *lines)
     told = Told(most_letters=2 * len("\n".join(lines)) - 1)
-    told.keep(amara, "one", lines)
-    told.keep(amara, "two", lines)
+    told.keep(amara, one)
+    told.keep(amara, two)
     assert told.recall(amara, "one") is None
-    assert told.recall(amara, "two") == lines
+    assert told.recall(amara, "two") is two
     assert told.recall(helen, "two") is None
 
-    told.keep(helen, "two", lines)
+    told.keep(helen, two)
 
     assert told.recall(amara, "two") is None, "there is room for one only"
-    assert told.recall(helen, "two") == lines
+    assert told.recall(helen, "two") is two

@@ -48,7 +48,7 @@ def wanting(connection: Connection) -> list[WantingStream]:
     """
     rows = connection.exec_driver_sql(
         "SELECT id, head, server_head, digest <> server_digest, refill, listed, revoked, confirmed"
-        " FROM stream"
+        " FROM stream INDEXED BY stream_wanting"  # else, for the order, every stream is looked at
         " WHERE head <> server_head OR digest <> server_digest OR refill OR NOT listed"
         " ORDER BY (SELECT wanted FROM held_case AS c WHERE c.n = case_n) DESC,"
         " min(priority) OVER (PARTITION BY case_n), case_n, priority, n"

@@ -14,8 +14,9 @@ from nurseapp.domain.ids import StreamId
 from nurseapp.wire import listing
 from nurseapp.wire.messages import StreamPage, StreamState
 
+# One call a row: joining with || makes a text anew at each step.
 _LINES = (
-    "SELECT group_concat(id || ' ' || mode || ' ' || server_head || ' ' || server_digest, char(10))"
+    "SELECT group_concat(format('%s %s %d %s', id, mode, server_head, server_digest), char(10))"
     " FROM stream"
 )
 

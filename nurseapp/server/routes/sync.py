@@ -30,17 +30,20 @@ def manifest(api: Api, call: Call) -> Reply:
     with transaction(api.engine) as connection:
         session = api.sign_in.signed_in(connection, call.token)
         caller, now = session.caller, api.clock()
-        seen = feed.look(connection, caller, session.epoch, now, call.known_tag)
+        told: feed.Look | None = None
+        if call.takes_news:
+            told = api.told.recall(caller, call.known_tag)
+            seen = feed.look_again(connection, caller, session.epoch, now, told)
+            api.told.keep(caller, seen)
+        else:
+            seen = feed.look(connection, caller, session.epoch, now, call.known_tag)
         headers = {"ETag": seen.tag}
         if call.known_tag == seen.tag:
             return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers)
         terms = feed.Terms(key=session.key, lease=api.lease, spoken=api.spoken)
-        if call.takes_news:
-            known = api.told.recall(caller, call.known_tag)
-            news = known and feed.news(connection, caller, seen, terms, known)
-            api.told.keep(caller, seen.tag, seen.lines)
-            if news:
-                return Reply(status=HTTPStatus.IM_USED, body=news, headers=headers | {"IM": "news"})
+        news = told and feed.news(connection, caller, seen, terms, told)
+        if news:
+            return Reply(status=HTTPStatus.IM_USED, body=news, headers=headers | {"IM": "news"})
         return Reply(body=feed.manifest(connection, caller, seen, terms), headers=headers)
 
 

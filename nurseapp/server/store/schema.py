@@ -28,9 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0021"
+REVISION = "0022"
 
 metadata = MetaData()
+CURRENT_TRANSACTION = text("pg_current_xact_id()::text::bigint")
 
 
 def _at(name: str) -> Column[object]:
@@ -39,6 +40,11 @@ def _at(name: str) -> Column[object]:
 
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
+
+
+def _changed() -> Column[int]:
+    """Keep which transaction wrote a row last: with a snapshot, who looked before it is known."""
+    return Column("changed", BigInteger, nullable=False, server_default=CURRENT_TRANSACTION)
 
 
 meta = Table(
@@ -70,6 +76,8 @@ stream = Table(
     _text("case_id"),
     Column("head", BigInteger, nullable=False),
     _text("digest"),
+    _changed(),
+    Index("stream_changed", "changed"),
 )
 
 record = Table(
@@ -155,7 +163,9 @@ case_access = Table(
     Column("stream_id", Text, ForeignKey("stream.id"), primary_key=True),
     _text("mode"),
     Column("until", DateTime(timezone=True)),
+    _changed(),
     Index("case_access_stream", "stream_id"),
+    Index("case_access_changed", "user_id", "changed"),
 )
 
 # Who lost which stream: nobody is in here and in case_access for the same one.
@@ -167,6 +177,8 @@ revocation = Table(
     _text("id"),
     _text("reason"),
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    _changed(),
+    Index("revocation_changed", "user_id", "changed"),
 )
 
 session = Table(

@@ -25,18 +25,26 @@ class Statement:
         self._text = str(compiled).encode()
         self._values = compiled.params
 
-    def rows(self, connection: Connection, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
-        """Execute it and give all rows."""
-        return self._executed(connection, values).fetchall()
+    def rows(
+        self, connection: Connection, values: Mapping[str, object], *, planned_anew: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """Execute it and give all rows.
+
+        Args:
+            planned_anew: for these values, where a plan for any would be a bad one.
+        """
+        return self._executed(connection, values, planned_anew=planned_anew).fetchall()
 
     def run(self, connection: Connection, values: Mapping[str, object]) -> None:
         """Execute it for what it does."""
         self._executed(connection, values)
 
     def _executed(
-        self, connection: Connection, values: Mapping[str, object]
+        self, connection: Connection, values: Mapping[str, object], *, planned_anew: bool = False
     ) -> psycopg.Cursor[tuple[Any, ...]]:
-        return driver_of(connection).execute(self._text, {**self._values, **values})
+        return driver_of(connection).execute(
+            self._text, {**self._values, **values}, prepare=False if planned_anew else None
+        )
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[tuple[Any, ...]]:

@@ -22,10 +22,11 @@ from nurseapp.server import access, feed, inbox, working_stream
 from nurseapp.server.arrivals import Arrival
 from nurseapp.server.batch import Batch
 from nurseapp.server.caller import Caller
-from nurseapp.server.store import audit, database, events, records, schema, streams
+from nurseapp.server.store import audit, database, events, records, schema, sight
 from nurseapp.server.store.acting import as_server
 from nurseapp.server.store.audit import AuditRow
 from nurseapp.server.store.events import Delivery, EventRow, HistoryRow, KnownEvent
+from nurseapp.server.store.sight import Sight
 from nurseapp.server.working_stream import WorkingStream
 from nurseapp.wire.digest import combined
 from nurseapp.wire.messages import StreamPage
@@ -168,15 +169,22 @@ def reads_leave_no_trace(patch: pytest.MonkeyPatch) -> None:
 
 def the_tag_counts_streams_only(patch: pytest.MonkeyPatch) -> None:
     """The manifest's tag stays the same when a stream changes."""
-    right = streams.sight
+    right = feed._tag
 
-    def sight(
-        connection: Connection, user: UserId, device: str, known: str | None
-    ) -> streams.Sight:
-        seen = right(connection, user, device, known)
-        return replace(seen, fingerprint=seen.fingerprint.partition(".")[0])
+    def tag(begin: str, seen: Sight) -> str:
+        return right(begin, replace(seen, fingerprint=seen.fingerprint.partition(".")[0]))
 
-    patch.setattr(streams, "sight", sight)
+    patch.setattr(feed, "_tag", tag)
+
+
+def who_looked_before_does_not_learn_of_access(patch: pytest.MonkeyPatch) -> None:
+    """Of streams that came or went, a computer that looks again is told nothing."""
+    right = sight.since
+
+    def since(connection: Connection, user: UserId, device: str, before: Sight) -> Sight | None:
+        return right(connection, user, device, before) or before
+
+    patch.setattr(sight, "since", since)
 
 
 def a_page_skips_what_did_not_fit(patch: pytest.MonkeyPatch) -> None:
@@ -229,6 +237,7 @@ PLANTS = plants_of(
     access_is_not_followed_up,
     reads_leave_no_trace,
     the_tag_counts_streams_only,
+    who_looked_before_does_not_learn_of_access,
     a_page_skips_what_did_not_fit,
     a_page_skips_and_nobody_counts,
     a_restored_server_is_the_same,

@@ -1,0 +1,239 @@
+"""What somebody sees, read as a whole or from what they saw before, and a short text for it.
+
+A look from before takes what its snapshot did not show, by the transaction that wrote it: so
+nothing is passed over, in whatever order transactions end. Called by the feed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.types import UserDefinedType
+
+from nurseapp.domain.ids import UserId
+from nurseapp.server.store.access import HOLDS
+from nurseapp.server.store.bulk import joined, rows_of
+from nurseapp.server.store.schema import case_access, command, revocation, stream
+from nurseapp.server.store.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody sees on a computer.
+
+    Attributes:
+        fingerprint: a short text that differs whenever what they see, lost or are told does.
+        lines: of their streams, as :mod:`nurseapp.wire.listing` has them, in order, with line
+            breaks between; empty where the fingerprint is the one that was known.
+        until: when the first of these streams ends by itself, None for never.
+        snapshot: what the database showed then, as it writes it.
+    """
+
+    fingerprint: str
+    lines: str
+    until: datetime | None
+    snapshot: str
+
+    @property
+    def has_lost(self) -> bool:
+        """Streams were taken from them."""
+        return bool(self.fingerprint.split(".")[2])
+
+    @property
+    def is_told(self) -> bool:
+        """Their computer is to do something."""
+        return bool(self.fingerprint.split(".")[3])
+
+
+_DOT, _SPACE, _BREAK = (literal_column(one, Text) for one in ("'.'", "' '", "E'\\n'"))
+_MINE = case_access.join(stream, stream.c.id == case_access.c.stream_id)
+_SNAPSHOT = cast(func.pg_current_snapshot(), Text)
+_mine = (
+    select(stream.c.id, case_access.c.mode, case_access.c.until, stream.c.head, stream.c.digest)
+    .select_from(_MINE)
+    .where(HOLDS)
+    .cte("mine")
+)
+
+
+def _hashed(column: ColumnElement[str]) -> ColumnElement[Decimal]:
+    return func.sum(func.hashtextextended(column, literal(0)))
+
+
+def _line(streams: FromClause, access: FromClause) -> ColumnElement[str]:
+    return func.concat_ws(_SPACE, streams.c.id, access.c.mode, streams.c.head, streams.c.digest)
+
+
+_TOLD = (
+    select(_hashed(command.c.id))
+    .where(
+        command.c.person == bindparam("user"),
+        command.c.device == bindparam("device"),
+        command.c.done_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_print = select(
+    func.concat(
+        func.count(),
+        _DOT,
+        _hashed(_mine.c.id + _SPACE + _mine.c.mode + _SPACE + _mine.c.digest),
+        _DOT,
+        select(_hashed(revocation.c.id))
+        .where(revocation.c.user_id == bindparam("user"))
+        .scalar_subquery(),
+        _DOT,
+        _TOLD,
+    ).label("fingerprint"),
+    func.min(_mine.c.until).label("until"),
+).cte("print")
+# One text and not a row for each, which both ends would take longer to write and to read.
+_LINES = select(func.string_agg(_line(_mine, _mine), _BREAK)).scalar_subquery()
+_WHOLE = Statement(
+    select(
+        _print.c.fingerprint,
+        _print.c.until,
+        _SNAPSHOT,
+        case((_print.c.fingerprint.is_distinct_from(bindparam("known", type_=Text)), _LINES)),
+    )
+)
+_DIGITS_OF_FEW = 3
+"""Of how many streams somebody sees: with that a fingerprint begins."""
+
+
+class _Type(UserDefinedType[str]):
+    """A type of PostgreSQL that is only ever named."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_options: object) -> str:
+        return self.name
+
+
+def _is_later(changed: Column[int]) -> ColumnElement[bool]:
+    """Say that a snapshot did not show what a transaction wrote, which is never below its oldest.
+
+    The oldest is asked for by itself, since an index knows of it.
+    """
+    snapshot = cast(bindparam("snapshot", type_=Text), _Type("pg_snapshot"))
+    was_shown = func.pg_visible_in_snapshot(cast(cast(changed, Text), _Type("xid8")), snapshot)
+    return and_(changed >= bindparam("oldest", type_=BigInteger), not_(was_shown))
+
+
+def _has_later(table: Table) -> ColumnElement[bool]:
+    whose = table.c.user_id == bindparam("user", type_=Text)
+    return exists().where(whose, _is_later(table.c.changed))
+
+
+# Who may see other streams, or in another way, has another row of one or the other.
+_SINCE = Statement(
+    select(
+        _SNAPSHOT,
+        or_(_has_later(case_access), _has_later(revocation)),
+        cast(_TOLD, Text),
+        select(func.string_agg(_line(stream, case_access), _BREAK))
+        .select_from(_MINE)
+        .where(HOLDS, _is_later(stream.c.changed))
+        .scalar_subquery(),
+    )
+)
+_moved = rows_of("moved", "now", "before")
+_DIFFERENCE = Statement(select(_hashed(_moved.c.now) - _hashed(_moved.c.before)))
+
+
+def whole(connection: Connection, user: UserId, device: str, known: str | None) -> Sight:
+    """Look what somebody may see and is told: all of one moment, so that it never lies.
+
+    Args:
+        known: a fingerprint with which no lines are wanted.
+    """
+    values = {"user": user, "device": device, "known": known}
+    # The plan for anybody fits a nurse's caseload: with many streams it takes three times as long
+    # as one made for their reader, which takes a nurse a half longer.
+    has_many = known is None or known.find(".") > _DIGITS_OF_FEW
+    [(fingerprint, until, snapshot, lines)] = _WHOLE.rows(connection, values, planned_anew=has_many)
+    return Sight(
+        fingerprint=fingerprint,
+        until=until,
+        snapshot=snapshot,
+        lines="\n".join(sorted(lines.split("\n"))) if lines else "",
+    )
+
+
+def since(connection: Connection, user: UserId, device: str, before: Sight) -> Sight | None:
+    """Look again, at what has changed alone; None where they may see other streams than before.
+
+    To be asked before the first of those that they saw ends by itself.
+    """
+    oldest = int(before.snapshot.partition(":")[0])
+    values = {"user": user, "device": device, "snapshot": before.snapshot, "oldest": oldest}
+    [(snapshot, sees_others, told, moved)] = _SINCE.rows(connection, values, planned_anew=True)
+    if sees_others:
+        return None
+    count, mine, lost, _ = before.fingerprint.split(".")
+    lines = before.lines
+    if moved:
+        listed = lines.split("\n")
+        replaced = _put(listed, moved.split("\n"))
+        if replaced is None:
+            return None
+        lines = "\n".join(listed)
+        mine = str(int(mine) + _difference(connection, moved.split("\n"), replaced))
+    return replace(
+        before,
+        fingerprint=f"{count}.{mine}.{lost}.{told or ''}",
+        lines=lines,
+        snapshot=snapshot,
+    )
+
+
+def _put(lines: list[str], moved: Sequence[str]) -> list[str] | None:
+    """Put lines in the place of those of the same streams, and give these; None without a place."""
+    replaced = []
+    for line in moved:
+        name = line[: line.index(" ") + 1]
+        place = bisect_left(lines, name)
+        if place == len(lines) or not lines[place].startswith(name):
+            return None
+        replaced.append(lines[place])
+        lines[place] = line
+    return replaced
+
+
+def _difference(connection: Connection, now: Sequence[str], before: Sequence[str]) -> int:
+    """Give by how much streams that moved change what the fingerprint says of all."""
+    values = {"now": joined(map(_printed, now)), "before": joined(map(_printed, before))}
+    [(difference,)] = _DIFFERENCE.rows(connection, values)
+    return int(difference)
+
+
+def _printed(line: str) -> str:
+    name, mode, _, digest = line.split()
+    return f"{name} {mode} {digest}"
