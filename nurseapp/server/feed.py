@@ -53,6 +53,8 @@ _FINGERPRINT = re.compile(r"[0-9.-]{1,200}")
 _MOST_BYTES = 16 << 20
 _MOST_STREAMS = 400
 """Of which news brings records at once: of more, the desktop asks in the order that it wants."""
+_EVERYTHING_AGAIN = timedelta(minutes=15)
+"""So often all is gone through, whatever changed: should a hand have been in the database."""
 _PRIORITY: Mapping[str, int] = {
     StreamKind.ORG: 0,
     StreamKind.SCHEDULE: 1,
@@ -69,12 +71,14 @@ class Look:
 
     Attributes:
         tag: the manifest's entity tag. It differs each day, since the lease does.
+        since: when everything was gone through; from then on, what had changed.
     """
 
     epoch: str
     at: datetime
     tag: str
     sight: Sight
+    since: datetime
 
     @property
     def lines(self) -> Sequence[str]:
@@ -108,7 +112,7 @@ def look(
     known = (known_tag or "").removeprefix(begin).removesuffix('"')
     asked = known if _FINGERPRINT.fullmatch(known) else None
     seen = sight.whole(connection, reader.actor.id, reader.device, asked)
-    return Look(epoch=epoch, at=at, tag=_tag(begin, seen), sight=seen)
+    return Look(epoch=epoch, at=at, tag=_tag(begin, seen), sight=seen, since=at)
 
 
 def look_again(
@@ -116,12 +120,12 @@ def look_again(
 ) -> Look:
     """Look what has changed since the reader looked before, where that says it all; else anew."""
     begin = _begin(epoch, at)
-    seen: Sight | None = None
     if before is not None and before.tag.startswith(begin) and _holds(before, at):
         seen = sight.since(connection, reader.actor.id, reader.device, before.sight)
-    if seen is None:
-        return look(connection, reader, epoch, at)
-    return Look(epoch=epoch, at=at, tag=_tag(begin, seen), sight=seen)
+        if seen is not None:
+            tag = _tag(begin, seen)
+            return Look(epoch=epoch, at=at, tag=tag, sight=seen, since=before.since)
+    return look(connection, reader, epoch, at)
 
 
 def _begin(epoch: str, at: datetime) -> str:
@@ -134,7 +138,9 @@ def _tag(begin: str, seen: Sight) -> str:
 
 def _holds(before: Look, at: datetime) -> bool:
     """Tell whether nothing of what was seen has ended by itself; a clock put back tells nothing."""
-    return before.at <= at and (before.sight.until is None or at < before.sight.until)
+    until = before.sight.until
+    is_young = before.at <= at < before.since + _EVERYTHING_AGAIN
+    return is_young and (until is None or at < until)
 
 
 def manifest(connection: Connection, reader: Caller, seen: Look, terms: Terms) -> Manifest:

@@ -41,7 +41,8 @@ def told_to(organisation: Organisation, login: str) -> Look:
 def look_with(tag: str, *lines: str) -> Look:
     """Make up what somebody was told."""
     sight = Sight(fingerprint="", lines="\n".join(lines), until=None, snapshot="")
-    return Look(epoch="", at=datetime(2026, 11, 20, tzinfo=UTC), tag=tag, sight=sight)
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    return Look(epoch="", at=at, tag=tag, sight=sight, since=at)
 
 
 def news_since(organisation: Organisation, told: Look) -> News | None:

@@ -12,6 +12,7 @@ from unittest.mock import Mock
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from nurseapp.domain.case import CaseAssigned
 from nurseapp.domain.ids import CaseId, RecordId, TeamId, UserId
@@ -199,6 +200,22 @@ def test_a_look_is_good_until_what_it_saw_ends_or_a_clock_is_put_back(
     organisation.now += timedelta(minutes=22)
     assert look(organisation, "tomas", before).lines != before.lines
     assert right.call_count == 1, "neither after its end nor before its beginning"
+
+
+def test_everything_is_gone_through_again_after_a_while(organisation: Organisation) -> None:
+    case = organisation.open_case("amara")
+    seen = first = look(organisation, "amara")
+    with server_transaction(organisation.engine) as connection:
+        by_hand = text("UPDATE stream SET head = 7 WHERE id = :id")
+        connection.execute(by_hand, {"id": stream_of(case, StreamKind.CARE)})
+
+    for _ in range(14):
+        organisation.now += timedelta(minutes=1)
+        seen = look(organisation, "amara", seen)
+        assert seen.tag == first.tag, "no transaction has said that it wrote"
+    organisation.now += timedelta(minutes=1)
+
+    assert look(organisation, "amara", seen).lines != first.lines
 
 
 def test_a_computer_that_asks_again_has_nothing_gone_through_that_did_not_move(
