@@ -293,13 +293,17 @@ def rights_of(actor: Actor, facts: StreamFacts) -> frozenset[Right]:
 
 
 def can(actor: Actor, action: Right | Act, facts: StreamFacts) -> Allow | Deny:
-    """Decide whether somebody may read a stream, or do this act on it.
+    """Decide whether somebody may read a stream, or do this act on it."""
+    return permitted(rights_of(actor, facts), action)
+
+
+def permitted(rights: frozenset[Right], action: Right | Act) -> Allow | Deny:
+    """Decide what these rights on a stream allow.
 
     An act is allowed by any of the rights of its row; a revision that settles a conflict by the
     right to settle, too. Identity fields are for a supervisor: a conflict over one is settled by
     that right alone. Whose a case is may let somebody cover for them.
     """
-    rights = rights_of(actor, facts)
     if isinstance(action, Right):
         return Allow() if action in rights else Deny(reason=f"may_not_{action.value}")
     enough = EVENT_RIGHTS[type(action)]
@@ -308,7 +312,7 @@ def can(actor: Actor, action: Right | Act, facts: StreamFacts) -> Allow | Deny:
         enough = settle if _touches_identity(action) else enough | settle
     if isinstance(action, participant.ParticipantJoined) and action.part is Part.COVERING:
         enough |= {Right.HAND_OVER}
-    return Allow() if rights & enough else Deny(reason="may_not_write")
+    return Deny(reason="may_not_write") if rights.isdisjoint(enough) else Allow()
 
 
 def _touches_identity(revision: Revision) -> bool:

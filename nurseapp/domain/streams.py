@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeVar, cast
 
@@ -28,6 +28,7 @@ class StreamKind(StrEnum):
     ORG = "org"
 
 
+_KINDS = {kind.value: kind for kind in StreamKind}
 CASE_KINDS = (StreamKind.CARE, StreamKind.BEHAVIOURAL, StreamKind.SCHEDULE)
 """What every case begins with."""
 LATER_KINDS = (StreamKind.COVERAGE, StreamKind.OPINION)
@@ -48,8 +49,8 @@ def case_of(stream: StreamId) -> CaseId:
 def kind_of(stream: StreamId) -> StreamKind:
     """Say which compartment a stream is; refuse ``unknown_stream`` for a name of no known form."""
     try:
-        return StreamKind(stream.rpartition(".")[2])
-    except ValueError:
+        return _KINDS[stream.rpartition(".")[2]]
+    except KeyError:
         raise DomainError("unknown_stream", stream=stream) from None
 
 
@@ -121,7 +122,8 @@ class Stream:
         current = self._current(record.id)
         if current is not None and current.KIND != record.KIND:
             raise DomainError("exists", kind=current.KIND, record=record.id)
-        return replace(self, changes={**self.changes, record.id: record})
+        changes = {**self.changes, record.id: record}
+        return Stream(id=self.id, head=self.head, base=self.base, changes=changes)
 
     def add(self, record: Record) -> Stream:
         """Give this stream with a new record; refuse ``exists`` when its id is taken."""

@@ -6,7 +6,6 @@ Decides nothing and touches no database. Called by the inbox and by the replay.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 
 import msgspec
@@ -20,8 +19,7 @@ from nurseapp.wire.events import decode_event, encode_event
 UNREAD = "unread"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One event as it came in.
 
     Attributes:

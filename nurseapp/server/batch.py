@@ -19,10 +19,10 @@ from nurseapp.domain.apply import apply, status_of
 from nurseapp.domain.case import Case
 from nurseapp.domain.events import Event
 from nurseapp.domain.ids import CaseId, EventId, RecordId, StreamId
-from nurseapp.domain.policy import Deny, Right, StreamFacts, can, rights_of
+from nurseapp.domain.policy import Deny, Right, permitted, rights_of
 from nurseapp.domain.refusal import DomainError
 from nurseapp.domain.restored import apply_again, may_still_apply
-from nurseapp.domain.revising import Conflict
+from nurseapp.domain.revising import Conflict, Revision
 from nurseapp.domain.streams import (
     CASE_KINDS,
     LATER_KINDS,
@@ -62,7 +62,7 @@ class Batch:
         self._streams: dict[StreamId, WorkingStream] = {}
         self._whose: dict[CaseId, Assignment] = {}
         self._standing_anew: dict[CaseId, Assignment] = {}
-        self._readable: dict[StreamId, StreamFacts] = {}
+        self._rights: dict[StreamId, frozenset[Right]] = {}
         self._known: defaultdict[EventId, list[KnownEvent]] = defaultdict(list)
         self._decided: list[EventRow] = []
         self._history: list[HistoryRow] = []
@@ -177,20 +177,21 @@ class Batch:
             raise DomainError("no_such_stream")
         if arrival.earlier:
             return stream
-        facts = self._readable.get(stream.row.id)
-        if facts is None:
-            facts = self._readable[stream.row.id] = self._read_facts(stream.row)
-        decision = can(self._sender.actor, event.body, facts)
+        rights = self._rights.get(arrival.stream)
+        if rights is None:
+            rights = self._rights[arrival.stream] = self._rights_on(stream.row)
+        decision = permitted(rights, event.body)
         if isinstance(decision, Deny):
             raise DomainError(decision.reason)
         return stream
 
-    def _read_facts(self, stream: StreamRow) -> StreamFacts:
-        """Say how people stand to a stream that the sender may see; else refuse it."""
+    def _rights_on(self, stream: StreamRow) -> frozenset[Right]:
+        """Give the sender's rights on a stream that they may see; else refuse it."""
         facts = facts_of(stream.kind, self._whose.get(stream.case, NOBODYS), self._at)
-        if not {Right.READ, Right.RECEIVE} & rights_of(self._sender.actor, facts):
+        rights = rights_of(self._sender.actor, facts)
+        if rights.isdisjoint({Right.READ, Right.RECEIVE}):
             raise DomainError("no_such_stream")
-        return facts
+        return rights
 
     def _notice(self, stream: StreamRow, record: Record) -> None:
         """Take note of how people stand to the case now; what follows is judged by it."""
@@ -198,24 +199,22 @@ class Batch:
             return
         before = self._whose.get(stream.case, NOBODYS)
         whose = noticed(before, record)
-        if whose != before:
+        if whose is not before and whose != before:
             self._whose[stream.case] = self._standing_anew[stream.case] = whose
-            self._readable.clear()
+            self._rights.clear()
 
     def _fetch_named(self, arrivals: Iterable[Arrival]) -> None:
-        """Fetch the records whose ids stand in these events, in one go."""
+        """Fetch the records that these events name, in one go."""
         wanted: defaultdict[StreamId, set[RecordId]] = defaultdict(set)
         for arrival in arrivals:
             stream = self._streams.get(arrival.stream)
             if stream is not None and stream.row.head:
-                ids = (RecordId(found.decode()) for found in _UUID.findall(arrival.payload))
-                wanted[arrival.stream].update(ids)
-        pairs = [(name, record) for name, named in wanted.items() for record in named]
-        found = defaultdict(list)
-        for row in records.named(self._connection, pairs) if pairs else ():
-            found[row.stream].append(row)
+                wanted[arrival.stream].update(_named_in(arrival))
         for name, named in wanted.items():
-            self._streams[name].know(named, found[name])
+            self._streams[name].expect(named)
+        pairs = [(name, record) for name, named in wanted.items() for record in named]
+        for row in records.named(self._connection, pairs) if pairs else ():
+            self._streams[row.stream].know(row)
 
     def _refusal(self, arrival: Arrival, reason: str) -> KnownEvent:
         return self._outcome(arrival, _REFUSED, reason=reason)
@@ -251,6 +250,14 @@ class Batch:
             )
         )
         return known
+
+
+def _named_in(arrival: Arrival) -> Iterator[RecordId]:
+    """Find the ids of records in an event: a revision says them, in others all that look so do."""
+    body = None if arrival.event is None else arrival.event.body
+    if isinstance(body, Revision):
+        return filter(is_id, (body.record, *body.settles))
+    return (RecordId(found.decode()) for found in _UUID.findall(arrival.payload))
 
 
 def _case_stream(case: CaseId, kind: StreamKind) -> StreamRow:

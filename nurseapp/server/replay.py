@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
+import msgspec
 from sqlalchemy import Engine
 
 from nurseapp.server.arrivals import Arrival, read_arrivals
@@ -129,7 +130,7 @@ def _proven(
         )
         if not key.has_signed(*parted(claim, entry.receipt)):
             raise _Rejected("bad_receipt")
-        return replace(arrival, earlier=entry.status)
+        return msgspec.structs.replace(arrival, earlier=entry.status)
     claim = event_claim(device=signed.device, payload_hash=sha256(bytes(signed.event)).digest())
     if signed.device not in shown:
         raise _Rejected("unknown_device")

@@ -39,10 +39,13 @@ class WorkingStream(Mapping[RecordId, Record]):
         self._written: dict[RecordId, StoredRecord] = {}
         self._is_whole = row.head == 0
 
-    def know(self, asked: Iterable[RecordId], found: Iterable[StoredRecord]) -> None:
-        """Take what was fetched beforehand, and remember what is not there."""
+    def expect(self, asked: Iterable[RecordId]) -> None:
+        """Take these records for absent, unless they come with :meth:`know`."""
         self._stored.update(dict.fromkeys(asked))
-        self._stored.update({row.id: row for row in found})
+
+    def know(self, found: StoredRecord) -> None:
+        """Take what was fetched beforehand."""
+        self._stored[found.id] = found
 
     def value(self) -> Stream:
         """Give the stream as the value that events are applied to; good until the next change."""
@@ -101,9 +104,7 @@ class WorkingStream(Mapping[RecordId, Record]):
         return sum(1 for _ in self)
 
     def _row(self, record_id: RecordId) -> StoredRecord | None:
-        if not is_id(record_id):
-            return None
-        if record_id not in self._stored and not self._is_whole:
+        if record_id not in self._stored and not self._is_whole and is_id(record_id):
             self._stored[record_id] = records.one(self._connection, self.row.id, record_id)
         return self._stored.get(record_id)
 

@@ -56,7 +56,7 @@ def _levels(claims: Sequence[bytes]) -> Iterator[list[bytes]]:
     level = [_leaf(claim) for claim in claims]
     yield level
     while len(level) > 1:
-        pairs = [_node(*level[first : first + 2]) for first in range(0, len(level) - 1, 2)]
+        pairs = list(map(_node, level[::2], level[1::2]))
         level = pairs + level[2 * len(pairs) :]
         yield level
 

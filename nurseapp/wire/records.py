@@ -6,9 +6,10 @@ members that this version does not know are carried over when a record is writte
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
-from dataclasses import dataclass
+from collections.abc import ItemsView, Iterator, Mapping, Set, ValuesView
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import ClassVar
 
 import msgspec
@@ -26,6 +27,9 @@ _kinds: Mapping[str, type[Record]] = {kind.KIND: kind for kind in RECORDS}
 _decoders: Mapping[str, msgspec.json.Decoder[Record]] = {
     name: msgspec.json.Decoder(kind) for name, kind in _kinds.items() if kind is not Conflict
 }
+
+
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class _Conflict(msgspec.Struct, frozen=True):
@@ -63,9 +67,16 @@ def encode_record(record: Record, onto: bytes | None = None) -> bytes:
     body = canonical(record)
     if onto is None:
         return body
+    if _members.decode(onto).keys() <= _known_members(type(record)):
+        return body
     old: dict[str, object] = msgspec.json.decode(onto)
     new: dict[str, object] = msgspec.json.decode(body)
-    return canonical({**old, **new}) if old.keys() - new.keys() else body
+    return canonical({**old, **new})
+
+
+@cache
+def _known_members(kind: type[Record]) -> Set[str]:
+    return {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every record is one
 
 
 def decode_record(record_id: RecordId, kind: str, body: bytes) -> Record:

@@ -16,6 +16,7 @@ from sqlalchemy import Text as TextType
 
 from nurseapp.domain.ids import UserId
 from nurseapp.server.store.database import transaction
+from nurseapp.server.store.statement import Statement
 
 _ACTOR, _AT = "nurseapp.actor", "nurseapp.at"
 SERVER = "*"
@@ -35,12 +36,12 @@ def acting(actor: ColumnElement[str], at: str) -> tuple[ColumnElement[str], Colu
     return func.set_config(_ACTOR, actor, True), func.set_config(_AT, moment, True)
 
 
-_ACT = select(*acting(bindparam("actor", type_=TextType), "at"))
+_ACT = Statement(select(*acting(bindparam("actor", type_=TextType), "at")))
 
 
 def act_as(connection: Connection, actor: UserId | str, at: datetime) -> None:
     """Let the rest of the transaction act for somebody, or for :data:`SERVER`."""
-    connection.execute(_ACT, {"actor": actor, "at": at})
+    _ACT.run(connection, {"actor": actor, "at": at})
 
 
 @contextmanager
