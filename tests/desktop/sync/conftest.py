@@ -1,4 +1,4 @@
-"""A desk with an empty cache, for each test of the sync."""
+"""A desk with an empty cache, and a line to a web server, for the tests of the sync."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,8 +10,10 @@ import pytest
 from nurseapp.desktop.storage.escrow import Escrow
 from nurseapp.desktop.storage.safekeeping import Safekeeping
 from nurseapp.desktop.storage.sealing import DeviceKey
+from nurseapp.desktop.sync.pooled_line import PooledLine
 from tests.desktop.storage.desk import Desk
 from tests.desktop.storage.files import make_template, new_folder, opened
+from tests.desktop.sync.canned import Canned, served
 from tests.desktop.sync.fake_server import FakeServer
 
 NewDesk = Callable[..., Desk]
@@ -39,3 +41,18 @@ def new_desk(template: Path, tmp_path: Path) -> Iterator[NewDesk]:
             return desk
 
         yield make
+
+
+@pytest.fixture
+def canned() -> Iterator[Canned]:
+    """Give a web server."""
+    with served() as canned:
+        yield canned
+
+
+@pytest.fixture
+def line(canned: Canned) -> Iterator[PooledLine]:
+    """Give a line to it."""
+    line = PooledLine(canned.url)
+    yield line
+    line.close()

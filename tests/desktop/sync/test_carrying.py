@@ -17,17 +17,11 @@ from nurseapp.desktop.sync.transport import TransportError
 from nurseapp.wire.attachments import CHUNK
 from tests.attached import image_bytes
 from tests.builders import CASE
-from tests.desktop.storage.files import make_template, new_folder, opened
+from tests.desktop.storage.files import new_folder, opened
 from tests.desktop.storage.filing import CARE, FilingDesk
 
 IMAGE = image_bytes(2 * CHUNK + 9)
 LARGE = image_bytes(6 * CHUNK + 1)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the file of an empty cache."""
-    return make_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -13,25 +13,10 @@ import zstandard
 
 from nurseapp.desktop.sync import pooled_line
 from nurseapp.desktop.sync.pooled_line import PooledLine
-from nurseapp.desktop.sync.transport import TransportError
-from tests.desktop.sync.canned import Canned, served
+from tests.desktop.sync.canned import Canned
+from tests.desktop.sync.failing import failure
 
 TALE = b"A tale that is long enough to be worth the while. " * 40
-
-
-@pytest.fixture
-def canned() -> Iterator[Canned]:
-    """Give a web server."""
-    with served() as canned:
-        yield canned
-
-
-@pytest.fixture
-def line(canned: Canned) -> Iterator[PooledLine]:
-    """Give a line to it."""
-    line = PooledLine(canned.url)
-    yield line
-    line.close()
 
 
 @contextmanager
@@ -53,12 +38,6 @@ def answering(*answers: bytes) -> Iterator[tuple[str, Event]]:
         thread.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", has_hung_up
         thread.join()
-
-
-def failure(ask: Callable[[], object]) -> tuple[str, object]:
-    with pytest.raises(TransportError) as caught:
-        ask()
-    return caught.value.code, caught.value.facts.get("reason")
 
 
 def test_nobody_is_followed_to_another_address(canned: Canned, line: PooledLine) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nurseapp.desktop.sync.pooled_line import PooledLine
-from nurseapp.desktop.sync.transport import TransportError
 from tests.desktop.sync.authority import Authority
 from tests.desktop.sync.canned import Canned, served
+from tests.desktop.sync.failing import failure
 from tests.desktop.sync.small_proxy import Proxied, proxying
 
 NOBODY = "http://127.0.0.1:9"
@@ -54,12 +54,6 @@ def asked(url: str) -> bytes:
         line.close()
 
 
-def failure(url: str) -> tuple[str, object]:
-    with pytest.raises(TransportError) as caught:
-        asked(url)
-    return caught.value.code, caught.value.facts.get("reason")
-
-
 @pytest.mark.parametrize("name", ["https_proxy", "HTTPS_PROXY", "all_proxy"])
 @pytest.mark.parametrize("scheme", ["http://", ""])
 def test_what_is_asked_goes_through_the_proxy_unread(
@@ -91,7 +85,7 @@ def test_a_proxy_that_wants_to_know_who_it_is_is_told(
     monkeypatch.setenv("https_proxy", f"http://ward%204:p%C3%A4ss%3Aword@{where}")
     assert asked(canned.url) == b"here"
     monkeypatch.setenv("https_proxy", f"http://ward%204@{where}")
-    assert failure(canned.url)[0] == "offline"
+    assert failure(lambda: asked(canned.url))[0] == "offline"
     assert len(canned.asked) == 1
 
 
@@ -120,7 +114,7 @@ def test_an_address_in_figures_may_be_past_the_proxy_too(
     monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", past)
     expected = "ConnectError" if past else "ProxyError"
-    assert failure("https://[::1]:9") == ("offline", expected)
+    assert failure(lambda: asked("https://[::1]:9")) == ("offline", expected)
 
 
 @pytest.mark.parametrize("proxy", [NOBODY, "socks5://127.0.0.1:9", "http://127.0.0.1:port"])
@@ -128,7 +122,7 @@ def test_a_proxy_that_does_not_help_is_offline(
     canned: Canned, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:
     monkeypatch.setenv("all_proxy", proxy)
-    assert failure(canned.url) == ("offline", "ProxyError")
+    assert failure(lambda: asked(canned.url)) == ("offline", "ProxyError")
 
 
 def test_a_plain_line_within_this_computer_has_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +138,7 @@ def test_a_proxy_that_answers_in_the_servers_place_is_not_our_server(
 ) -> None:
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxied.port}")
     url = canned.url.replace("localhost", "nurse.example")
-    assert failure(url) == ("not_our_server", "certificate")
+    assert failure(lambda: asked(url)) == ("not_our_server", "certificate")
     assert canned.asked == []
 
 
@@ -161,7 +155,7 @@ def test_an_authority_that_nobody_here_trusts_is_not_believed(
     canned: Canned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
-    assert failure(canned.url) == ("not_our_server", "certificate")
+    assert failure(lambda: asked(canned.url)) == ("not_our_server", "certificate")
 
 
 def test_authorities_may_lie_in_a_folder(
@@ -169,6 +163,6 @@ def test_authorities_may_lie_in_a_folder(
 ) -> None:
     monkeypatch.delenv("SSL_CERT_FILE")
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
-    assert failure(canned.url) == ("not_our_server", "certificate")
+    assert failure(lambda: asked(canned.url)) == ("not_our_server", "certificate")
     authority.file_in(tmp_path)
     assert asked(canned.url) == b"here"

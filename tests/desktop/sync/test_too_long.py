@@ -13,8 +13,8 @@ import pytest
 import zstandard
 
 from nurseapp.desktop.sync.pooled_line import PooledLine
-from nurseapp.desktop.sync.transport import TransportError
-from tests.desktop.sync.canned import Canned, served
+from tests.desktop.sync.canned import Canned
+from tests.desktop.sync.failing import failure
 
 MOST = 64 << 20
 HUGE = 1 << 45
@@ -61,12 +61,6 @@ def endless(first: bytes, again: bytes) -> Said:
     return [first] + [again] * (3 * MOST // len(again))
 
 
-def failure(ask: Callable[[], object]) -> tuple[str, object]:
-    with pytest.raises(TransportError) as caught:
-        ask()
-    return caught.value.code, caught.value.facts.get("reason")
-
-
 @pytest.mark.parametrize(
     "said",
     [
@@ -110,21 +104,6 @@ def test_a_proxy_whose_head_never_ends_is_hung_up_on(monkeypatch: pytest.MonkeyP
         found = failure(lambda: line.exchange("GET", "/", {}, b""))
         line.close()
     assert (found, left) == (("not_our_server", "too_long"), [True])
-
-
-@pytest.fixture
-def canned() -> Iterator[Canned]:
-    """Give a web server."""
-    with served() as canned:
-        yield canned
-
-
-@pytest.fixture
-def line(canned: Canned) -> Iterator[PooledLine]:
-    """Give a line to it."""
-    line = PooledLine(canned.url)
-    yield line
-    line.close()
 
 
 def of_unknown_size(plain: bytes) -> bytes:
