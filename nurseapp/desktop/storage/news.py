@@ -6,6 +6,7 @@ gives what the server told.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,10 +40,29 @@ class Delta:
     after: Mapping[StreamId, int]
 
 
-def follow(connection: Connection, moved: Sequence[StreamState], standing: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """How all streams stood when a manifest was written, by its tag: a line each, in order."""
+
+    etag: str
+    lines: Sequence[str]
+
+
+def follow(
+    connection: Connection,
+    moved: Sequence[StreamState],
+    standing: str,
+    before: Sequence[str] | None,
+) -> Sequence[str]:
     """Note how far the streams go that moved; what is not named is as it was.
 
     After their pages, which say the same of the streams that they lead to.
+
+    Args:
+        before: how all streams stood under the manifest that this is news of, where it is known.
+
+    Returns:
+        How they stand now.
 
     Raises:
         UnlikeNewsError: with these, the streams are not as ``standing`` says; nothing is to be
@@ -54,7 +74,23 @@ def follow(connection: Connection, moved: Sequence[StreamState], standing: str) 
             " AND (server_head <> ?1 OR server_digest <> ?2)",
             [(s.head, s.digest, s.id) for s in moved],
         )
-    # Brought into order here, which takes half as long as there.
-    lines = sorted((connection.exec_driver_sql(_LINES).scalar() or "").split("\n"))
+    lines = _read(connection) if before is None else _moved(before, moved)
     if listing.standing("\n".join(lines)) != standing:
         raise UnlikeNewsError
+    return lines
+
+
+def _read(connection: Connection) -> list[str]:
+    # Brought into order here, which takes half as long as there.
+    return sorted((connection.exec_driver_sql(_LINES).scalar() or "").split("\n"))
+
+
+def _moved(before: Sequence[str], moved: Sequence[StreamState]) -> list[str]:
+    """Put what moved in the place of the lines of the same streams."""
+    lines = list(before)
+    for stream in moved:
+        place = bisect_left(lines, f"{stream.id} ")
+        name, mode, *_ = lines[min(place, len(lines) - 1)].split(" ")
+        if name == stream.id:
+            lines[place] = f"{name} {mode} {stream.head} {stream.digest}"
+    return lines

@@ -30,7 +30,7 @@ from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.landing import land
 from nurseapp.desktop.storage.listing import WantingStream
 from nurseapp.desktop.storage.mark import renew_lease
-from nurseapp.desktop.storage.news import Delta
+from nurseapp.desktop.storage.news import Delta, Listed
 from nurseapp.desktop.storage.orders import Order, OrderStore
 from nurseapp.desktop.storage.outbox import Undecided, WaitingEvent
 from nurseapp.desktop.storage.page_check import PageCheck
@@ -133,6 +133,7 @@ class SyncStore:
         self.orders = OrderStore(cache)
         self.pages = PageCheck(cache)
         self._remembered: Remembered[Records] = Remembered(_STREAMS_REMEMBERED)
+        self._listed: Listed | None = None
         # Whether the escrow may not be as the outbox is: so after a start, and after each answer.
         self._is_unsettled = True
 
@@ -206,24 +207,34 @@ class SyncStore:
             UnlikeNewsError: what is held and what moved do not come to what the server says of all.
         """
         with self._cache.follow(much=delta is not None) as connection:
-            known = settings.get_all(connection, (_EPOCH, *_SERVER))
+            known = settings.get_all(connection, (_EPOCH, _ETAG, *_SERVER))
             if not known.get(_EPOCH):
                 settings.put(connection, _EPOCH, manifest.epoch)
             _pin(connection, known, manifest.server_key, manifest.user)
             if _SUSPECT in known:
                 settings.put(connection, _SUSPECT, None)
             changed: frozenset[CaseId] = frozenset()
+            lines: Sequence[str] | None = None
             if delta is not None:
                 if delta.pages:
                     changed = land(connection, delta.pages, self._remembered, delta.after)
-                news.follow(connection, manifest.streams, delta.standing)
+                before = self._lines_under(known.get(_ETAG))
+                lines = news.follow(connection, manifest.streams, delta.standing, before)
             else:
                 listing.write(connection, manifest.streams, manifest.revoked, proves)
             orders.take(connection, manifest.commands)
             if manifest.lease is not None:
                 renew_lease(connection, manifest.lease.until, manifest.server_time)
             settings.put(connection, _ETAG, etag)
+        self._listed = Listed(etag=etag, lines=lines) if etag and lines else None
         return changed
+
+    def _lines_under(self, etag: str | None) -> Sequence[str] | None:
+        """Give how all streams stood under the manifest that was written last, where it is known.
+
+        Whatever names or drops a stream since has written another tag.
+        """
+        return self._listed.lines if self._listed and self._listed.etag == etag else None
 
     def pin(self, server_key: bytes, user: str, seal_key: bytes = b"") -> None:
         """Keep the server's keys for good, and as whom it knows the person here.

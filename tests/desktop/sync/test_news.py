@@ -93,3 +93,38 @@ def test_a_page_that_follows_on_something_else_is_pulled(new_desk: NewDesk) -> N
 
     assert transport.asked == ["manifest", "pull"]
     assert (report.pulled_rows, report.refills) == (2, 0), "it came twice"
+
+
+def test_news_upon_news_must_come_to_the_whole_too(new_desk: NewDesk) -> None:
+    server, desk, transport = synced(new_desk)
+    run_round(desk.store, transport, server.now)
+    server.do(note_written("elsewhere"))
+    transport.asked.clear()
+    transport.tampered = without_what_moved
+
+    report = run_round(desk.store, transport, server.now)
+
+    assert transport.asked == ["manifest", "manifest", "pull"]
+    assert (report.pulled_rows, desk.care().head) == (1, server.stream(CARE).head)
+
+
+def test_what_is_new_since_a_whole_manifest_is_believed_again(new_desk: NewDesk) -> None:
+    server, desk, transport = synced(new_desk)
+    run_round(desk.store, transport, server.now)
+    for is_remembered in (False, True, True):
+        server.do(note_written("elsewhere"))
+        if not is_remembered:
+            transport.before = None
+        transport.asked.clear()
+
+        report = run_round(desk.store, transport, server.now)
+
+        assert transport.asked == (["manifest"] if is_remembered else ["manifest", "pull"])
+        assert (report.pulled_rows, desk.care().head) == (1, server.stream(CARE).head)
+
+
+def without_what_moved(answer: ManifestAnswer) -> ManifestAnswer:
+    """Name nothing and bring nothing, though the whole is said to be another."""
+    assert answer.manifest is not None
+    manifest = msgspec.structs.replace(answer.manifest, streams=())
+    return replace(answer, manifest=manifest, pages=(), after=())
