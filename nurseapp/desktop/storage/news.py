@@ -48,6 +48,14 @@ class Listed:
     lines: Sequence[str]
 
 
+def lines_under(etag: str | None, listed: Listed | None) -> Sequence[str] | None:
+    """Give how all streams stand under the manifest that was written last, where it is known.
+
+    Whatever names a stream, or drops one, writes another tag.
+    """
+    return listed.lines if listed is not None and listed.etag == etag else None
+
+
 def follow(
     connection: Connection,
     moved: Sequence[StreamState],

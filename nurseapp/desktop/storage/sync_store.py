@@ -218,7 +218,7 @@ class SyncStore:
             if delta is not None:
                 if delta.pages:
                     changed = land(connection, delta.pages, self._remembered, delta.after)
-                before = self._lines_under(known.get(_ETAG))
+                before = news.lines_under(known.get(_ETAG), self._listed)
                 lines = news.follow(connection, manifest.streams, delta.standing, before)
             else:
                 listing.write(connection, manifest.streams, manifest.revoked, proves)
@@ -228,13 +228,6 @@ class SyncStore:
             settings.put(connection, _ETAG, etag)
         self._listed = Listed(etag=etag, lines=lines) if etag and lines else None
         return changed
-
-    def _lines_under(self, etag: str | None) -> Sequence[str] | None:
-        """Give how all streams stood under the manifest that was written last, where it is known.
-
-        Whatever names or drops a stream since has written another tag.
-        """
-        return self._listed.lines if self._listed and self._listed.etag == etag else None
 
     def pin(self, server_key: bytes, user: str, seal_key: bytes = b"") -> None:
         """Keep the server's keys for good, and as whom it knows the person here.
