@@ -245,7 +245,7 @@ def test_an_event_without_an_id_cannot_be_answered(
 def test_ids_that_are_none_reach_no_table(organisation: Organisation) -> None:
     case = organisation.open_case("amara")
     odd_record = organisation.act(
-        "amara", case, NoteWritten(note=RecordId("two\nlines"), text="Called.")
+        "amara", case, NoteWritten(note=RecordId("two\x1elines"), text="Called.")
     )
     odd_target = organisation.revision("amara", case, RecordId("\x00"), owner=("", "x"))
     odd_stream = replace(note(organisation, "amara", case), stream=StreamId("a b.care"))

@@ -168,7 +168,7 @@ def add(connection: Connection, delivery: Delivery, rows: Sequence[EventRow]) ->
         "status": BETWEEN.join([one.status for one in known]),
         "rev": joined(one.rev for one in known),
         "conflicts": BETWEEN.join([f"{{{','.join(one.conflicts)}}}" for one in known]),
-        "reason": joined(one.reason for one in known),
+        "reason": BETWEEN.join([one.reason or "" for one in known]),
         "sender": delivery.sender,
         "device": delivery.device,
         "received_at": delivery.at,
@@ -183,6 +183,6 @@ def add_history(connection: Connection, rows: Sequence[HistoryRow]) -> None:
         "rev": joined(row.rev for row in rows),
         "record_id": BETWEEN.join([row.record for row in rows]),
         "event_id": BETWEEN.join([row.event for row in rows]),
-        "before": joined(row.before for row in rows),
+        "before": BETWEEN.join([row.before or "" for row in rows]),
     }
     _ADD_HISTORY.run(connection, values)
