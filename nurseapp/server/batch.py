@@ -107,13 +107,15 @@ class Batch:
         changed = [record for stream in self._streams.values() for record in stream.written()]
         with at_once(self._connection):
             if changed:
-                records.put(self._connection, changed)
-                events.add_history(self._connection, self._history)
                 touched = {record.stream for record in changed}
                 moved = [
                     (s.row.id, s.head, s.digest) for s in map(self._streams.__getitem__, touched)
                 ]
+                # First: it passes over a stream that the sender has lost by now, where what follows
+                # fails.
                 streams.advance(self._connection, moved)
+                records.put(self._connection, changed)
+                events.add_history(self._connection, self._history)
             if self._decided:
                 delivery = Delivery(
                     sender=self._sender.actor.id, device=self._sender.device, at=self._at
@@ -141,7 +143,7 @@ class Batch:
         try:
             if arrival.event is None:
                 raise DomainError("malformed")
-            if not self._sender.is_feed and arrival.event.author != self._sender.actor.id:
+            if arrival.event.author != self._sender.actor.id and not self._sender.is_feed:
                 raise DomainError(_NOT_AUTHOR)
             if any(known.reason != _NOT_AUTHOR for known in self._known[arrival.id]):
                 raise DomainError("forked")
