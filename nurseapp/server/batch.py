@@ -104,17 +104,14 @@ class Batch:
 
     def write(self) -> None:
         """Write what changed, what was decided, and who did it."""
-        changed = [record for stream in self._streams.values() for record in stream.written()]
+        changed = [stream for stream in self._streams.values() if stream.head > stream.row.head]
         with at_once(self._connection):
             if changed:
-                touched = {record.stream for record in changed}
-                moved = [
-                    (s.row.id, s.head, s.digest) for s in map(self._streams.__getitem__, touched)
-                ]
-                # First: it passes over a stream that the sender has lost by now, where what follows
-                # fails.
+                # An update passes over what the sender has lost by now, where an insertion fails.
+                moved = [(stream.row.id, stream.head, stream.digest) for stream in changed]
                 streams.advance(self._connection, moved)
-                records.put(self._connection, changed)
+                records.replace(self._connection, [r for s in changed for r in s.replaced.values()])
+                records.add(self._connection, [r for s in changed for r in s.added.values()])
                 events.add_history(self._connection, self._history)
             if self._decided:
                 delivery = Delivery(

@@ -27,16 +27,18 @@ class WorkingStream(Mapping[RecordId, Record]):
     Attributes:
         row: where the stream stood when it was locked.
         head: where it stands by now, and ``digest``.
+        added: records that were not there, ``replaced`` those that were; each as it is by now.
     """
 
     def __init__(self, connection: Connection, row: StreamRow) -> None:
         self.row = row
         self.head = row.head
         self.digest = row.digest
+        self.added: dict[RecordId, StoredRecord] = {}
+        self.replaced: dict[RecordId, StoredRecord] = {}
         self._connection = connection
         self._stored: dict[RecordId, StoredRecord | None] = {}
         self._decoded: dict[RecordId, Record] = {}
-        self._written: dict[RecordId, StoredRecord] = {}
         self._is_whole = row.head == 0
 
     def expect(self, asked: Iterable[RecordId]) -> None:
@@ -70,14 +72,12 @@ class WorkingStream(Mapping[RecordId, Record]):
         )
         self.head = new.rev
         self.digest = combined(self.digest, added=_term(new), removed=_term(old) if old else 0)
-        self._stored[record.id] = self._written[record.id] = new
+        self._stored[record.id] = new
+        kept = self.added if old is None or record.id in self.added else self.replaced
+        kept[record.id] = new
         self._decoded[record.id] = record
         before = old.body if old else None
         return HistoryRow(stream=new.stream, rev=new.rev, record=new.id, event=event, before=before)
-
-    def written(self) -> Iterable[StoredRecord]:
-        """Give the records that changed, each as it is now."""
-        return self._written.values()
 
     def __getitem__(self, record_id: RecordId) -> Record:
         """Decode and remember."""
@@ -111,7 +111,7 @@ class WorkingStream(Mapping[RecordId, Record]):
     def _fetch_all(self) -> None:
         if not self._is_whole:
             for row in records.whole(self._connection, self.row.id):
-                if row.id not in self._written:
+                if row.id not in self.replaced:
                     self._stored[row.id] = row
             self._is_whole = True
 

@@ -44,7 +44,7 @@ def test_records_are_fetched_once_and_all_of_them_only_when_counted(
         assert "as it was" in change.before
         assert len(working) == 5
         assert (working[RecordId("n")], working[goal]) == (newer, revised)
-        assert [row.id for row in working.written()] == ["n", goal]
+        assert (list(working.added), list(working.replaced)) == (["n"], [goal])
         assert working.head == row.head + 3
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import closing
 from itertools import starmap
 from operator import attrgetter
@@ -16,7 +16,9 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    cast,
     select,
+    update,
 )
 
 from nurseapp.domain.ids import RecordId, StreamId, UserId
@@ -75,11 +77,12 @@ def _changed(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _CHANGED = _changed(HOLDS)
 _CHANGED_BEHIND_GLASS = _changed(SEES_BEHIND_GLASS)
 _NEWS = Statement(_CHANGED)
-_incoming = insertion(record, _NAMES)
-_PUT = Statement(
-    _incoming.on_conflict_do_update(
-        index_elements=_NAMES[:2], set_={name: _incoming.excluded[name] for name in _NAMES[2:]}
-    )
+_ADD = Statement(insertion(record, _NAMES))
+_new = rows_of("new", *_NAMES)
+_REPLACE = Statement(
+    update(record)
+    .values({name: cast(_new.c[name], record.c[name].type) for name in _NAMES[2:]})
+    .where(record.c.stream_id == _new.c.stream_id, record.c.record_id == _new.c.record_id)
 )
 
 
@@ -136,10 +139,21 @@ def changed_since(
         yield from found
 
 
-def put(connection: Connection, records: Iterable[StoredRecord]) -> None:
+def add(connection: Connection, records: Collection[StoredRecord]) -> None:
+    """Write records that are not there yet."""
+    if records:
+        _ADD.run(connection, _columns_of(records))
+
+
+def replace(connection: Connection, records: Collection[StoredRecord]) -> None:
     """Write records, each in the place of its older revision."""
+    if records:
+        _REPLACE.run(connection, _columns_of(records))
+
+
+def _columns_of(records: Collection[StoredRecord]) -> Mapping[str, str]:
     rows = sorted(records, key=attrgetter("stream", "id"))
-    columns = {
+    return {
         "stream_id": BETWEEN.join([row.stream for row in rows]),
         "record_id": BETWEEN.join([row.id for row in rows]),
         "kind": BETWEEN.join([row.kind for row in rows]),
@@ -148,4 +162,3 @@ def put(connection: Connection, records: Iterable[StoredRecord]) -> None:
         "schema": joined(row.schema for row in rows),
         "body": BETWEEN.join([row.body for row in rows]),
     }
-    _PUT.run(connection, columns)
