@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 from collections.abc import Callable
 from ipaddress import ip_address
 
@@ -30,6 +31,21 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def share_of(listener: socket.socket) -> socket.socket:
+    """Give one of several processes its share of the connections to a bound address.
+
+    Of processes that wait at one socket the quickest may take every connection, and leave the
+    others idle. Where the system hands out no shares, it is that socket.
+    """
+    if sys.platform != "linux":
+        return listener
+    share = socket.socket(listener.family, listener.type, listener.proto)
+    share.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    share.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    share.bind(listener.getsockname())
+    return share
 
 
 def is_here(listener: socket.socket) -> bool:

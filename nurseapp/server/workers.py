@@ -1,6 +1,6 @@
-"""Several processes that answer on one socket, and the one that sees to them.
+"""Several processes that answer at one address, and the one that sees to them.
 
-The parent holds the socket and the database that it may have started; each worker has an engine
+The parent holds the address and the database that it may have started; each worker has an engine
 and threads of its own, and shares nothing with the others but the database. A worker that dies is
 replaced. Workers end with their parent, however that ended: each listens on a pipe of which the
 parent alone has the other end. Called by the composition root.
@@ -25,7 +25,7 @@ from nurseapp.domain.circumstance import Circumstance
 from nurseapp.server.app import build_app
 from nurseapp.server.clock import utc_now
 from nurseapp.server.logs import log_to
-from nurseapp.server.serving import LAST_REQUESTS_S, ApiServer, leave_alone_what_is_loaded
+from nurseapp.server.serving import LAST_REQUESTS_S, ApiServer, leave_alone_what_is_loaded, share_of
 from nurseapp.server.settings import Settings
 from nurseapp.server.store.database import open_database
 from nurseapp.server.upkeep import kept_up
@@ -133,8 +133,8 @@ def _work(post: Post, lifeline: Connection, says: Connection) -> None:
         wait([lifeline])
         server.stop()
 
-    server = ApiServer(app, post.listener, answers)
-    leave_alone_what_is_loaded()
-    with kept_up(engine, utc_now):
+    with share_of(post.listener) as listener, kept_up(engine, utc_now):
+        server = ApiServer(app, listener, answers)
+        leave_alone_what_is_loaded()
         server.serve_until_stopped()
     engine.dispose()

@@ -1,13 +1,14 @@
-"""Several processes that answer on one socket: alike, replaced when they die, gone in the end."""
+"""Several processes that answer at one address: alike, replaced when they die, gone in the end."""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -26,6 +27,7 @@ from tests.server.organisation import Organisation
 
 PATIENCE_S = 180
 WRITERS, PUSHES, EDITS = 4, 12, 5
+BURSTS, LINES = 8, 20
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL to be sent")
 
@@ -132,6 +134,32 @@ def test_a_killed_worker_is_replaced_and_those_of_a_killed_parent_let_go_of_the_
         parent.kill()
 
         eventually(lambda: is_free(port))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this system hands out no shares")
+def test_no_worker_takes_all_connections(
+    urls: Urls, organisation: Organisation, tmp_path: Path
+) -> None:
+    with serving(urls, tmp_path) as (parent, client), ExitStack() as stack:
+        workers = sorted(workers_of(parent.pid))
+        address = "127.0.0.1", client.base_url.port
+        smaller_shares = 0
+        for _ in range(BURSTS):
+            before = [sockets_of(worker) for worker in workers]
+            for _ in range(LINES):
+                stack.enter_context(socket.create_connection(address, PATIENCE_S))
+            all_are_taken = sum(before) + LINES
+            eventually(lambda: sum(map(sockets_of, workers)) >= all_are_taken)  # noqa: B023  # it is so when the next burst begins
+            now = [sockets_of(worker) for worker in workers]
+            smaller_shares += min(has - had for has, had in zip(now, before, strict=True))
+
+    assert smaller_shares >= BURSTS * LINES // 4
+
+
+def sockets_of(process: int) -> int:
+    """Count the sockets that a process has open."""
+    open_files = Path(f"/proc/{process}/fd").iterdir()
+    return sum(os.readlink(one).startswith("socket:") for one in open_files)
 
 
 def is_free(port: int | None) -> bool:
