@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from unittest.mock import Mock
+from unittest.mock import ANY, Mock
 
 import httpx
 import pytest
@@ -159,6 +160,25 @@ def test_what_began_before_a_look_and_ended_after_it_is_told_by_the_next(
 
     [moved] = set(again.lines) - set(meanwhile.lines)
     assert moved.startswith(stream_of(slow, StreamKind.CARE))
+
+
+def test_what_a_restored_copy_says_of_another_life_is_not_later(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = organisation.open_case("amara")
+    with server_transaction(organisation.engine) as connection:
+        for table in ("stream", "case_access"):
+            connection.execute(text(f"UPDATE {table} SET changed = 1000000000000"))  # noqa: S608  # named here
+    before = look(organisation, "amara")
+    monkeypatch.setattr(sight, "_put", Mock(side_effect=AssertionError("something moved")))
+    assert since(organisation, "amara", before) == replace(before.sight, snapshot=ANY)
+    monkeypatch.undo()
+
+    note(organisation, case)
+
+    again = since(organisation, "amara", before)
+    assert again is not None
+    assert again.lines == look(organisation, "amara").sight.lines != before.sight.lines
 
 
 def test_only_what_moved_is_read_until_access_changes(organisation: Organisation) -> None:

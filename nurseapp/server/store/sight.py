@@ -138,13 +138,15 @@ class _Type(UserDefinedType[str]):
 
 
 def _is_later(changed: Column[int]) -> ColumnElement[bool]:
-    """Say that a snapshot did not show what a transaction wrote, which is never below its oldest.
+    """Say that a snapshot did not show what a transaction wrote.
 
-    The oldest is asked for by itself, since an index knows of it.
+    Both ends are asked for by themselves, since an index knows of them: it is not older than the
+    snapshot's oldest, nor from a database that was copied into this one, whose count was further.
     """
     snapshot = cast(bindparam("snapshot", type_=Text), _Type("pg_snapshot"))
     was_shown = func.pg_visible_in_snapshot(cast(cast(changed, Text), _Type("xid8")), snapshot)
-    return and_(changed >= bindparam("oldest", type_=BigInteger), not_(was_shown))
+    newest = cast(cast(func.pg_snapshot_xmax(func.pg_current_snapshot()), Text), BigInteger)
+    return and_(changed >= bindparam("oldest", type_=BigInteger), changed < newest, not_(was_shown))
 
 
 def _has_later(table: Table) -> ColumnElement[bool]:
