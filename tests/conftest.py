@@ -18,11 +18,18 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from nurseapp.server.embedded import EmbeddedPostgres, Urls
 
 # Before Qt is imported by anyone: pytest-qt does so next.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# No test is a matter of time: a machine that has much to do finds no fault by that.
+settings.register_profile(
+    "unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_SHARED_DATA = "../shared/data is absent"

@@ -80,11 +80,6 @@ class Look:
     sight: Sight
     since: datetime
 
-    @property
-    def lines(self) -> Sequence[str]:
-        """Those of what is seen, a stream each."""
-        return self.sight.lines.splitlines()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -146,7 +141,7 @@ def _holds(before: Look, at: datetime) -> bool:
 def manifest(connection: Connection, reader: Caller, seen: Look, terms: Terms) -> Manifest:
     """List what the reader sees, as it stands, what they lost, and what their computer is told."""
     audit.add(connection, [_audit_row(reader, seen.at, "manifest")])
-    return _manifest(connection, reader, seen, terms, _states(map(str.split, seen.lines)))
+    return _manifest(connection, reader, seen, terms, _states(map(str.split, seen.sight.lines)))
 
 
 def news(
@@ -156,7 +151,7 @@ def news(
 
     None where that named other streams, or in other modes.
     """
-    lines, before = seen.lines, told.lines
+    lines, before = seen.sight.lines, told.sight.lines
     both = zip(lines, before, strict=False)
     moved = [(line.split(), before.split()) for line, before in both if line != before]
     if len(lines) != len(before) or any(now[:2] != before[:2] for now, before in moved):
@@ -176,7 +171,7 @@ def news(
     audit.add(connection, rows)
     return News(
         manifest=_manifest(connection, reader, seen, terms, _states(now for now, _ in moved)),
-        standing=listing.standing(seen.sight.lines),
+        standing=listing.standing("\n".join(lines)),
         pages=pages,
         after=tuple(behind[page.id] for page in pages),
     )

@@ -12,15 +12,15 @@ from threading import Lock
 from nurseapp.server.caller import Caller
 from nurseapp.server.feed import Look
 
-_MOST_LETTERS = 64 << 20
-"""Of all computers together: some 700,000 streams."""
+_MOST_STREAMS = 500_000
+"""Of all computers together; each takes some 150 bytes."""
 
 
 class Told:
     """What each computer was told last, the most recent ones."""
 
-    def __init__(self, most_letters: int = _MOST_LETTERS) -> None:
-        self._room = most_letters
+    def __init__(self, most_streams: int = _MOST_STREAMS) -> None:
+        self._room = most_streams
         self._looks: OrderedDict[tuple[str, str], Look] = OrderedDict()
         self._one_at_a_time = Lock()
 

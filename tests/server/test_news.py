@@ -40,7 +40,7 @@ def told_to(organisation: Organisation, login: str) -> Look:
 
 def look_with(tag: str, *lines: str) -> Look:
     """Make up what somebody was told."""
-    sight = Sight(fingerprint="", lines="\n".join(lines), until=None, snapshot="")
+    sight = Sight(fingerprint="", lines=lines, until=None, snapshot="")
     at = datetime(2026, 11, 20, tzinfo=UTC)
     return Look(epoch="", at=at, tag=tag, sight=sight, since=at)
 
@@ -102,7 +102,7 @@ def test_of_what_stood_further_before_a_restore_no_records_are_sent(
 ) -> None:
     organisation.open_case("amara")
     before = told_to(organisation, "amara")
-    ahead = [re.sub(r" (\d+) ", r" 9\1 ", line) for line in before.lines]
+    ahead = [re.sub(r" (\d+) ", r" 9\1 ", line) for line in before.sight.lines]
 
     news = news_since(organisation, look_with("", *ahead))
 
@@ -114,7 +114,7 @@ def test_a_computer_is_remembered_by_the_tag_it_was_told_last(organisation: Orga
     amara, helen = organisation.caller("amara"), organisation.caller("helen")
     lines = ["one.care write 12 ab", "two.care write 7 cd"]
     one, two = look_with("one", *lines), look_with("two", *lines)
-    told = Told(most_letters=2 * len("\n".join(lines)) - 1)
+    told = Told(most_streams=2 * len(lines) - 1)
     told.keep(amara, one)
     told.keep(amara, two)
     assert told.recall(amara, "one") is None

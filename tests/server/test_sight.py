@@ -142,7 +142,7 @@ def test_who_looks_again_is_told_what_a_first_look_tells(
         for login in people:
             first = look(organisation, login)
             seen[login] = look(organisation, login, seen[login])
-            assert (seen[login].tag, seen[login].lines) == (first.tag, first.lines)
+            assert (seen[login].tag, seen[login].sight.lines) == (first.tag, first.sight.lines)
 
 
 def test_what_began_before_a_look_and_ended_after_it_is_told_by_the_next(
@@ -158,7 +158,7 @@ def test_what_began_before_a_look_and_ended_after_it_is_told_by_the_next(
 
     again = look(organisation, "amara", meanwhile)
 
-    [moved] = set(again.lines) - set(meanwhile.lines)
+    [moved] = set(again.sight.lines) - set(meanwhile.sight.lines)
     assert moved.startswith(stream_of(slow, StreamKind.CARE))
 
 
@@ -213,12 +213,12 @@ def test_a_look_is_good_until_what_it_saw_ends_or_a_clock_is_put_back(
     monkeypatch.setattr(sight, "since", right)
 
     organisation.now += timedelta(minutes=9)
-    assert look(organisation, "tomas", before).lines == before.lines
+    assert look(organisation, "tomas", before).sight.lines == before.sight.lines
     assert right.call_count == 1
     organisation.now -= timedelta(minutes=20)
     look(organisation, "tomas", before)
     organisation.now += timedelta(minutes=22)
-    assert look(organisation, "tomas", before).lines != before.lines
+    assert look(organisation, "tomas", before).sight.lines != before.sight.lines
     assert right.call_count == 1, "neither after its end nor before its beginning"
 
 
@@ -235,7 +235,7 @@ def test_everything_is_gone_through_again_after_a_while(organisation: Organisati
         assert seen.tag == first.tag, "no transaction has said that it wrote"
     organisation.now += timedelta(minutes=1)
 
-    assert look(organisation, "amara", seen).lines != first.lines
+    assert look(organisation, "amara", seen).sight.lines != first.sight.lines
 
 
 def test_a_computer_that_asks_again_has_nothing_gone_through_that_did_not_move(

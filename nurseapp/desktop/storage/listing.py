@@ -15,6 +15,15 @@ from nurseapp.domain.ids import StreamId
 from nurseapp.domain.streams import case_of
 from nurseapp.wire.messages import Revocation, StreamState
 
+_WANTS = "(head <> server_head OR digest <> server_digest OR refill OR NOT listed)"
+_SOME_WANT = f"SELECT EXISTS (SELECT 1 FROM stream INDEXED BY stream_wanting WHERE {_WANTS})"  # noqa: S608  # written above
+_WANTING = (
+    "SELECT id, head, server_head, digest <> server_digest, refill, listed, revoked, confirmed"  # noqa: S608  # written above
+    f" FROM stream WHERE {_WANTS}"
+    " ORDER BY (SELECT wanted FROM held_case AS c WHERE c.n = case_n) DESC,"
+    " min(priority) OVER (PARTITION BY case_n), case_n, priority, n"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class WantingStream:
@@ -46,16 +55,12 @@ def wanting(connection: Connection) -> list[WantingStream]:
     urgent stream: so a case is whole with the page
     that begins it, and its row is made once.
     """
-    rows = connection.exec_driver_sql(
-        "SELECT id, head, server_head, digest <> server_digest, refill, listed, revoked, confirmed"
-        " FROM stream INDEXED BY stream_wanting"  # else, for the order, every stream is looked at
-        " WHERE head <> server_head OR digest <> server_digest OR refill OR NOT listed"
-        " ORDER BY (SELECT wanted FROM held_case AS c WHERE c.n = case_n) DESC,"
-        " min(priority) OVER (PARTITION BY case_n), case_n, priority, n"
-    )
+    # For the order every stream is looked at; that there are none, as nearly always, an index says.
+    if not connection.exec_driver_sql(_SOME_WANT).scalar_one():
+        return []
     return [
         WantingStream(name, head, server_head, *map(bool, marks))
-        for name, head, server_head, *marks in rows.all()
+        for name, head, server_head, *marks in connection.exec_driver_sql(_WANTING).all()
     ]
 
 

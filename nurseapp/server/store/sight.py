@@ -47,14 +47,14 @@ class Sight:
 
     Attributes:
         fingerprint: a short text that differs whenever what they see, lost or are told does.
-        lines: of their streams, as :mod:`nurseapp.wire.listing` has them, in order, with line
-            breaks between; empty where the fingerprint is the one that was known.
+        lines: of their streams, as :mod:`nurseapp.wire.listing` has them, in order; none where
+            the fingerprint is the one that was known.
         until: when the first of these streams ends by itself, None for never.
         snapshot: what the database showed then, as it writes it.
     """
 
     fingerprint: str
-    lines: str
+    lines: Sequence[str]
     until: datetime | None
     snapshot: str
 
@@ -184,7 +184,7 @@ def whole(connection: Connection, user: UserId, device: str, known: str | None) 
         fingerprint=fingerprint,
         until=until,
         snapshot=snapshot,
-        lines="\n".join(sorted(lines.split("\n"))) if lines else "",
+        lines=sorted(lines.split("\n")) if lines else (),
     )
 
 
@@ -203,11 +203,10 @@ def since(connection: Connection, user: UserId, device: str, before: Sight) -> S
     count, mine, lost, _ = before.fingerprint.split(".")
     lines = before.lines
     if moved:
-        listed = lines.split("\n")
-        replaced = _put(listed, moved.split("\n"))
+        lines = list(lines)
+        replaced = _put(lines, moved.split("\n"))
         if replaced is None:
             return None
-        lines = "\n".join(listed)
         mine = str(int(mine) + _difference(connection, moved.split("\n"), replaced))
     return replace(
         before,
