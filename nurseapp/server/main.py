@@ -60,6 +60,8 @@ _COMMANDS = {
 
 _VERIFY = "check that nobody changed the audit trail"
 _SEEN = "say who has seen a member, whose number is read from standard input"
+_UPKEEP = 1
+"""Connections that it takes, beside those of the workers."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -211,11 +213,13 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _serve_by_many(count: int, engine: Engine, post: Post, on_ready: Callable[[], None]) -> None:
     with server_transaction(engine) as connection:
-        most = connections_allowed(connection) // CONNECTIONS
+        most = (connections_allowed(connection) - _UPKEEP) // CONNECTIONS
     if count > most:
         raise Circumstance("too_many_workers", most=most, connections=CONNECTIONS)
     engine.dispose()
-    Workers(post, count, on_ready).run()
+    # Here and in no worker, where requests would wait for it.
+    with kept_up(engine, utc_now):
+        Workers(post, count, on_ready).run()
 
 
 def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:

@@ -1,7 +1,7 @@
 """Upkeep: what the server does by itself, every two seconds, in one process at a time.
 
-Seals the audit trail, and takes back access that is over. Each process runs it; an advisory lock
-lets one of them do the work. Started by the composition root and by workers.
+Seals the audit trail, and takes back access that is over. Each server runs it; an advisory lock
+lets one of them do the work. Started by the composition root.
 """
 
 from __future__ import annotations

@@ -28,7 +28,6 @@ from nurseapp.server.logs import log_to
 from nurseapp.server.serving import LAST_REQUESTS_S, ApiServer, leave_alone_what_is_loaded, share_of
 from nurseapp.server.settings import Settings
 from nurseapp.server.store.database import open_database
-from nurseapp.server.upkeep import kept_up
 
 _log = logging.getLogger(__name__)
 _PAUSE_S = 1.0
@@ -133,7 +132,7 @@ def _work(post: Post, lifeline: Connection, says: Connection) -> None:
         wait([lifeline])
         server.stop()
 
-    with share_of(post.listener) as listener, kept_up(engine, utc_now):
+    with share_of(post.listener) as listener:
         server = ApiServer(app, listener, answers)
         leave_alone_what_is_loaded()
         server.serve_until_stopped()

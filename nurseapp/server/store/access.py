@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from nurseapp.domain.policy import Relation
 from nurseapp.server.store.acting import moment
 from nurseapp.server.store.bulk import is_in, joined, rows_of
 from nurseapp.server.store.schema import assignment, case_access, revocation, stream
+from nurseapp.server.store.statement import Statement
 
 _CHANGING_ACCESS = 7_242_002
 GLASS = "glass"
@@ -98,7 +100,7 @@ _COLUMNS = (
     assignment.c.person,
     cast(assignment.c.others, Text).label("others"),
 )
-_OF_CASES = select(*_COLUMNS).where(is_in(assignment.c.case_id, "cases"))
+_OF_CASES = Statement(select(*_COLUMNS).where(is_in(assignment.c.case_id, "cases")))
 _OF_PERSON = select(*_COLUMNS).where(
     or_(
         assignment.c.nurse == bindparam("nurse"),
@@ -189,7 +191,7 @@ _SEES = select(case_access.c.stream_id).where(HOLDS, is_in(case_access.c.stream_
 
 def assignments(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, Assignment]:
     """Find whose these cases are."""
-    return _found(connection.execute(_OF_CASES, {"cases": joined(cases)}))
+    return _found(_OF_CASES.rows(connection, {"cases": joined(cases)}))
 
 
 def assignments_near(
@@ -271,7 +273,7 @@ def seen_by(connection: Connection, user: UserId, streams: Collection[str]) -> s
 
 
 def _found(
-    rows: Iterable[Row[str, str | None, str | None, str | None, str | None, str]],
+    rows: Iterable[Row[str, str | None, str | None, str | None, str | None, str] | tuple[Any, ...]],
 ) -> dict[CaseId, Assignment]:
     return {
         CaseId(case): Assignment(
