@@ -8,7 +8,9 @@ Run them all, or some, in under two minutes on two cores::
 and with them those of a supervisor's 90,000 records, of memory and of the server under load, which
 take some minutes more::
 
-    python -m tests.bench --all
+    python -m tests.bench --all --report
+
+which writes the table into the report of the long runs.
 
 A *floor* is the barest program that still does the same work right: same PostgreSQL with its
 commits on the disk, same bytes over HTTP with zstd, same encrypted file with the same settings of

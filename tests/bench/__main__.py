@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench.figures import Figure, Goal, as_json, table
+from tests.bench.figures import Figure, Goal, as_json, as_markdown, table
 from tests.bench.memory import goals as memory
 from tests.bench.opening import goals as opening
 from tests.bench.place import PASSWORD, open_place
@@ -18,6 +18,7 @@ from tests.bench.serving import goals as serving
 from tests.bench.starting import goals as starting
 from tests.bench.sync import goals as syncing
 from tests.bench.vaults import fill_vault
+from tests.reporting import write_section
 
 CASES = 100
 ROUNDS = 5
@@ -35,21 +36,29 @@ def main() -> int:
     parser.add_argument("goals", nargs="*", metavar="GOAL", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--all", action="store_true", help=f"{', '.join(LONG_NAMES)} as well")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), metavar="PATH")
+    parser.add_argument("--report", action="store_true", help="write the table into the report")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     asked = parser.parse_args()
     names = {name.lower() for name in asked.goals} or set(NAMES)
     names |= set(LONG_NAMES) if asked.all else set()
     if unknown := names - {*NAMES, *LONG_NAMES}:
         parser.error(f"no such goal: {', '.join(sorted(unknown))}")
-    load_before = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    loads = [_load()]
     figures = [figure for figure in _measured(names, asked.rounds) if figure.goal.name in names]
-    load_after = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    loads.append(_load())
     print(table(figures))
-    print(f"load of the machine: {load_before:.2f} before, {load_after:.2f} after")
+    print(f"load of the machine: {loads[0]:.2f} before, {loads[1]:.2f} after")
     asked.json.parent.mkdir(parents=True, exist_ok=True)
-    found = as_json(figures, [load_before, load_after])
+    found = as_json(figures, loads)
     asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    if asked.report:
+        write_section("Speed", as_markdown(figures, loads))
     return 0
+
+
+def _load() -> float:
+    """Tell how much the machine has to do, where it tells."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
 
 
 def _measured(names: Collection[str], rounds: int) -> Iterator[Figure]:

@@ -26,7 +26,6 @@ class Goal:
         is_rate: more is better: ``ratio`` and ``limit`` are then the least.
         ratio: the most that it may be of the floor's, None for the record only.
         cpu_ratio: the most that the processor's time may be of the floor's.
-        wanted: the ratio to come to.
         limit: the most that it may be on a quiet machine, whatever the floor's.
     """
 
@@ -38,7 +37,6 @@ class Goal:
     is_rate: bool = False
     ratio: float | None = None
     cpu_ratio: float | None = None
-    wanted: float | None = None
     limit: float | None = None
 
 
@@ -89,9 +87,21 @@ def table(figures: Sequence[Figure]) -> str:
     """Write figures as a table, one line each."""
     head = (
         f"{'goal':5}{'what':40}{'floor':>9}{'program':>9} {'unit':4}{'ratio':>7}{'x cpu':>7}"
-        f"  {'asked':30}{'wanted':>7}  "
+        f"  {'asked':30}  "
     )
     return "\n".join([head, *map(_line, figures)])
+
+
+def as_markdown(figures: Sequence[Figure], loads: Sequence[float]) -> list[str]:
+    """Write figures as a table of the report."""
+    before, after = loads
+    return [
+        "| goal | what | floor | program | ratio | of CPU | asked | |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        *map(_row, figures),
+        "",
+        f"Load of the machine: {before:.2f} before, {after:.2f} after.",
+    ]
 
 
 def as_json(figures: Sequence[Figure], loads: Sequence[float]) -> dict[str, object]:
@@ -112,16 +122,38 @@ def as_json(figures: Sequence[Figure], loads: Sequence[float]) -> dict[str, obje
 def _line(figure: Figure) -> str:
     goal = figure.goal
     floor, product = figure.counted(figure.floor), figure.counted(figure.product)
+    return (
+        f"{goal.name:5}{goal.what:40}{floor:9.1f}{product:9.1f} {goal.unit:4}{figure.ratio:7.2f}"
+        f"{figure.cpu_ratio:7.2f}  {_asked(goal):30}  {_verdict(figure)}"
+    )
+
+
+def _row(figure: Figure) -> str:
+    goal = figure.goal
+    floor, product = figure.counted(figure.floor), figure.counted(figure.product)
+    cells = (
+        goal.name,
+        goal.what,
+        f"{floor:,.1f} {goal.unit}",
+        f"{product:,.1f} {goal.unit}",
+        f"{figure.ratio:.2f}",
+        f"{figure.cpu_ratio:.2f}",
+        _asked(goal),
+        _verdict(figure),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _asked(goal: Goal) -> str:
     way = ">=" if goal.is_rate else "<="
     asked = [f"{way} {goal.ratio:g}"] if goal.ratio else []
     asked += [f"cpu <= {goal.cpu_ratio:g}"] if goal.cpu_ratio else []
     asked += [f"{way} {goal.limit:g} {goal.unit}"] if goal.limit else []
-    verdict = ("met" if figure.is_met() else "MISSED") if asked else ""
-    return (
-        f"{goal.name:5}{goal.what:40}{floor:9.1f}{product:9.1f} {goal.unit:4}{figure.ratio:7.2f}"
-        f"{figure.cpu_ratio:7.2f}  {', '.join(asked):30}"
-        f"{f'{way} {goal.wanted:g}' if goal.wanted else '':>7}  {verdict}"
-    )
+    return ", ".join(asked)
+
+
+def _verdict(figure: Figure) -> str:
+    return ("met" if figure.is_met() else "MISSED") if _asked(figure.goal) else ""
 
 
 def _figure_as_json(figure: Figure) -> dict[str, object]:
@@ -135,7 +167,6 @@ def _figure_as_json(figure: Figure) -> dict[str, object]:
         "asked": {
             "ratio": goal.ratio,
             "cpu_ratio": goal.cpu_ratio,
-            "wanted": goal.wanted,
             "limit": goal.limit,
         },
         "met": figure.is_met(),

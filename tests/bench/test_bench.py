@@ -14,7 +14,7 @@ from nurseapp.domain.streams import Stream
 from nurseapp.server.embedded import EmbeddedPostgres
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.wire.records import encode_record
-from tests.bench.figures import Figure, Goal, as_json, table
+from tests.bench.figures import Figure, Goal, as_json, as_markdown, table
 from tests.bench.memory import goals as memory
 from tests.bench.opening import goals as opening
 from tests.bench.place import PASSWORD, Place, open_place
@@ -157,4 +157,5 @@ def test_a_goal_is_missed_by_ratio_or_by_time() -> None:
         figure = Figure(goal=goal, floor=taken(0.01), product=taken(0.02))
         assert figure.is_met() is is_met
         assert ("MISSED" in table([figure])) is not is_met
+        assert ("MISSED" in "\n".join(as_markdown([figure], [0.0, 0.0]))) is not is_met
         assert as_json([figure], [0.0, 0.0])

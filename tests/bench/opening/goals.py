@@ -12,7 +12,7 @@ from tests.bench.sides import Sample, Side
 
 OPENED_A_ROUND = 40
 WARMED_UP_BY = 10
-G6 = Goal(name="g6", what="case opened and painted, p95", quantile=0.95, limit=16, wanted=1.3)
+G6 = Goal(name="g6", what="case opened and painted, p95", quantile=0.95, ratio=1.3, limit=16)
 GOALS = (G6,)
 
 

@@ -12,8 +12,8 @@ from tests.bench.sides import Sample
 from tests.bench.starting.listed import list_cases
 from tests.bench.sync.floor_desktop import FloorDesktop
 
-G8A = Goal(name="g8a", what="start to first window painted", ratio=1.6, wanted=1.5)
-G8B = Goal(name="g8b", what="key derived to caseload painted", ratio=3, wanted=2)
+G8A = Goal(name="g8a", what="start to first window painted", ratio=1.5)
+G8B = Goal(name="g8b", what="key derived to caseload painted", ratio=2)
 GOALS = (G8A, G8B)
 FLOOR, PRODUCT = "tests.bench.starting.floor_window", "tests.bench.starting.product_program"
 _LISTED = "CREATE TABLE listed (name TEXT, number TEXT, stage TEXT, next_on TEXT)"

@@ -18,10 +18,10 @@ from tests.bench.workload import NURSE, RECORDS_A_CASE
 
 DELTA, EDITS, EDITED_CASES = 50, 200, 20
 DELTAS_A_ROUND, NOTHINGS_A_ROUND = 3, 5
-G1 = Goal(name="g1", what="first sync", ratio=3, wanted=1.5)
-G2 = Goal(name="g2", what=f"delta of {DELTA} records", ratio=4, wanted=2.5)
-G3 = Goal(name="g3", what="nothing has changed")
-G4 = Goal(name="g4", what=f"{EDITS} edits sent", ratio=2.5)
+G1 = Goal(name="g1", what="first sync", ratio=2, cpu_ratio=2)
+G2 = Goal(name="g2", what=f"delta of {DELTA} records", ratio=2.5)
+G3 = Goal(name="g3", what="nothing has changed", limit=5)
+G4 = Goal(name="g4", what=f"{EDITS} edits sent", ratio=2.5, cpu_ratio=4)
 G4F = Goal(name="g4f", what="the first push against later ones", ratio=1.2)
 G4B = Goal(name="g4b", what=f"{EDITS} edits sent and brought back")
 GOALS = (G1, G2, G3, G4, G4F, G4B)
