@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nurseapp.desktop.storage.connection import Connection
 from nurseapp.desktop.storage.mirror import NO_RECORDS
@@ -25,9 +25,10 @@ _WANTING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WantingStream:
+class WantingStream(NamedTuple):
     """A stream that is not as the last manifest says.
+
+    A tuple, for a first sync lists thousands with each page.
 
     Attributes:
         head: how far it is held; ``server_head`` how far it goes.
