@@ -151,10 +151,10 @@ def news(
 
     None where that named other streams, or in other modes.
     """
-    lines, before = seen.sight.lines, told.sight.lines
-    both = zip(lines, before, strict=False)
+    lines, earlier = seen.sight.lines, told.sight.lines
+    both = zip(lines, earlier, strict=False)
     moved = [(line.split(), before.split()) for line, before in both if line != before]
-    if len(lines) != len(before) or any(now[:2] != before[:2] for now, before in moved):
+    if len(lines) != len(earlier) or any(now[:2] != before[:2] for now, before in moved):
         return None
     heads = [(now[0], int(now[2]), int(before[2])) for now, before in moved]
     behind = {name: before for name, head, before in heads if head > before}

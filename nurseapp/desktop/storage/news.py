@@ -6,7 +6,6 @@ gives what the server told.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -97,8 +96,8 @@ def _moved(before: Sequence[str], moved: Sequence[StreamState]) -> list[str]:
     """Put what moved in the place of the lines of the same streams."""
     lines = list(before)
     for stream in moved:
-        place = bisect_left(lines, f"{stream.id} ")
-        name, mode, *_ = lines[min(place, len(lines) - 1)].split(" ")
-        if name == stream.id:
-            lines[place] = f"{name} {mode} {stream.head} {stream.digest}"
+        place = listing.place_of(lines, stream.id)
+        if place is not None:
+            _, mode, *_ = lines[place].split(" ")
+            lines[place] = f"{stream.id} {mode} {stream.head} {stream.digest}"
     return lines

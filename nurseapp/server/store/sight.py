@@ -6,7 +6,6 @@ nothing is passed over, in whatever order transactions end. Called by the feed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,6 +38,7 @@ from nurseapp.server.store.access import HOLDS
 from nurseapp.server.store.bulk import joined, rows_of
 from nurseapp.server.store.schema import case_access, command, revocation, stream
 from nurseapp.server.store.statement import Statement
+from nurseapp.wire import listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,11 +203,11 @@ def since(connection: Connection, user: UserId, device: str, before: Sight) -> S
     count, mine, lost, _ = before.fingerprint.split(".")
     lines = before.lines
     if moved:
-        lines = list(lines)
-        replaced = _put(lines, moved.split("\n"))
+        lines, now = list(lines), moved.split("\n")
+        replaced = _put(lines, now)
         if replaced is None:
             return None
-        mine = str(int(mine) + _difference(connection, moved.split("\n"), replaced))
+        mine = str(int(mine) + _difference(connection, now, replaced))
     return replace(
         before,
         fingerprint=f"{count}.{mine}.{lost}.{told or ''}",
@@ -229,9 +229,8 @@ def _put(lines: list[str], moved: Sequence[str]) -> list[str] | None:
     """Put lines in the place of those of the same streams, and give these; None without a place."""
     replaced = []
     for line in moved:
-        name = line[: line.index(" ") + 1]
-        place = bisect_left(lines, name)
-        if place == len(lines) or not lines[place].startswith(name):
+        place = listing.place_of(lines, line.partition(" ")[0])
+        if place is None:
             return None
         replaced.append(lines[place])
         lines[place] = line
