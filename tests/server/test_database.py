@@ -12,7 +12,7 @@ from nurseapp.server import migrations
 from nurseapp.server.embedded import Urls
 from nurseapp.server.store import documents, schema
 from nurseapp.server.store.acting import server_transaction
-from nurseapp.server.store.bulk import copy_in
+from nurseapp.server.store.bulk import insert_rows
 from nurseapp.server.store.database import (
     StoreRejected,
     StoreUnavailable,
@@ -191,14 +191,15 @@ def test_a_received_document_is_kept_once_under_its_hash(organisation: Organisat
 def test_values_that_the_database_does_not_take_are_told_from_a_database_that_is_away(
     organisation: Organisation,
 ) -> None:
+    twice = [{"sha256": "a", "blob": blob} for blob in ("1", "2")]
     with pytest.raises(StoreRejected), transaction(organisation.engine) as connection:
-        copy_in(connection, "attachment_file", ("sha256", "blob"), [("a", "1"), ("a", "2")])
+        insert_rows(connection, schema.attachment_file, twice)
     with pytest.raises(StoreUnavailable), transaction(organisation.engine) as connection:
         connection.execute(text("DO $$ BEGIN RAISE 'again' USING ERRCODE = '40001'; END $$"))
 
 
-def test_only_psycopg_can_copy() -> None:
+def test_only_psycopg_is_spoken_to() -> None:
     engine = create_engine("sqlite://")
     with engine.connect() as connection, pytest.raises(TypeError):
-        copy_in(connection, "assignment", ("case_id",), [])
+        insert_rows(connection, schema.assignment, [{"case_id": "a"}])
     engine.dispose()

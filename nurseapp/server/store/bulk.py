@@ -1,4 +1,4 @@
-"""Many values at once: one text for each column of keys, or of rows to write; or JSON, or COPY.
+"""Many values at once: one text for each column of keys, or of rows to write; or JSON.
 
 psycopg turns a Python list into an array element by element, in Python; PostgreSQL splits a
 text in C, and much faster than it reads JSON. A table under row-level security takes no COPY.
@@ -14,7 +14,6 @@ from typing import Any
 
 import msgspec
 import psycopg
-from psycopg import sql
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -84,7 +83,7 @@ def insertion(table: Table, each: Sequence[str], same: Sequence[str] = ()) -> In
 def at_once(connection: Connection) -> Iterator[None]:
     """Send statements without waiting for their answers; what goes wrong is raised at the end.
 
-    For statements of which nobody reads a result, and no COPY: while the database does one, the
+    For statements of which nobody reads a result: while the database does one, the
     next is being written.
     """
     failed: Exception | None = None
@@ -98,21 +97,6 @@ def at_once(connection: Connection) -> Iterator[None]:
         raise failed or error from None
     if failed is not None:
         raise failed
-
-
-def copy_in(
-    connection: Connection,
-    table: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-) -> None:
-    """Write rows by COPY, inside the connection's transaction."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with driver_of(connection).cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def insert_rows(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from nurseapp.domain.ids import UserId
-from nurseapp.server.store.bulk import copy_in, is_in, joined
+from nurseapp.server.store.bulk import insert_rows, is_in, joined
 from nurseapp.server.store.schema import command
 
 
@@ -39,14 +39,18 @@ _DONE = update(command).where(*_OF_DEVICE, is_in(command.c.id, "ids"))
 
 def issue(connection: Connection, rows: Iterable[CommandRow], at: datetime) -> None:
     """Keep commands, to be given to their computers."""
-    columns = ("id", "person", "device", "kind", "streams", "issued_at")
-    copy_in(
-        connection,
-        command.name,
-        columns,
-        # An array literal: ids need no quotes.
-        ((r.id, r.person, r.device, r.kind, "{" + ",".join(r.streams) + "}", at) for r in rows),
+    values = (
+        {
+            "id": row.id,
+            "person": row.person,
+            "device": row.device,
+            "kind": row.kind,
+            "streams": row.streams,
+            "issued_at": at,
+        }
+        for row in rows
     )
+    insert_rows(connection, command, values)
 
 
 def waiting(connection: Connection, user: UserId, device: str) -> list[CommandRow]:
