@@ -21,7 +21,12 @@ from nurseapp.server.caller import Caller
 from nurseapp.server.clock import Clock
 from nurseapp.server.server_key import ServerKey
 from nurseapp.server.store.acting import SERVER, act_as
-from nurseapp.server.store.database import StoreRejected, StoreUnavailable, transaction
+from nurseapp.server.store.database import (
+    StoreForbidden,
+    StoreRejected,
+    StoreUnavailable,
+    transaction,
+)
 from nurseapp.server.store.events import KnownEvent
 from nurseapp.wire.claims import receipt_claim
 from nurseapp.wire.messages import EventResult, PushAnswer, PushRequest
@@ -82,7 +87,8 @@ def _taken(
     try:
         with transaction(engine) as connection:
             decided = _decide(connection, sender, arrivals, clock())
-    except (StoreUnavailable, StoreRejected) as error:
+    except (StoreUnavailable, StoreRejected, StoreForbidden) as error:
+        # What its sender may not write was lost while this was decided, and is refused by itself.
         _log.warning("push_failed_as_one", extra={"error": str(error)})
         decided = _one_by_one(engine, sender, arrivals, clock(), retry)
     retry += [arrival.id for arrival, known in decided if known is None]
@@ -150,6 +156,9 @@ def _alone(engine: Engine, sender: Caller, arrival: Arrival, at: datetime) -> _D
             _log.error("not_storable", extra={"event": arrival.id, "error": str(error)})
         except StoreUnavailable as error:
             _log.warning("event_waits", extra={"event": arrival.id, "error": error.code})
+            return None
+        except StoreForbidden:
+            _log.error("event_waits", extra={"event": arrival.id, "error": "forbidden"})
             return None
     return None
 

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Connection, create_engine, select, text
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from nurseapp.domain.ids import StreamId
 from nurseapp.server.audit_chain import (
@@ -25,6 +25,7 @@ from nurseapp.server.embedded import Urls
 from nurseapp.server.store import audit, audit_chain, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.audit import AuditRow
+from nurseapp.server.store.database import StoreForbidden
 from nurseapp.server.upkeep import Sealer, Upkeep, kept_up
 from tests.server.organisation import Organisation
 
@@ -187,7 +188,7 @@ def test_neither_the_application_nor_the_owner_changes_the_trail(
     column = "actor" if table == "audit" else "epoch"
     statement = verb.format(table, column, column)
     with (
-        pytest.raises(ProgrammingError, match="permission denied"),
+        pytest.raises(StoreForbidden, match="permission denied"),
         server_transaction(organisation.engine) as connection,
     ):
         connection.execute(text(statement))

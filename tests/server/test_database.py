@@ -14,6 +14,7 @@ from nurseapp.server.store import documents, schema
 from nurseapp.server.store.acting import server_transaction
 from nurseapp.server.store.bulk import insert_rows
 from nurseapp.server.store.database import (
+    StoreForbidden,
     StoreRejected,
     StoreUnavailable,
     example_name,
@@ -151,7 +152,7 @@ def test_the_application_cannot_change_what_happened(
     statement = act.format(table, column, column)
 
     with (
-        pytest.raises(ProgrammingError, match="permission denied"),
+        pytest.raises(StoreForbidden, match="permission denied"),
         transaction(organisation.engine) as connection,
     ):
         connection.execute(text(statement))
@@ -171,7 +172,7 @@ def test_a_database_has_one_key_of_its_own_that_the_application_cannot_change(
     assert keys[0] == keys[1] != keys[2]
     engine = open_database(urls.app)
     with (
-        pytest.raises(ProgrammingError, match="permission denied"),
+        pytest.raises(StoreForbidden, match="permission denied"),
         transaction(engine) as connection,
     ):
         connection.execute(text("UPDATE server_key SET private = 'another'"))

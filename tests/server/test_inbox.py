@@ -594,6 +594,23 @@ def test_what_cannot_even_be_kept_as_refused_waits(
     assert caplog.messages == ["push_failed_as_one", "not_storable", "not_storable"]
 
 
+def test_what_row_security_goes_on_to_forbid_waits_and_the_rest_gets_in(
+    organisation: Organisation, urls: Urls, caplog: pytest.LogCaptureFixture
+) -> None:
+    case, other = organisation.open_case("amara"), organisation.open_case("amara")
+    waits, good = note(organisation, "amara", case, "unlucky"), note(organisation, "amara", other)
+    never = (
+        "CREATE POLICY never ON record AS RESTRICTIVE FOR INSERT"
+        " WITH CHECK (body NOT LIKE '%unlucky%')"
+    )
+    with spoilt(urls, never):
+        answer = organisation.push("amara", waits, good)
+
+    assert ([result.id for result in answer.results], answer.retry) == ([good.id], (waits.id,))
+    assert caplog.messages == ["push_failed_as_one", "event_waits"]
+    assert organisation.faults() == []
+
+
 def test_every_event_leaves_an_audit_row(organisation: Organisation) -> None:
     case = organisation.open_case("amara")
     good = note(organisation, "amara", case)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, create_engine, select, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import Connection, create_engine, delete, select, text
 
 from nurseapp.domain.ids import RecordId, UserId
 from nurseapp.domain.note import NoteWritten
 from nurseapp.domain.participant import Part
 from nurseapp.domain.streams import CASE_KINDS, StreamKind, stream_of
+from nurseapp.server.batch import Batch
 from nurseapp.server.embedded import Urls
 from nurseapp.server.store import schema
 from nurseapp.server.store.acting import act_as, as_server, server_transaction
-from nurseapp.server.store.database import transaction
+from nurseapp.server.store.database import StoreForbidden, transaction
 from tests.server.organisation import Organisation
 from tests.server.test_standing import WEEK, give
 
@@ -24,6 +24,7 @@ OF_CASES = [
     for table in schema.metadata.sorted_tables
     if {"stream_id", "case_id"} & set(table.columns.keys())
 ]
+AMARAS = schema.case_access.c.user_id == "amara"
 _GUARD = """
 SELECT c.relrowsecurity AND c.relforcerowsecurity AS is_forced,
        (SELECT string_agg(p.polcmd::text, '' ORDER BY p.polcmd) FROM pg_policy AS p
@@ -118,10 +119,48 @@ def test_nobody_writes_into_a_stream_that_they_may_not_see(organisation: Organis
     with organisation.reading("joseph") as connection:
         assert connection.execute(text(wrong), {"stream": care}).rowcount == 0
     with (
-        pytest.raises(ProgrammingError, match="row-level security"),
+        pytest.raises(StoreForbidden, match="row-level security"),
         organisation.reading("joseph") as connection,
     ):
         connection.execute(text(new), {"stream": care})
+
+
+@pytest.mark.parametrize("act", ["revision", "addition"])
+def test_who_loses_a_stream_while_their_push_is_decided_changes_nothing_in_it(
+    organisation: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    act: str,
+) -> None:
+    case = organisation.open_case("amara")
+    care, goal = stream_of(case, StreamKind.CARE), organisation.add_goal("amara", case)
+    written = NoteWritten(note=RecordId(organisation.new_id()), text="Called.")
+    event = (
+        organisation.revision("amara", case, goal, owner=("", "The daughter"))
+        if act == "revision"
+        else organisation.act("amara", case, written)
+    )
+    before = organisation.records(care)
+    write = Batch.write
+
+    def write_without_access(decided: Batch) -> None:
+        monkeypatch.undo()
+        with server_transaction(organisation.engine) as connection:
+            connection.execute(delete(schema.case_access).where(AMARAS))
+        write(decided)
+
+    monkeypatch.setattr(Batch, "write", write_without_access)
+    [result] = organisation.push("amara", event).results
+
+    assert (result.status, result.reason) == ("refused", "no_such_stream")
+    assert caplog.messages == ["push_failed_as_one"]
+    assert organisation.records(care) == before
+    with server_transaction(organisation.engine) as connection:
+        effects = select(schema.history).where(schema.history.c.event_id == event.id)
+        assert connection.execute(effects).all() == []
+        outcome = select(schema.audit.c.outcome).where(schema.audit.c.event_id == event.id)
+        assert connection.scalars(outcome).all() == ["no_such_stream"]
+    assert organisation.faults() == []
 
 
 def test_somebody_reads_what_they_sent_and_no_dead_letter_of_others(
@@ -145,7 +184,7 @@ def test_the_access_table_is_written_for_the_server_alone(organisation: Organisa
     rows = [stream_of(case, kind) for kind in CASE_KINDS]
     steal = "INSERT INTO case_access (user_id, stream_id, mode) VALUES ('joseph', :stream, 'read')"
     with (
-        pytest.raises(ProgrammingError, match="row-level security"),
+        pytest.raises(StoreForbidden, match="row-level security"),
         organisation.reading("joseph") as connection,
     ):
         connection.execute(text(steal), {"stream": rows[0]})

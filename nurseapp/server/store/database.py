@@ -3,7 +3,8 @@
 An epoch is a random id kept beside the ``system_identifier`` and the timeline of the PostgreSQL
 that holds it. Both are compared whenever a connection is made: a restored or promoted server gets
 a new epoch, and every desktop learns that what it holds may be ahead. Every error of the driver
-leaves here as :class:`StoreUnavailable` or :class:`StoreRejected`, or is a bug.
+leaves here as :class:`StoreUnavailable`, :class:`StoreRejected` or :class:`StoreForbidden`, or is a
+bug.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ class StoreUnavailable(Circumstance):
 
 class StoreRejected(Exception):
     """The database does not take these values, and will not take them later."""
+
+
+class StoreForbidden(Exception):
+    """Row security does not let the one who acts do this: a bug, or they lost it just now."""
 
 
 @contextmanager
@@ -202,6 +207,8 @@ def _translated(error: Exception) -> Exception:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, psycopg.DataError | psycopg.IntegrityError):
         return StoreRejected(type(cause).__name__)
+    if isinstance(cause, psycopg.errors.InsufficientPrivilege):
+        return StoreForbidden(cause.diag.message_primary)
     if isinstance(cause, psycopg.ProgrammingError):
         return error
     return StoreUnavailable("database_unavailable", error=type(cause).__name__)
