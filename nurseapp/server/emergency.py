@@ -86,6 +86,7 @@ def open_case(
     comes of it, so the transaction is to be committed.
     """
     with as_server(connection):
+        access.lock_emergencies(connection, who.actor.id)
         found = _case_meant(connection, asked.whom)
         case, whose = found or (CaseId(""), None)
         until = None if whose is None else _open_until(who, whose, at)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    func,
     or_,
     select,
     text,
@@ -32,6 +33,7 @@ from nurseapp.server.store.schema import assignment, case_access, revocation, st
 from nurseapp.server.store.statement import Statement
 
 _CHANGING_ACCESS = 7_242_002
+_OPENING = 7_242_005
 GLASS = "glass"
 """The mode of what somebody may read in an emergency: it is never listed, and never kept."""
 
@@ -244,6 +246,12 @@ def lock(connection: Connection) -> None:
     Each of the two changes who may see what by reading the other.
     """
     connection.execute(text(f"SELECT pg_advisory_xact_lock({_CHANGING_ACCESS})"))
+
+
+def lock_emergencies(connection: Connection, person: UserId) -> None:
+    """Let somebody open no other case in an emergency until the end of the transaction."""
+    whose = func.hashtext(bindparam("person", type_=Text))
+    connection.execute(select(func.pg_advisory_xact_lock(_OPENING, whose)), {"person": person})
 
 
 def replace_for_streams(

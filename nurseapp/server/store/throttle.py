@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from nurseapp.server.store.schema import sign_in_failure
@@ -22,10 +22,12 @@ class Failures:
 def of(connection: Connection, subject: str, at: datetime) -> Failures:
     """Read how often a subject failed; whoever else asks waits for this transaction."""
     table = sign_in_failure
-    row = {"subject": subject, "failed": 0, "last_at": at}
-    connection.execute(insert(table).values(row).on_conflict_do_nothing())
-    statement = select(table.c.failed, table.c.last_at).where(table.c.subject == subject)
-    found = connection.execute(statement.with_for_update()).one()
+    # In one statement: a row that is merely found to be there may be gone before it is read.
+    beginning = insert(table).values(subject=subject, failed=0, last_at=at)
+    kept = beginning.on_conflict_do_update(
+        index_elements=[table.c.subject], set_={"subject": beginning.excluded.subject}
+    )
+    found = connection.execute(kept.returning(table.c.failed, table.c.last_at)).one()
     return Failures(count=found.failed, last_at=found.last_at)
 
 
