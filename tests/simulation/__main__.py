@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from tests.simulation.seeds import keep, kept_plans, line_of, plan_of
 from tests.simulation.workers import Caught, Workers, workers
 
 _MOST_FAILURES = 5
+_TOLD_EVERY = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LookupError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else its database would go on
     with workers(asked.jobs, is_http=asked.http) as pool:
         if asked.planted is not None:
             return _plant(pool, [plant.name for plant in plants], asked)
@@ -68,6 +71,8 @@ def _run(pool: Workers, plans: Sequence[Plan], asked: argparse.Namespace) -> int
     begun = time.monotonic()
     for outcome in pool.run(plans):
         tally.add(outcome)
+        if tally.histories % _TOLD_EVERY == 1:
+            print(f"{tally.histories:,} of {len(plans):,}", file=sys.stderr, flush=True)
         if outcome.violation is not None:
             print(f"seed {outcome.plan.seed}: {outcome.violation}", flush=True)
         is_late = asked.minutes is not None and time.monotonic() - begun > 60 * asked.minutes
