@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LookupError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # else its database would go on
+    for told_to_end in (signal.SIGINT, signal.SIGTERM):
+        # Else its database would go on without it; and a shell has who runs behind ignore the one.
+        signal.signal(told_to_end, signal.default_int_handler)
     with workers(asked.jobs, is_http=asked.http) as pool:
         if asked.planted is not None:
             return _plant(pool, [plant.name for plant in plants], asked)
